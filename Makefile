@@ -1,0 +1,34 @@
+# Each target needs only Python (3.10 or newer) with pip, git and make; all of them share one .venv made here.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: demo test fuzz bench clean
+
+demo: .venv/installed
+	$(BIN)/chatimg-parse examples/crazyrouter-reply.md
+
+test: .venv/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+fuzz: .venv/dev
+	HYPOTHESIS_PROFILE=nightly $(BIN)/pytest tests/test_promises.py tests/test_damage.py
+
+bench: .venv/dev
+	$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf .venv .hypothesis .mypy_cache .pytest_cache .ruff_cache
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/installed: .venv/bin/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	touch $@
+
+.venv/dev: .venv/bin/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	touch $@ .venv/installed

@@ -1,0 +1,186 @@
+"""From findings to the result: pictures, preview rule, task, status, and the models that hold them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from .decide.gallery import Gallery, gallery_of
+from .decide.status import Decider
+from .decide.tasks import Task, chosen, several, tasks_of
+from .issues import CODES
+from .models import Image, ImageResult, Issue, Link, LinkRole, Parameters, Span, Status, Video
+from .text.findings import Findings, Hyperlink, Remark
+from .text.parameters import normalized
+from .text.urls import is_web_page, kind_of, twin_key
+from .text.vocabulary import Vocabulary
+
+_ROLES: dict[str, LinkRole] = {"play": "video", "picture": "other", "download-video": "download"}
+_STATED = ("background", "output_format", "quality")
+_HALF = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True)
+class Assembly:
+    """The result, and which status rule gave it (for `explain`)."""
+
+    result: ImageResult
+    rule: str
+
+
+class _Clean:
+    """Strings that UTF-8 can carry: joined surrogate pairs, U+FFFD for halves; remembers that there were any."""
+
+    def __init__(self) -> None:
+        self.halves = False
+
+    def text(self, value: str) -> str:
+        if value.isascii() or not _HALF.search(value):
+            return value
+        joined = value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        self.halves = self.halves or "\ufffd" in joined
+        return joined
+
+    def optional(self, value: str | None) -> str | None:
+        return None if value is None else self.text(value)
+
+    def tree(self, value: Any) -> Any:
+        if isinstance(value, str):
+            return self.text(value)
+        if isinstance(value, dict):
+            return {self.text(key): self.tree(member) for key, member in value.items()}
+        if isinstance(value, list):
+            return [self.tree(member) for member in value]
+        return value
+
+
+def assemble(found: Findings, vocabulary: Vocabulary, preview: str) -> Assembly:
+    """Decide the findings of one content. `preview` is `auto`, `always` or `never` (contract, rule 10)."""
+    gallery = gallery_of(found)
+    decider = Decider(found, vocabulary)
+    tasks = tasks_of(found.signs)
+    task = chosen(tasks, gallery.first_at())
+    if several(tasks):
+        found.remarks.append(Remark("several-tasks", tasks[1].at, tasks[1].at))
+    task = _with_verdict_id(task, found)
+    page = _preview_rule(found, gallery, decider, task, preview)
+    linked = task is not None and (task.source is not None or page)
+    outcome = decider.outcome(
+        delivered=gallery.delivered,
+        last_at=gallery.last_at(),
+        started=task is not None and (task.id is not None or task.source is not None or page),
+        linked=linked,
+    )
+    if outcome.issue:
+        found.remarks.append(Remark(outcome.issue, 0, found.length))
+    result = _result(found, gallery, task, outcome.status, outcome.error, decider.line.progress)
+    return Assembly(result, outcome.rule)
+
+
+def _with_verdict_id(task: Task | None, found: Findings) -> Task | None:
+    """The id of a verdict counts where nothing else gave one."""
+    if task is not None and task.id is not None:
+        return task
+    told = next((sign for sign in found.signs if sign.kind == "verdict-id"), None)
+    if told is None:
+        return task
+    return Task(told.at, told.value) if task is None else Task(task.at, told.value, task.preview, task.source)
+
+
+def _preview_rule(found: Findings, gallery: Gallery, decider: Decider, task: Task | None, preview: str) -> bool:
+    """Make the preview the picture where it is one; True if it stays a page that says where to look."""
+    if task is None or task.preview is None:
+        return False
+    ids = [sign.value for sign in found.signs if sign.kind in ("id", "verdict-id")]
+    page = is_web_page(task.preview, ids)
+    if gallery.delivered or preview == "never" or decider.forbids_preview() or (page and preview != "always"):
+        return True
+    link = next(link for link in found.links if link.url == task.preview and link.role == "preview")
+    gallery.add_link(link, "preview")
+    found.remarks.append(Remark("preview-as-image", link.at, link.end))
+    return True
+
+
+def _result(
+    found: Findings, gallery: Gallery, task: Task | None, status: Status, error: Any, progress: int | None
+) -> ImageResult:
+    clean = _Clean()
+    params = _parameters(found, clean)
+    stated = {key: value for key in _STATED if isinstance(value := (found.parameters or {}).get(key), str) and value}
+    prompt = params.prompt if params else None
+    images = [_image(entry.picture, entry.download, prompt, clean) for entry in gallery.entries]
+    if params and params.n is not None and images and len(images) < params.n:
+        found.remarks.append(Remark("fewer-images", 0, found.length))
+    videos = [Video(url=clip.url, poster_url=clip.poster) for clip in gallery.clips]
+    links = _links(found, gallery, clean)
+    text = clean.text(found.text)
+    if error is not None:
+        error = error.model_copy(update={"message": clean.optional(error.message)})
+    if clean.halves:
+        found.remarks.append(Remark("lone-surrogate", 0, found.length))
+    return ImageResult(
+        data=images,
+        size=params.size if params else None,
+        status=status,
+        params=params,
+        task_id=task.id if task else None,
+        preview_url=task.preview if task else None,
+        source_url=task.source if task else None,
+        progress=100 if status is Status.COMPLETED else progress,
+        videos=videos,
+        links=links,
+        error=error,
+        text=text,
+        issues=[Issue(code=r.code, message=CODES[r.code], span=Span(r.at, r.end)) for r in found.remarks],
+        **stated,
+    )
+
+
+def _parameters(found: Findings, clean: _Clean) -> Parameters | None:
+    if found.params is None or found.parameters is None:
+        return None
+    raw = clean.tree(found.params)
+    inner = raw if found.parameters is found.params else clean.tree(found.parameters)
+    return Parameters(raw=raw, **normalized(inner))
+
+
+def _image(picture: Any, download: str | None, prompt: str | None, clean: _Clean) -> Image:
+    return Image(
+        url=picture.url,
+        b64_json=picture.data,
+        revised_prompt=prompt,
+        media_type=picture.media_type,
+        width=picture.width,
+        height=picture.height,
+        alt=clean.optional(picture.alt),
+        download_url=download,
+        origin=picture.origin,
+        span=Span(picture.at, picture.end),
+    )
+
+
+def _links(found: Findings, gallery: Gallery, clean: _Clean) -> list[Link]:
+    """Every link in the order of the text: pictures with a URL, and the others by their roles."""
+    rows: list[tuple[int, int, str, str | None, LinkRole]] = []
+    posters = {id(picture) for picture in gallery.posters}
+    for picture in found.pictures:
+        if picture.url is not None:
+            role: LinkRole = "poster" if id(picture) in posters else "image"
+            rows.append((picture.at, picture.end, picture.url, picture.alt, role))
+            if picture.smaller is not None:
+                rows.append((picture.at, picture.end, picture.smaller, picture.alt, "other"))
+    rows += [(link.at, link.end, link.url, link.label, _role(link, gallery)) for link in found.links]
+    rows.sort(key=lambda row: row[0])
+    return [
+        Link(url=url, label=clean.optional(label), role=role, span=Span(at, end)) for at, end, url, label, role in rows
+    ]
+
+
+def _role(link: Hyperlink, gallery: Gallery) -> LinkRole:
+    if link.at in gallery.image_links and link.role not in ("preview", "download", "draft"):
+        return "image"
+    return _ROLES.get(link.role, link.role)  # type: ignore[arg-type]
+
+
+__all__ = ["Assembly", "assemble", "kind_of", "twin_key"]

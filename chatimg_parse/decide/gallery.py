@@ -1,0 +1,152 @@
+"""Which pictures are the result: one picture, one entry; twins, downloads, drafts and posters told apart.
+
+Contract, rules 7 to 9. Order is that of first appearance.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ..text.findings import Clip, Findings, Hyperlink, Picture, Remark
+from ..text.urls import is_placeholder, known_role, twin_key
+
+# A download link to one of these is no picture.
+_OTHER_KINDS = frozenset(("page", "archive", "document", "audio", "video"))
+
+
+@dataclass(slots=True)
+class Entry:
+    """One final picture with the other address of the same picture."""
+
+    picture: Picture
+    download: str | None = None
+
+
+@dataclass(slots=True)
+class Gallery:
+    """The final pictures and videos, and the pictures that are none."""
+
+    entries: list[Entry] = field(default_factory=list)
+    clips: list[Clip] = field(default_factory=list)
+    posters: list[Picture] = field(default_factory=list)
+    image_links: set[int] = field(default_factory=set)  # places of links that became pictures
+
+    @property
+    def delivered(self) -> bool:
+        return bool(self.entries or self.clips)
+
+    def first_at(self) -> int | None:
+        return self.entries[0].picture.at if self.entries else None
+
+    def last_at(self) -> int:
+        return max([entry.picture.at for entry in self.entries] + [clip.at for clip in self.clips], default=-1)
+
+    def add_link(self, link: Hyperlink, origin: str) -> None:
+        """A link that turned out to be the picture."""
+        self.image_links.add(link.at)
+        self.entries.append(Entry(Picture(link.at, link.end, origin, url=link.url, alt=None)))
+
+
+def gallery_of(found: Findings) -> Gallery:
+    """Everything but the preview rule, which needs to know what became of the task."""
+    gallery = Gallery()
+    seen: dict[object, Entry] = {}
+    posters = {clip.poster for clip in found.clips if clip.poster}
+    for picture in found.pictures:
+        if picture.poster_of is not None or (picture.url is not None and picture.url in posters):
+            gallery.posters.append(picture)
+        elif picture.cut and picture.end >= found.ink[1]:
+            found.remarks.append(Remark("image-truncated", picture.at, picture.end))
+        else:
+            _enter(gallery, seen, picture)
+    _clips(gallery, found)
+    _downloads(gallery, found)
+    if not gallery.delivered:
+        _last_resorts(gallery, found)
+    return gallery
+
+
+def _enter(gallery: Gallery, seen: dict[object, Entry], picture: Picture) -> None:
+    key: object = twin_key(picture.url) if picture.url is not None else _BytesKey(picture.data or "")
+    entry = seen.get(key)
+    if entry is None:
+        entry = seen[key] = Entry(picture)
+        gallery.entries.append(entry)
+    elif entry.picture.url != picture.url:
+        if entry.picture.origin == "bare-url" and picture.origin != "bare-url":
+            entry.download, entry.picture.url = entry.picture.url, picture.url
+            entry.picture.origin, entry.picture.alt = picture.origin, picture.alt
+        elif entry.download is None:
+            entry.download = picture.url
+    elif entry.picture.alt is None:
+        entry.picture.alt = picture.alt
+
+
+class _BytesKey:
+    """Base64 as a dictionary key that is hashed by its ends, so that a single picture is never walked."""
+
+    __slots__ = ("_data",)
+
+    def __init__(self, data: str) -> None:
+        self._data = data
+
+    def __hash__(self) -> int:
+        return hash((len(self._data), self._data[:64], self._data[-64:]))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _BytesKey) and self._data == other._data
+
+
+def _clips(gallery: Gallery, found: Findings) -> None:
+    seen: dict[str, Clip] = {}
+    for clip in found.clips:
+        known = seen.setdefault(twin_key(clip.url), clip)
+        if known is clip:
+            gallery.clips.append(clip)
+        elif known.poster is None:
+            known.poster = clip.poster
+    if not gallery.clips:
+        for link in found.links:
+            if link.role == "download-video" or (link.role == "download" and link.kind == "video"):
+                gallery.clips.append(Clip(link.at, link.url))
+
+
+def _downloads(gallery: Gallery, found: Findings) -> None:
+    """Twins first, wherever they stand; the other download links pair with the pictures before them in order."""
+    by_key = {twin_key(entry.picture.url): entry for entry in gallery.entries if entry.picture.url is not None}
+    others = []
+    for link in found.links:
+        if link.role != "download" or link.kind in _OTHER_KINDS:
+            continue
+        entry = by_key.get(twin_key(link.url))
+        if entry is None:
+            others.append(link)
+        elif entry.download is None:
+            entry.download = link.url
+    waiting = [entry for entry in gallery.entries if entry.download is None]
+    next_waiting = 0
+    for link in others:
+        if next_waiting < len(waiting) and waiting[next_waiting].picture.at < link.at:
+            waiting[next_waiting].download = link.url
+            next_waiting += 1
+
+
+def _last_resorts(gallery: Gallery, found: Findings) -> None:
+    """No picture stands in the text: a download link is it, else the draft told as 100, else the lone URL."""
+    seen: set[str] = set()
+    for role in ("download", "picture"):
+        for link in found.links:
+            usable = link.kind not in _OTHER_KINDS and not is_placeholder(link.url) and known_role(link.url) is None
+            if link.role == role and usable and twin_key(link.url) not in seen:
+                seen.add(twin_key(link.url))
+                gallery.add_link(link, "download" if role == "download" else "link")
+        if gallery.entries:
+            return
+    whole = [link for link in found.links if link.told == 100]
+    if whole:
+        gallery.add_link(whole[-1], "draft")
+        return
+    lone = found.links[0] if len(found.links) == 1 else None
+    if lone is not None and lone.role == "other" and (lone.at, lone.end) == found.ink and lone.kind in (None, "image"):
+        if not is_placeholder(lone.url):
+            gallery.add_link(lone, "bare-url")

@@ -1,0 +1,136 @@
+"""What became of the request: the status, the error and the progress (contract, rules 10, 12 and 13)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ..models import ErrorInfo, Status
+from ..text.findings import Findings, Sign, Verdict
+from ..text.prose import claims, folded, is_busy, is_policy, judge
+from ..text.vocabulary import Vocabulary
+
+_WORK = frozenset(("queue", "submit", "run", "progress"))
+_REASONS = frozenset(("reason", "fail-reason", "code"))
+_CODE = re.compile(r"[A-Za-z_][\w.\-]*")
+
+
+@dataclass(slots=True)
+class Timeline:
+    """Where the signs of work, of an end and of failure stand last; -1 for never."""
+
+    work: int = -1
+    done: int = -1
+    fail: int = -1
+    progress: int | None = None
+
+
+@dataclass(slots=True)
+class Outcome:
+    """The status, the rule that gave it, and what goes with it."""
+
+    status: Status
+    rule: str
+    error: ErrorInfo | None = None
+    issue: str | None = None
+
+
+def timeline_of(found: Findings) -> Timeline:
+    line = Timeline()
+    for sign in found.signs:
+        if sign.kind in _WORK:
+            if sign.kind == "progress" and sign.number is not None:
+                line.progress = round(sign.number)
+            if sign.number is None or sign.number < 100:
+                line.work = max(line.work, sign.at)
+        elif sign.kind == "done":
+            line.done = max(line.done, sign.at)
+        elif sign.kind in ("fail", "fail-reason", "reason-label"):
+            line.fail = max(line.fail, sign.at)
+    for verdict in found.verdicts:
+        line.fail = max(line.fail, verdict.at)
+    return line
+
+
+class Decider:
+    """Decides one content, with what is known of its pictures."""
+
+    def __init__(self, found: Findings, vocabulary: Vocabulary) -> None:
+        self._found = found
+        self._vocabulary = vocabulary
+        self.line = timeline_of(found)
+        self._judged: dict[int, str | None] = {}
+
+    def forbids_preview(self) -> bool:
+        """A failure, a refusal, an apology, or a sign that work goes on: the preview is not the picture."""
+        line = self.line
+        if line.work > line.done or line.fail >= 0:
+            return True
+        words = folded(self._words_after(-1))
+        return self._judge(-1) is not None or any(apology in words for apology in self._vocabulary.apologies)
+
+    def outcome(self, *, delivered: bool, last_at: int, started: bool, linked: bool) -> Outcome:
+        """`last_at`: place of the last picture; `started`: a task is told; `linked`: a page says where to look."""
+        line = self.line
+        if delivered:
+            if line.fail > last_at and line.fail > line.done:
+                return Outcome(Status.COMPLETED, "images-beside-error", self._error(last_at)[0], "error-beside-images")
+            return Outcome(Status.COMPLETED, "images")
+        if line.fail >= 0 and line.fail > line.work:
+            error, refused = self._error(-1)
+            return Outcome(Status.REFUSED if refused else Status.FAILED, "failure-words", error)
+        if self._claimed():
+            status = Status.PENDING if linked else Status.NO_IMAGE
+            return Outcome(status, "claimed-but-missing", None, "claimed-but-missing")
+        verdict = self._judge(line.work)
+        if verdict is not None:
+            status = Status.REFUSED if verdict == "refused" else Status.FAILED
+            return Outcome(status, "refusal-in-prose", ErrorInfo(message=self._found.text or None))
+        if started or line.work >= 0 or line.progress is not None or is_busy(self._vocabulary, self._words_after(-1)):
+            return Outcome(Status.PENDING, "started")
+        return Outcome(Status.NO_IMAGE, "nothing")
+
+    def _claimed(self) -> bool:
+        line = self.line
+        if line.done >= 0 and line.done > line.work:
+            return True
+        return line.work < 0 and self._judge(-1) is None and claims(self._vocabulary, self._words_after(-1))
+
+    def _words_after(self, at: int) -> str:
+        return "\n".join(words for place, words in self._found.prose if place > at)
+
+    def _judge(self, at: int) -> str | None:
+        if at not in self._judged:
+            self._judged[at] = judge(self._vocabulary, self._words_after(at))
+        return self._judged[at]
+
+    def _error(self, after: int) -> tuple[ErrorInfo, bool]:
+        """The error told after a place, and whether it is a refusal."""
+        signs = [sign for sign in self._found.signs if sign.at > after]
+        verdicts = [verdict for verdict in self._found.verdicts if verdict.at > after]
+        code = self._code(signs, verdicts)
+        reasons = [sign.value for sign in signs if sign.kind in _REASONS or sign.kind == "fail"]
+        words = " ".join([code or "", *reasons, *(verdict.words for verdict in verdicts)])
+        refused = (
+            is_policy(self._vocabulary, words)
+            or self._judge(after) == "refused"
+            or judge(self._vocabulary, words) == "refused"
+        )
+        message = next((verdict.message for verdict in verdicts if verdict.message), None)
+        message = next((reason for reason in reasons if reason), None) or message
+        kind = next((verdict.type for verdict in verdicts if verdict.type), None)
+        return ErrorInfo(code=code, type=kind, message=message), refused
+
+    def _code(self, signs: list[Sign], verdicts: list[Verdict]) -> str | None:
+        """A moderation code before a generic one, a reason line before a later block."""
+        told = [
+            sign.value
+            for sign in signs
+            if sign.kind in _REASONS and _CODE.fullmatch(sign.value) and sign.value.isascii()
+        ]
+        told += [
+            sign.value for sign in signs if sign.kind == "fail" and self._vocabulary.moderation.fullmatch(sign.value)
+        ]
+        told += [verdict.code for verdict in verdicts if verdict.code]
+        moderation = [code for code in told if self._vocabulary.moderation.fullmatch(code)]
+        return next(iter(moderation or told), None)

@@ -1,0 +1,68 @@
+"""Which task it was: ids, preview and source links as groups (contract, rule 11)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..text.findings import Sign
+
+
+@dataclass(slots=True)
+class Task:
+    """One task of the content."""
+
+    at: int
+    id: str | None = None
+    preview: str | None = None
+    source: str | None = None
+
+    @property
+    def named(self) -> bool:
+        """A link names the id."""
+        return self.id is not None and (self.id in (self.preview or "") or self.id in (self.source or ""))
+
+
+def tasks_of(signs: list[Sign]) -> list[Task]:
+    """A value for a slot that is taken begins a new task; a link that names an id belongs to that id."""
+    tasks: list[Task] = []
+    current: Task | None = None
+    by_id: dict[str, Task] = {}
+    for sign in signs:
+        if sign.kind not in ("id", "preview", "source"):
+            continue
+        if sign.kind == "id" and sign.value in by_id:
+            current = by_id[sign.value]
+            continue
+        if current is None or getattr(current, sign.kind) not in (None, sign.value):
+            current = _task_named(tasks, sign) or Task(sign.at)
+            if current not in tasks[-_NEAR:] and current is not None:
+                tasks.append(current)
+        setattr(current, sign.kind, sign.value)
+        if sign.kind == "id":
+            by_id[sign.value] = current
+    return tasks
+
+
+_NEAR = 8  # how many tasks back a link that names its id is looked for
+
+
+def _task_named(tasks: list[Task], sign: Sign) -> Task | None:
+    if sign.kind == "id":
+        return None
+    for task in reversed(tasks[-_NEAR:]):
+        if task.id is not None and task.id in sign.value and getattr(task, sign.kind) is None:
+            return task
+    return None
+
+
+def chosen(tasks: list[Task], first_image: int | None) -> Task | None:
+    """The task that the result is of: named by its links, and the last before the first final image."""
+    pool = [task for task in tasks if task.named] or tasks
+    before = [task for task in pool if first_image is None or task.at < first_image]
+    if before:
+        return before[-1]
+    return pool[0] if pool else None
+
+
+def several(tasks: list[Task]) -> bool:
+    return len({task.id for task in tasks if task.id is not None}) > 1

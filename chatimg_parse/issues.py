@@ -1,0 +1,46 @@
+"""Every issue code, with the sentence that tells the user what it means and what to do next.
+
+One table, so that the docs, the messages and a caller's `if issue.code == ...` cannot drift apart. No message
+quotes base64, secrets or more of the reply than its kind.
+"""
+
+from __future__ import annotations
+
+CODES: dict[str, str] = {
+    # The parameter block: what was repaired to read it.
+    "bad-escape": "A string of the block had an escape that JSON does not know; it was read as in Python.",
+    "comment": "The block held comments; they were skipped.",
+    "duplicate-key": "A key stands twice in the block; the last value counts, as in most JSON readers.",
+    "extra-closer": "Closing brackets stood behind the end of the block; they were skipped.",
+    "full-width-punctuation": "The block used full-width punctuation; it was read as its ASCII form.",
+    "missing-closer": "The block ended before its brackets were closed; they were closed at its end.",
+    "missing-colon": "A colon between key and value was missing in the block; it was put in.",
+    "missing-comma": "A comma between two members of the block was missing; it was put in.",
+    "number-as-text": "A number that JSON or int cannot carry (NaN, 1e999, thousands of digits) stays as text.",
+    "odd-space": "The block held invisible characters or unusual spaces between its tokens; they were skipped.",
+    "params-unreadable": "A parameter block is there but has no single reading; params is None, use the text of the reply.",
+    "python-literal": "The block used Python's None, True or False; they were read as null, true and false.",
+    "raw-control": "A string of the block held a raw line break or control character; it was kept.",
+    "single-quotes": "The block used single quotes; they were read as double quotes.",
+    "smart-quotes": "The block used typographic quotes; they were read as straight quotes.",
+    "trailing-comma": "A comma without a member behind it stood in the block; it was dropped.",
+    "unescaped-quote": "A string of the block held quotes without a backslash; they were kept as part of it.",
+    "unquoted-key": "A key of the block had no quotes; they were put in.",
+    # URLs and pictures.
+    "image-not-an-image": "The data given as an image is something else (HTML, JSON, PDF ...); it was left out.",
+    "image-truncated": "The reply ends in the middle of a picture; half a picture is left out. Ask for the reply again.",
+    "image-type-unknown": "The bytes of an image are of no known image type; they were kept. Check before use.",
+    "image-unreadable": "The data given as an image is no base64 (often an elision); it was left out.",
+    "svg-refused": "An SVG picture can hold scripts and was left out; pass allow_svg=True if you sanitize it.",
+    "url-refused": "A URL with user info, backslashes, control characters, a look-alike host or another scheme was left out.",
+    "url-relative": "A relative URL was left out; pass base_url to resolve it.",
+    # Decisions.
+    "claimed-but-missing": "The reply says that the picture is done but brings none; look at preview_url or ask again.",
+    "error-beside-images": "An error was told beside delivered pictures; the pictures count, see error.",
+    "fewer-images": "Fewer pictures came than the parameter block asked for.",
+    "preview-as-image": "Nothing but the preview link could be the picture; fetch it and check that it is an image.",
+    "several-tasks": "The reply tells of several tasks; task_id, preview_url and source_url are of the one that fits best.",
+    "lone-surrogate": "The text held half a surrogate pair, which UTF-8 cannot carry; it became U+FFFD.",
+    # Ourselves.
+    "internal-error": "The parser failed on this input; nothing in the result can be trusted. Please report it.",
+}

@@ -1,0 +1,1 @@
+"""Replies that arrive in pieces."""

@@ -1,0 +1,1 @@
+"""From the content string to findings: scanner (syntax), vocabulary (rows), interpreter (meaning)."""

@@ -1,0 +1,73 @@
+"""One content string, fed in pieces: scanner and interpreter over a buffer that holds only what is not settled.
+
+Cost: a piece without a line break is only kept. A line break makes the scanner read what is not settled; a
+construct that stays open (a block, a fence) would be read again at each line, so a new reading must have been
+paid for by `_CREDIT` characters of new text for each character that is read again. The total stays linear.
+"""
+
+from __future__ import annotations
+
+from .findings import Findings
+from .interpreter import Interpreter
+from .scanner import Scanner
+from .vocabulary import Vocabulary
+
+_FREE = 1024  # characters that are read again without a question
+_CREDIT = 8
+
+
+class ContentParser:
+    """`feed` pieces, then `close`. How the text is cut changes nothing."""
+
+    def __init__(self, vocabulary: Vocabulary, base_url: str | None, allow_svg: bool) -> None:
+        self._scanner = Scanner(vocabulary.starts)
+        self._interpreter = Interpreter(vocabulary, base_url, allow_svg)
+        self._text = ""
+        self._offset = 0
+        self._pieces: list[str] = []
+        self._credit = 0
+        self._ink: tuple[int, int] | None = None
+
+    @property
+    def steps(self) -> int:
+        """How many constructs were tried so far (for the tests of linearity)."""
+        return self._scanner.steps
+
+    def trace(self) -> list[tuple[int, int, str]]:
+        """Note from now on what is recognized where: (start, end, name of the label, state or construct)."""
+        self._interpreter.trace = []
+        return self._interpreter.trace
+
+    def feed(self, piece: str) -> None:
+        self._pieces.append(piece)
+        self._credit += _CREDIT * len(piece)
+        if ("\n" in piece or "\r" in piece) and len(self._text) <= self._credit + _FREE:
+            self._read(final=False)
+
+    def close(self) -> Findings:
+        self._read(final=True)
+        return self._interpreter.finish(self._offset, self._ink or (0, 0))
+
+    def _read(self, *, final: bool) -> None:
+        text = "".join([self._text, *self._pieces]) if self._text else "".join(self._pieces)
+        self._pieces.clear()
+        self._credit = 0
+        segments, settled = self._scanner.scan(text, final=final)
+        self._interpreter.take(segments, text, self._offset)
+        self._ink_until(text, settled)
+        self._text = text[settled:] if settled else text
+        self._offset += settled
+
+    def _ink_until(self, text: str, settled: int) -> None:
+        """Note where the first and the last character stand that are not white space."""
+        end = settled
+        while end and text[end - 1].isspace():
+            end -= 1
+        if end == 0:
+            return
+        start = self._ink[0] if self._ink else self._offset + _first_ink(text)
+        self._ink = (start, self._offset + end)
+
+
+def _first_ink(text: str) -> int:
+    return next(place for place, char in enumerate(text) if not char.isspace())

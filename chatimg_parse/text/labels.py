@@ -1,0 +1,138 @@
+"""Words at a label's place: where they begin and end, what follows them.
+
+A word is letters with single separators between (`task_id`, `Data Preview`); before it may stand blanks, emphasis,
+bullets, brackets, quote marks and emoji (contract, rule 5). The common case is one pattern on the text itself;
+only where characters that do not count stand in it is a clean copy made.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from .folding import ODD, uncounted
+from .vocabulary import TICKS, Vocabulary
+
+REACH = 96  # characters in which a label or state must end; the longest row has 30
+_HEAD = re.compile(r"(?:[^\w.,;:/\\=&@%$?^{}<`]|_)*([^\W\d_]+(?:[ _\-*~'’]{1,3}[^\W\d_]+){0,6})")
+_NUMERIC = re.compile(r"[^\w]*(\d{1,3}(?:\.\d{1,9})?)[ \t]*[%％]?[^\w]*$")
+_NUMBERS = re.compile(r"[^\w]*?(\d{1,9}(?:\.\d{1,9}(?=[ \t]*[%％]))?)(?![\w/])[ \t]*[%％]?")
+# What follows a state word and belongs to it: no word, no construct.
+TAIL = re.compile(r"[^\w]*")
+_TICK = re.compile(rf"[\s*_~\ufe0f]*[{TICKS}]")
+TOKEN = re.compile(r"[^\W_][\w\-:.]*|_[\w\-:.]+")
+_PARENTHESIS = re.compile(r"[(（]")
+
+
+class Word(NamedTuple):
+    """A word of the vocabulary, from `start` to `end`."""
+
+    role: str
+    start: int
+    end: int
+    exact: bool
+
+
+def word_at(vocabulary: Vocabulary, text: str, at: int, limit: int) -> Word | None:
+    """The word of the vocabulary at the label's place `at`, `None` if prose stands there."""
+    reach = at + REACH if at + REACH < limit else limit
+    head = _HEAD.match(text, at, reach)
+    if head is not None:
+        role = vocabulary.heads.get(head[1].casefold())
+        behind = text[head.end() : head.end() + 1]
+        if role is not None and (behind.isascii() or not uncounted(behind)):
+            return Word(role, head.start(1), head.end(1), True)
+        if head[1].isascii() and " " not in head[1] and not ODD.search(text, at, min(head.end() + 1, limit)):
+            return None
+    return _slowly(vocabulary, text, at, limit, head)
+
+
+def _slowly(vocabulary: Vocabulary, text: str, at: int, limit: int, head: re.Match[str] | None) -> Word | None:
+    """With characters that do not count, with words side by side, and with words known by their ending."""
+    places = None
+    if ODD.search(text, at, min(at + REACH, limit)):
+        clean, places = _clean(text, at, limit)
+        head = _HEAD.match(clean)
+    if head is None:
+        return None
+    word, start = head[1], head.start(1)
+    role, exact = vocabulary.heads.get(_key(word)), True
+    if role is None:
+        role, word, exact = _by_part(vocabulary, word)
+    if role is None:
+        return None
+    end = start + len(word)
+    if places is not None:
+        start, end = places[start], places[end - 1] + 1
+    return Word(role, start, end, exact)
+
+
+def _key(word: str) -> str:
+    return " ".join(word.casefold().replace("_", " ").replace("-", " ").replace("’", "'").split())
+
+
+def _by_part(vocabulary: Vocabulary, word: str) -> tuple[str | None, str, bool]:
+    """The role of the first of several words that need no blank between (`生成中 进度`), or of a clause's ending."""
+    first = word.split(" ", 1)[0]
+    if not first.isascii() and first != word:
+        role = vocabulary.heads.get(_key(first))
+        if role is not None:
+            return role, first, True
+    key = _key(word)
+    for ending, role in vocabulary.endings.items():
+        if key.endswith(ending):
+            return role, word, False
+    return None, word, False
+
+
+def _clean(text: str, at: int, limit: int) -> tuple[str, list[int]]:
+    """The next characters that count, at full width, and where each stands in the text."""
+    chars: list[str] = []
+    places: list[int] = []
+    for place in range(at, limit):
+        char = text[place]
+        if uncounted(char):
+            continue
+        code = ord(char)
+        chars.append(chr(code - 0xFEE0) if 0xFF01 <= code <= 0xFF5E else " " if code == 0x3000 else char)
+        places.append(place)
+        if len(chars) >= REACH:
+            break
+    return "".join(chars), places
+
+
+def in_parentheses(text: str, at: int, word: Word) -> bool:
+    """`(request id: ...)` is prose, though it may begin a line."""
+    return _PARENTHESIS.search(text, at, word.start) is not None
+
+
+def ticked(text: str, at: int) -> bool:
+    """A tick directly behind a word turns running into done."""
+    return _TICK.match(text, at) is not None
+
+
+def percent_of(label: str) -> float | None:
+    """The number that is a link's whole text: the step of a progress line."""
+    found = _NUMERIC.match(label)
+    return float(found[1]) if found and float(found[1]) <= 100 else None
+
+
+def numbers(text: str, at: int, limit: int) -> tuple[float | None, int]:
+    """The last percent of a run such as `36..44..61`, and where the run ends."""
+    last = None
+    found = _NUMBERS.match(text, at, limit)
+    while found:
+        number = float(found[1])
+        if number <= 100:
+            last = number
+        at = found.end()
+        found = _NUMBERS.match(text, at, limit)
+    return last, at
+
+
+def role_of_label(vocabulary: Vocabulary, label: str) -> str | None:
+    """The role that a link's text gives it; digits behind the word do not count (`下载1`)."""
+    word = word_at(vocabulary, label, 0, len(label))
+    if word is None or not word.exact or any(c.isalpha() for c in label[word.end : word.end + REACH]):
+        return None
+    return word.role

@@ -1,0 +1,214 @@
+"""One JSON region of a content: where it ends, what object it holds, what had to be repaired.
+
+Strategy: the standard library's reader first, which decides well-formed blocks in one call in C. What it refuses
+(or what needs a word about it: duplicate keys, NaN, huge numbers) goes to `repair.Reader`. A region that has no
+single reading is still opaque; `_opaque_end` finds where it stops by its brackets or by its lines.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from .more import NeedMore
+from .repair import MAX_DEPTH, Broken, Reader, ending
+
+MAX_BLOCK = 1 << 24  # characters; room for a reference picture as data URI inside a block
+START_LENGTH = 384  # characters that decide whether a brace begins an object
+
+PROMPT_KEYS = ("prompt", "user_prompt")
+RATIO_KEYS = ("ratio", "aspect_ratio")
+_WRAPPERS = ("arguments", "input", "action_input")
+_VERDICT_KEYS = frozenset(("code", "error", "task_id"))
+
+
+@dataclass
+class Region:
+    """`text[start:end]` is one JSON object (or what was meant as one); `value` is `None` where it is unreadable.
+
+    `repairs` names what was not JSON; `dialect` is True if the text was no JSON at all (a Python repr).
+    """
+
+    start: int
+    end: int
+    value: dict[str, Any] | None
+    repairs: list[str] = field(default_factory=list)
+
+    @property
+    def dialect(self) -> bool:
+        return "single-quotes" in self.repairs or "python-literal" in self.repairs
+
+
+class _Odd(ValueError):
+    """The object is JSON for the standard library, but there is something to tell about it."""
+
+
+def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise _Odd
+    return members
+
+
+def _float(text: str) -> float:
+    value = float(text)
+    if value in (float("inf"), float("-inf")):
+        raise _Odd
+    return value
+
+
+def _constant(text: str) -> float:
+    raise _Odd(text)
+
+
+_STRICT = json.JSONDecoder(object_pairs_hook=_members, parse_float=_float, parse_constant=_constant).raw_decode
+_SKIM = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\]]', re.DOTALL)
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+def read_region(text: str, start: int, *, final: bool, fence: re.Pattern[str] | None = None) -> Region:
+    """The region that begins with the brace at `start`. `fence` matches the closing fence line, if there is one."""
+    try:
+        value, end = _STRICT(text, start)
+        if end - start > MAX_BLOCK or _deep(text, start, end):
+            raise Broken
+        end, extra = ending(text, end, nested=text.find("{", start + 1, end) >= 0, final=final)
+        return Region(start, end, value, ["extra-closer"] if extra else [])
+    except (ValueError, RecursionError, Broken):
+        pass
+    try:
+        if not final and len(text) - start > MAX_BLOCK:
+            raise Broken
+        read = Reader(text, start, final=final, fence=fence).read()
+        return Region(start, read.end, read.value if read.end - start <= MAX_BLOCK else None, read.repairs)
+    except Broken:
+        return Region(start, _opaque_end(text, start, final=final, fence=fence), None)
+
+
+def _deep(text: str, start: int, end: int) -> bool:
+    """Nested deeper than the limit; counted only where the brackets could reach it."""
+    if text.count("{", start, end) + text.count("[", start, end) <= MAX_DEPTH:
+        return False
+    depth = deepest = 0
+    for token in _SKIM.finditer(text, start, end):
+        bracket = token[0]
+        depth += 1 if bracket in "{[" else -1 if bracket in "}]" else 0
+        deepest = max(deepest, depth)
+    return deepest > MAX_DEPTH
+
+
+def _opaque_end(text: str, start: int, *, final: bool, fence: re.Pattern[str] | None) -> int:
+    """Where an object without a reading stops: at its last bracket, else at the fence, a blank line or a lone `}`."""
+    if fence is not None:
+        by_brackets = _skim(text, start, len(text), final=final)
+        if by_brackets is not None and fence.match(text, _next_line(text, by_brackets, final=final)):
+            return by_brackets
+        closing = fence.search(text, _next_line(text, start, final=final))
+        if closing is not None:
+            return closing.start()
+        if not final:
+            raise NeedMore
+    line = _closing_line(text, start).search(text, start)
+    # Brackets are only counted as far as the lines allow, so that no text is counted for two regions.
+    limit = line.end() if line else len(text)
+    by_brackets = _skim(text, start, limit, final=final or line is not None)
+    return limit if by_brackets is None else by_brackets
+
+
+def _closing_line(text: str, start: int) -> re.Pattern[str]:
+    """A blank line, or a closing brace that stands no deeper than the line in which the object begins."""
+    line = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
+    indent = start - line if not text[line:start].strip() else 0
+    return re.compile(rf"(?:\r\n|\r|\n)(?:[ \t]*(?=[\r\n])|[ \t]{{0,{min(indent, 64)}}}[}}｝])")
+
+
+def _next_line(text: str, at: int, *, final: bool) -> int:
+    """The start of the line that follows, or the text's end; that line is whole, or more text is needed."""
+    found = _LINE_END.search(text, at)
+    if not final and (found is None or _LINE_END.search(text, found.end()) is None):
+        raise NeedMore
+    return found.end() if found else len(text)
+
+
+def _skim(text: str, start: int, limit: int, *, final: bool) -> int | None:
+    """The offset behind the bracket that closes the one at `start`, by brackets and strings alone."""
+    depth = 0
+    for token in _SKIM.finditer(text, start, limit):
+        bracket = token[0]
+        if bracket in "{[":
+            depth += 1
+        elif bracket in "}]":
+            depth -= 1
+            if depth == 0:
+                return token.end()
+    if not final:
+        raise NeedMore
+    return None
+
+
+def has_any(value: dict[str, Any], keys: tuple[str, ...]) -> bool:
+    return any(key in value for key in keys)
+
+
+def parameters_of(value: dict[str, Any], keys: tuple[str, ...]) -> dict[str, Any] | None:
+    """The object that holds the parameters: `value` itself or what it wraps; `None` if it is no parameter block."""
+    prompt = has_any(value, PROMPT_KEYS)
+    if not prompt and _VERDICT_KEYS & value.keys():
+        return None
+    if prompt or has_any(value, keys):
+        return value
+    for wrapper in _WRAPPERS:
+        inner = value.get(wrapper)
+        if isinstance(inner, str) and inner.lstrip().startswith("{"):
+            inner = loads(inner)
+        if isinstance(inner, dict) and has_any(inner, keys):
+            return inner
+    return None
+
+
+def loads(text: str) -> object:
+    """The value of one JSON text, or `None`; never raises."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+def normalized(inner: dict[str, Any]) -> dict[str, Any]:
+    """prompt, ratio, n and size as the Images API would have them; a value of another form is not told."""
+    size = inner.get("size")
+    return {
+        "prompt": _first_text(inner, PROMPT_KEYS),
+        "ratio": _first_text(inner, RATIO_KEYS),
+        "n": _count(inner.get("n")),
+        "size": size if isinstance(size, str) else None,
+    }
+
+
+def _first_text(inner: dict[str, Any], keys: tuple[str, ...]) -> str | None:
+    return next((inner[key] for key in keys if isinstance(inner.get(key), str)), None)
+
+
+def _count(value: object) -> int | None:
+    if isinstance(value, str) and value.strip().isdecimal() and len(value) <= 9:
+        return int(value)
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def texts_in(value: object) -> list[str]:
+    """Every string of a JSON value, keys left out; iterative, since the value may be deep."""
+    found: list[str] = []
+    open_values = [value]
+    while open_values:
+        current = open_values.pop()
+        if isinstance(current, str):
+            found.append(current)
+        elif isinstance(current, dict):
+            open_values.extend(current.values())
+        elif isinstance(current, list):
+            open_values.extend(current)
+    return found

@@ -1,0 +1,65 @@
+"""Pictures that came as data: put right, looked at, refused with a name, or added to the findings."""
+
+from __future__ import annotations
+
+import binascii
+from urllib.parse import unquote_to_bytes
+
+from . import pixels
+from .bare import HEADER
+from .findings import Findings, Picture, Remark
+
+
+class Pictures:
+    """Adds data pictures to `findings`."""
+
+    def __init__(self, findings: Findings, allow_svg: bool) -> None:
+        self._findings = findings
+        self._allow_svg = allow_svg
+
+    def data_uri(self, raw: str, at: int, end: int, alt: str | None, origin: str) -> Picture | None:
+        """A data URI with a delimiter around it."""
+        header = HEADER.match(raw)
+        if header is None:
+            self._remark("url-refused", at, end)
+            return None
+        claim, payload = header[1].lower(), raw[header.end() :]
+        if not header[2].lower().endswith(";base64"):
+            payload = binascii.b2a_base64(unquote_to_bytes(payload.strip()), newline=False).decode()
+        return self.payload(payload, claim, at, end, alt, "data-uri" if origin == "bare-url" else origin)
+
+    def payload(
+        self, payload: str, claim: str | None, at: int, end: int, alt: str | None, origin: str
+    ) -> Picture | None:
+        """Base64 as written; `claim` is the type that a data URI told."""
+        data = pixels.normalize(payload)
+        if data is None:
+            self._remark("image-unreadable", at, end)
+            return None
+        seen = pixels.look(data)
+        problem = seen.problem
+        if seen.media_type == "image/svg+xml" and not self._allow_svg:
+            problem = "svg-refused"
+        if problem == "image-type-unknown" and claim is None:
+            return None  # bare letters that only began like a picture
+        if problem:
+            self._remark(problem, at, end)
+            if problem != "image-type-unknown":
+                return None
+        media_type = seen.media_type or claim
+        picture = Picture(
+            at,
+            end,
+            origin,
+            data=data,
+            media_type=media_type,
+            width=seen.width,
+            height=seen.height,
+            alt=alt,
+            cut=not seen.complete,
+        )
+        self._findings.pictures.append(picture)
+        return picture
+
+    def _remark(self, code: str, at: int, end: int) -> None:
+        self._findings.remarks.append(Remark(code, at, end))

@@ -1,0 +1,92 @@
+"""The text that is left, and what its sentences say: refusal, apology, claim, busy.
+
+`Prose` collects what is no machinery. Lines stay lines, runs of empty lines become one, quote marks are gone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from .folding import IGNORABLES
+from .tokens import Reference
+from .vocabulary import Vocabulary
+
+_APOSTROPHES = str.maketrans("‘’ʼ＇", "''''")
+_WINDOW = 400  # characters behind an apology in which its reason stands
+_BLANKS = re.compile(r"[ \t]{2,}")
+
+
+class Prose:
+    """The pieces of the remaining text. A reference stays open until its definition is known."""
+
+    def __init__(self) -> None:
+        self._pieces: list[str | Reference] = []
+        self._breaks = 0
+
+    def line(self, blank: bool) -> None:
+        self._breaks = max(self._breaks, 2 if blank else 1)
+
+    def add(self, pieces: list[str | Reference]) -> None:
+        """Words of one line; a line break is put before them if one was asked for."""
+        if self._pieces and self._breaks:
+            self._pieces.append("\n" * self._breaks)
+        self._breaks = 0
+        self._pieces += pieces
+
+    def text(self, label_of: Callable[[Reference], str]) -> str:
+        """The whole text; `label_of` says what a reference leaves behind."""
+        return "".join(p if isinstance(p, str) else label_of(p) for p in self._pieces).strip()
+
+
+def tidy(line: str) -> str:
+    """A line from which something was taken: single blanks, none at the ends."""
+    return _BLANKS.sub(" ", line).strip()
+
+
+def folded(text: str) -> str:
+    """Prose as the rows are spelled: lower case, straight apostrophes, no ignorable characters."""
+    text = text if text.isascii() else IGNORABLES.sub("", text).translate(_APOSTROPHES)
+    return text.casefold()
+
+
+def judge(vocabulary: Vocabulary, text: str) -> str | None:
+    """`refused` or `failed` if the text refuses or apologizes for a reason, else `None`."""
+    text = folded(text)
+    verdict = None
+    for found in vocabulary.refusal.finditer(text):
+        window = text[max(0, found.start() - _WINDOW // 2) : found.end() + _WINDOW]
+        return "failed" if _technical(vocabulary, window) else "refused"
+    for apology in vocabulary.apologies:
+        at = text.find(apology)
+        if at >= 0:
+            window = text[at : at + _WINDOW]
+            if _technical(vocabulary, window):
+                verdict = "failed"
+            elif any(word in window for word in vocabulary.policy_words):
+                return "refused"
+    return verdict
+
+
+def _technical(vocabulary: Vocabulary, text: str) -> bool:
+    if any(word in text for word in vocabulary.policy_words):
+        return False
+    return any(word in text for word in vocabulary.technical_words)
+
+
+def is_policy(vocabulary: Vocabulary, words: str) -> bool:
+    """True if an error's wording is moderation or policy."""
+    return (
+        any(word in folded(words) for word in vocabulary.policy_words)
+        or vocabulary.moderation.search(words) is not None
+    )
+
+
+def claims(vocabulary: Vocabulary, text: str) -> bool:
+    text = folded(text)
+    return any(claim in text for claim in vocabulary.claims)
+
+
+def is_busy(vocabulary: Vocabulary, text: str) -> bool:
+    text = folded(text)
+    return any(words in text for words in vocabulary.busy)

@@ -1,0 +1,254 @@
+"""From text to segments: lines, cells, and the constructs in them. Knows no label and no vendor.
+
+Strategy: one search finds the next character that can begin or end something; everything between is text that
+nobody looks at twice. A construct is read whole by a function of its own, which answers `None` for "not mine".
+Cost stays linear because a search that failed is remembered (`Source.find`).
+
+The same code reads a text that is whole and one that still arrives. While more may come, a construct that the text
+does not decide raises `NeedMore`; the lines before it are settled and handed over, the rest is read again when
+more has come. A decision never depends on where a piece ended, only on the text.
+
+Invariants: segments are handed over in order and once; offsets are into the text given; what is settled is final.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from . import bare, brackets, html
+from .fences import Fences
+from .more import NeedMore
+from .source import Source
+from .tokens import Construct, Image, Link, Reference, Segment, Tag
+
+_SPECIAL = re.compile(
+    r"[\r\n\[\]`<{|\\｛]|!\[|(?<=[ \t])>|[hH][tT][tT][pP][sS]?://|[dD][aA][tT][aA]:[iI][mM][aA]"
+    rf"|(?<![\w+/=-])(?:{bare.SIGNATURE})"
+)
+_PREFIX = re.compile(r"[ \t]*(?:>[ \t]*)*")
+_BLANK_LINES = re.compile(r"(?:[ \t>]*(?:\r\n|\r|\n))+")
+_FULL_REFERENCE = re.compile(r"\[([^\[\]\r\n]{0,999})\]")
+_ESCAPABLE = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
+
+
+class _Opener:
+    """A bracket that waits for its partner, and what had been made when it came."""
+
+    __slots__ = ("constructs", "image", "segments", "start")
+
+    def __init__(self, start: int, image: bool, segments: int, constructs: int) -> None:
+        self.start, self.image, self.segments, self.constructs = start, image, segments, constructs
+
+
+class Scanner:
+    """Reads pieces of one content. What is kept between two readings is only the run of an open html fence."""
+
+    def __init__(self, starts: re.Pattern[str]) -> None:
+        self._starts = starts  # what makes a bare brace an object
+        self._html: str | None = None
+        self.steps = 0
+
+    def scan(self, text: str, *, final: bool) -> tuple[list[Segment], int]:
+        """The segments of `text` as far as they are settled, and the offset behind them."""
+        reading = _Reading(Source(text, final=final), self._starts, self._html)
+        settled = count = at = 0
+        try:
+            while at < len(text):
+                at = reading.line(at)
+                if not reading.openers:
+                    settled, count, self._html = at, len(reading.segments), reading.fences.html
+        except NeedMore:
+            pass
+        self.steps += reading.source.steps
+        return (reading.segments, at) if final else (reading.segments[:count], settled)
+
+
+class _Reading:
+    """One pass over one text."""
+
+    def __init__(self, source: Source, starts: re.Pattern[str], html_run: str | None) -> None:
+        self.source = source
+        self.fences = Fences(source, starts, html_run)
+        self.segments: list[Segment] = []
+        self.openers: list[_Opener] = []
+        self._inactive = 0  # openers below this stand in front of a link: links do not hold links (CommonMark 6.3)
+
+    def line(self, at: int) -> int:
+        """One line from its start, with what reaches over its end; gives the start of the next line."""
+        text = self.source.text
+        lead = "line"
+        blank = _BLANK_LINES.match(text, at)
+        if blank:
+            self.source.need(blank.end() < len(text) or text[-1] != "\r")
+            self.openers.clear()
+            self._inactive = 0
+            lead, at = "blank", blank.end()
+            if at == len(text):
+                self.source.need(False)
+                return at
+        prefix = _PREFIX.match(text, at)
+        at = prefix.end() if prefix else at
+        self.segments.append(Segment(at, lead))
+        char = text[at : at + 1]
+        opened: Construct | None = None
+        if char == "`" or char == "~":
+            self.source.steps += 1
+            opened = self.fences.fence(at) if text.startswith(char * 3, at) else None
+        elif char == "[":
+            opened = brackets.definition(self.source, at)
+        if opened is not None:
+            at = self._add(opened)
+        return self._rest(at)
+
+    def _rest(self, at: int) -> int:
+        source, text, handlers = self.source, self.source.text, _HANDLERS
+        search = _SPECIAL.search
+        while True:
+            special = search(text, at)
+            if special is None:
+                source.need(False)
+                self.segments[-1].end = len(text)
+                return len(text)
+            at = special.start()
+            char = text[at]
+            if char == "\n":
+                self.segments[-1].end = at
+                return at + 1
+            source.steps += 1
+            handler = handlers.get(char)
+            if handler is None:
+                at = self._read(bare.base64(source, at), at)
+            elif handler is _end_of_line:
+                self.segments[-1].end = at
+                source.need(at + 1 < len(text))
+                return at + 1 + text.startswith("\n", at + 1)
+            else:
+                at = handler(self, at)
+
+    def _add(self, construct: Construct) -> int:
+        self.segments[-1].constructs.append(construct)
+        return construct.end
+
+    def _read(self, construct: Construct | None, at: int) -> int:
+        """The offset behind the construct, or behind the one character if there was none."""
+        return at + 1 if construct is None else self._add(construct)
+
+    # -- one handler for each character that begins something ------------------------------------------------
+
+    def _cell(self, at: int) -> int:
+        self.segments[-1].end = at
+        self.segments.append(Segment(at + 1, "cell"))
+        return at + 1
+
+    def _quote(self, at: int) -> int:
+        """A quote mark behind a blank: a client lost the line break before it."""
+        self.segments[-1].end = at
+        self.segments.append(Segment(at + 1, "quote"))
+        return at + 1
+
+    def _escape(self, at: int) -> int:
+        return at + 2 if self.source.text[at + 1 : at + 2] in _ESCAPABLE else at + 1
+
+    def _backtick(self, at: int) -> int:
+        found = self.fences.span(at)
+        return found if isinstance(found, int) else self._add(found)
+
+    def _brace(self, at: int) -> int:
+        return self._read(self.fences.brace(at), at)
+
+    def _angle(self, at: int) -> int:
+        return self._read(bare.autolink(self.source, at) or html.read(self.source, at), at)
+
+    def _http(self, at: int) -> int:
+        return self._read(bare.url(self.source, at), at)
+
+    def _data(self, at: int) -> int:
+        return self._read(bare.data_uri(self.source, at), at)
+
+    def _open(self, at: int) -> int:
+        image = self.source.text[at] == "!"
+        constructs = self.segments[-1].constructs
+        self.openers.append(_Opener(at, image, len(self.segments), len(constructs)))
+        return at + 1 + image
+
+    # -- brackets -------------------------------------------------------------------------------------------
+
+    def _close(self, at: int) -> int:
+        """A closing bracket: an image, a link or a reference, by what follows it."""
+        if not self.openers:
+            return at + 1
+        opener = self.openers.pop()
+        inactive = len(self.openers) < self._inactive
+        self._inactive = min(self._inactive, len(self.openers))
+        if inactive and not opener.image:
+            return at + 1
+        text = self.source.text
+        behind = text[at + 1 : at + 2]
+        if behind == "(":
+            target = brackets.destination(self.source, at + 1)
+            if target is not None:
+                return self._target(opener, at, target)
+        reference = _FULL_REFERENCE.match(text, at + 1) if behind == "[" else None
+        label = text[opener.start + 1 + opener.image : at]
+        if reference is not None:
+            images = self._images_since(opener)
+            key = brackets.key(reference[1] or label)
+            self._cut_back(opener)
+            return self._add(Reference(opener.start, reference.end(), label, key, opener.image, images))
+        if self._holds_nothing(opener) and label.strip():
+            self._add(Reference(opener.start, at + 1, label, brackets.key(label), opener.image, None))
+        return at + 1
+
+    def _target(self, opener: _Opener, at: int, target: brackets.Destination) -> int:
+        label = self.source.text[opener.start + 1 + opener.image : at]
+        images = self._images_since(opener)
+        self._cut_back(opener)
+        if opener.image:
+            return self._add(Image(opener.start, target.end, label, target.raw))
+        self._inactive = len(self.openers)
+        return self._add(Link(opener.start, target.end, label, target.raw, images))
+
+    def _images_since(self, opener: _Opener) -> tuple[Image, ...]:
+        first = self.segments[opener.segments - 1].constructs[opener.constructs :]
+        later = [c for segment in self.segments[opener.segments :] for c in segment.constructs]
+        images = []
+        for construct in [*first, *later]:
+            if isinstance(construct, Image):
+                images.append(construct)
+            elif isinstance(construct, Tag) and construct.name == "img":
+                attributes = construct.attributes
+                images.append(Image(*construct[:2], attributes.get("alt", ""), attributes.get("src", "")))
+        return tuple(images)
+
+    def _cut_back(self, opener: _Opener) -> None:
+        """What was made inside of the brackets is part of what they are."""
+        del self.segments[opener.segments :]
+        del self.segments[-1].constructs[opener.constructs :]
+
+    def _holds_nothing(self, opener: _Opener) -> bool:
+        return len(self.segments) == opener.segments and len(self.segments[-1].constructs) == opener.constructs
+
+
+def _end_of_line(_reading: _Reading, at: int) -> int:
+    """A carriage return; named only so that the table below is whole."""
+    return at
+
+
+_HANDLERS: dict[str, Callable[[_Reading, int], int]] = {
+    "\r": _end_of_line,
+    "|": _Reading._cell,
+    ">": _Reading._quote,
+    "\\": _Reading._escape,
+    "`": _Reading._backtick,
+    "{": _Reading._brace,
+    "｛": _Reading._brace,
+    "<": _Reading._angle,
+    "h": _Reading._http,
+    "H": _Reading._http,
+    "d": _Reading._data,
+    "D": _Reading._data,
+    "[": _Reading._open,
+    "!": _Reading._open,
+    "]": _Reading._close,
+}

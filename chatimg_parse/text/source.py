@@ -1,0 +1,47 @@
+"""The text that is being read, and what is known about it: searches that failed, ends of lines."""
+
+from __future__ import annotations
+
+import re
+
+from .more import NeedMore
+
+LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+class Source:
+    """`text` as it is now. While `final` is false more may come, and what its end leaves open is `NeedMore`."""
+
+    def __init__(self, text: str, *, final: bool) -> None:
+        self.text = text
+        self.final = final
+        self.steps = 0  # how many constructs were tried: what the tests count instead of seconds
+        self._gone: dict[str, int] = {}
+        self._line = (0, -1)
+
+    def find(self, needle: str, at: int) -> int:
+        """`text.find` that never looks for the same thing in vain twice; -1 where it does not come any more."""
+        if self._gone.get(needle, len(self.text) + 1) <= at:
+            return -1
+        found = self.text.find(needle, at)
+        if found < 0:
+            self.need(False)
+            self._gone[needle] = at
+        return found
+
+    def line_end(self, at: int) -> int:
+        """Where the line that holds `at` ends, before its line break."""
+        start, end = self._line
+        if not start <= at <= end:
+            found = LINE_END.search(self.text, at)
+            end = found.start() if found else len(self.text)
+            self._line = (at, end)
+        return end
+
+    def line_start(self, at: int) -> int:
+        return max(self.text.rfind("\n", 0, at), self.text.rfind("\r", 0, at)) + 1
+
+    def need(self, decided: bool) -> None:
+        """Go on only if the text decides the matter, or if nothing more will come."""
+        if not decided and not self.final:
+            raise NeedMore

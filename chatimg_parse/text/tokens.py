@@ -1,0 +1,119 @@
+"""What the scanner hands to the interpreter: segments of lines, and the constructs that stand in them.
+
+Offsets are into the scanner's present buffer; the interpreter adds the buffer's own offset. A construct knows its
+form and nothing of labels or vendors.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from .parameters import Region
+
+
+class Image(NamedTuple):
+    """`![alt](destination)`; the destination is raw."""
+
+    start: int
+    end: int
+    alt: str
+    destination: str
+
+
+class Link(NamedTuple):
+    """`[label](destination)` with the images that stand in its label."""
+
+    start: int
+    end: int
+    label: str
+    destination: str
+    images: tuple[Image, ...] = ()
+
+
+class Reference(NamedTuple):
+    """`[label][key]`, `[label][]` or `[label]`, an image with `!`: it counts where its definition is known.
+
+    `images` are those in the label; `None` for `[label]` alone, which may just as well be prose.
+    """
+
+    start: int
+    end: int
+    label: str
+    key: str
+    image: bool
+    images: tuple[Image, ...] | None
+
+
+class Definition(NamedTuple):
+    """`[key]: destination`."""
+
+    start: int
+    end: int
+    key: str
+    destination: str
+
+
+class Url(NamedTuple):
+    """A bare URL or one in angle brackets; `elided` where dots stand for its rest."""
+
+    start: int
+    end: int
+    url: str
+    elided: bool = False
+
+
+class Data(NamedTuple):
+    """A bare data URI, or bare base64 (`claim` is `None`). `payload` as written."""
+
+    start: int
+    end: int
+    claim: str | None
+    payload: str
+
+
+class Code(NamedTuple):
+    """A code span; `content` without its backticks."""
+
+    start: int
+    end: int
+    content: str
+
+
+class Tag(NamedTuple):
+    """An HTML tag. `name` is lower case, with `/` before it for an end tag; attribute values are raw."""
+
+    start: int
+    end: int
+    name: str
+    attributes: dict[str, str]
+
+
+class Json(NamedTuple):
+    """A JSON object, with the fence around it; `region` tells what it holds."""
+
+    start: int
+    end: int
+    region: Region
+
+
+class Quoted(NamedTuple):
+    """A fence (`kept` in the text) or an HTML comment, whose content is nobody's result."""
+
+    start: int
+    end: int
+    kept: bool
+
+
+Construct = Image | Link | Reference | Definition | Url | Data | Code | Tag | Json | Quoted
+
+
+class Segment:
+    """A stretch between two places where a label may stand: of a line, a cell, or behind a lost line break."""
+
+    __slots__ = ("constructs", "end", "lead", "start")
+
+    def __init__(self, start: int, lead: str) -> None:
+        self.start = start
+        self.end = start
+        self.lead = lead  # "line", "blank" (a line behind an empty one), "cell" or "quote"
+        self.constructs: list[Construct] = []

@@ -1,0 +1,207 @@
+"""Which URLs are safe, where a bare one ends, what its form tells, and which two are the same picture.
+
+A URL comes out byte for byte, because signatures break otherwise; what would have to be rewritten is refused.
+Sources: RFC 3986 (syntax), WHATWG URL (host characters), CommonMark 0.31 section 2.4 and 2.5 (escapes, entities).
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from typing import NamedTuple
+from urllib.parse import urljoin
+
+from .folding import BIDI_CONTROLS, without_ignorables
+
+# CJK symbols and punctuation, full-width ASCII punctuation, and typographic quotes: no URL holds them raw.
+_CJK_PUNCTUATION = "\u3000-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\u201c\u201d\u2018\u2019\u2026"
+_CJK_LETTER = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
+BARE = re.compile(rf'[hH][tT][tT][pP][sS]?://[^\s"<>`{_CJK_PUNCTUATION}]*')
+_TRAILING = ".,;:!?*_~'"
+_OPENER = {")": "(", "]": "[", "}": "{"}
+_CJK_RUN = re.compile(f"[{_CJK_LETTER}]+")
+
+_CONTROL = re.compile(f"[\x00-\x1f\x7f-\x9f{BIDI_CONTROLS}\u2028\u2029\ud800-\udfff]")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
+_AUTHORITY = re.compile(r"[hH][tT][tT][pP][sS]?://([^/?#]*)")
+_ELIDED = re.compile(r"\.\.\.|…|^[hH][tT][tT][pP][sS]?://[.…]*$")
+
+_KINDS = {
+    "image": "png jpg jpeg jpe jfif webp gif avif apng bmp svg tif tiff ico heic heif jxl",
+    "video": "mp4 webm mov m4v mkv avi m3u8 ogv mpeg mpg",
+    "audio": "mp3 wav ogg m4a flac aac opus weba",
+    "page": "html htm xhtml php asp aspx jsp",
+    "archive": "zip rar 7z tar gz tgz bz2 xz",
+    "document": "pdf doc docx md txt csv json xml xls xlsx ppt pptx rtf epub",
+}
+_KIND_OF = {extension: kind for kind, extensions in _KINDS.items() for extension in extensions.split()}
+_EXTENSION = re.compile(r"\.([A-Za-z0-9]{2,5})(?:[!@][^/]*)?$")
+_IMAGE_TYPES = "png|jpe?g|jfif|webp|gif|avif|bmp|svg|tiff?|heic|heif|jxl"
+_HINT = re.compile(
+    rf"[?&](?:format|fmt|fm|type|mime|mime_?type|content_?type|ext|extension)="
+    rf"(?:image(?:(?:/|%2[fF])[\w.+-]+)?|\.?(?:{_IMAGE_TYPES}))(?=&|#|$)",
+    re.IGNORECASE,
+)
+# An image extension at the end, with what may stand behind it in a sentence.
+_IMAGE_TAIL = re.compile(rf"\.(?:{_IMAGE_TYPES})[.,;:!?*_~']*$", re.IGNORECASE)
+_ASYNCDATA = re.compile(
+    r"[hH][tT][tT][pP][sS]?://(?:[\w-]+\.)*asyncdata\.net(?=[:/?#]|$)(?::\d+)?(/source/|/api/share/)?", re.I
+)
+_WEB_PAGE = re.compile(r"/web/([^/?#]+)")
+_TASK_LIKE = re.compile(r"(?:.*:)?(?:task_\w+|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})$")
+# Pages that show a stand-in and never the picture.
+PLACEHOLDERS = (
+    "googleusercontent.com/image_generation_content/",
+    "via.placeholder.com/",
+    "placehold.co/",
+)
+
+
+class Checked(NamedTuple):
+    """A URL that may come out, or the issue code that says why not (`""`: an elision or nothing, no issue)."""
+
+    url: str | None
+    problem: str = ""
+
+
+def check(raw: str, base_url: str | None = None, *, escaped: bool = False) -> Checked:
+    """The URL to hand out for what the text wrote; `escaped` for HTML attributes and markdown destinations."""
+    url = raw.strip(" \t\r\n\f")
+    if escaped and ("&" in url or "\\" in url):
+        url = _ENTITY.sub(lambda m: html.unescape(m[0]), _ESCAPE.sub(r"\1", url))
+    if not url.isascii():
+        url = without_ignorables(url)
+    if " " in url:
+        url = url.replace(" ", "%20")
+    if not url or _ELIDED.search(url):
+        return Checked(None)
+    authority = _AUTHORITY.match(url)
+    if authority is None:
+        return _relative(url, base_url)
+    if "\\" in url or _CONTROL.search(url) or not _safe_host(authority[1]):
+        return Checked(None, "url-refused")
+    return Checked(url)
+
+
+def _relative(url: str, base_url: str | None) -> Checked:
+    if _SCHEME.match(url) or "\\" in url or _CONTROL.search(url):
+        return Checked(None, "url-refused")
+    if base_url is None:
+        return Checked(None, "url-relative")
+    try:
+        joined = urljoin(base_url, url)
+    except ValueError:
+        return Checked(None, "url-refused")
+    authority = _AUTHORITY.match(joined)
+    return Checked(joined) if authority and _safe_host(authority[1]) else Checked(None, "url-refused")
+
+
+def _safe_host(authority: str) -> bool:
+    """No user info, no escapes, and no character that IDNA or NFKC would turn into an ASCII one."""
+    if not authority or "@" in authority or "%" in authority:
+        return False
+    if authority.isascii():
+        return authority[0] not in ".:"
+    if any(stop in authority for stop in "。．｡"):
+        return False
+    return not any(ord(c) > 127 and _has_ascii(unicodedata.normalize("NFKC", c)) for c in authority)
+
+
+def _has_ascii(text: str) -> bool:
+    return any(ord(c) < 128 for c in text)
+
+
+def is_elided(raw: str) -> bool:
+    """True for what stands in documentation instead of a value: `https://...`, `...`."""
+    return _ELIDED.search(raw) is not None
+
+
+def bare_end(text: str, start: int, end: int) -> int:
+    """Where the bare URL that begins at `start` and can reach to `end` really ends (contract, rule 16)."""
+    url = text[start:end]
+    if not url.isascii():
+        end = start + _before_cjk_letters(url)
+        url = text[start:end]
+    if any(closer in url for closer in ")]}"):
+        end = start + _before_unopened(url)
+    while end > start and text[end - 1] in _TRAILING:
+        end -= 1
+    return end
+
+
+def _before_cjk_letters(url: str) -> int:
+    """CJK letters are words of the sentence where what stands before them is an image URL already."""
+    query = _query_start(url)
+    hint = _HINT.search(url, query)
+    certain = query if _IMAGE_TAIL.search(url, 0, query) else hint.end() if hint else len(url)
+    for run in _CJK_RUN.finditer(url):
+        if run.start() >= certain or _IMAGE_TAIL.search(url, max(0, run.start() - 48), min(run.start(), query)):
+            return run.start()
+    return len(url)
+
+
+def _query_start(url: str) -> int:
+    cut = len(url)
+    for mark in "?#":
+        at = url.find(mark, 0, cut)
+        if at >= 0:
+            cut = at
+    return cut
+
+
+def _before_unopened(url: str) -> int:
+    depth = {"(": 0, "[": 0, "{": 0}
+    for position, char in enumerate(url):
+        if char in depth:
+            depth[char] += 1
+        elif char in _OPENER:
+            depth[_OPENER[char]] -= 1
+            if depth[_OPENER[char]] < 0:
+                return position
+    return len(url)
+
+
+def kind_of(url: str) -> str | None:
+    """What a URL's form tells: image, video, audio, page, archive, document; `None` if it tells nothing."""
+    cut = _query_start(url)
+    slash = url.rfind("/", 0, cut)
+    dot = url.find(".", slash + 1, cut)
+    if dot >= 0 and slash > 7:
+        extension = _EXTENSION.search(url[dot:cut])
+        kind = _KIND_OF.get(extension[1].lower()) if extension else None
+        if kind:
+            return kind
+    if cut < len(url) and _HINT.search(url, cut):
+        return "image"
+    return None
+
+
+def is_placeholder(url: str) -> bool:
+    return any(row in url for row in PLACEHOLDERS)
+
+
+def is_web_page(url: str, task_ids: list[str]) -> bool:
+    """True for a preview that is known to be a page: a page extension, asyncdata.net, `/web/` beside a task id."""
+    asyncdata = _ASYNCDATA.match(url)
+    if asyncdata:
+        return asyncdata[1] is None and kind_of(url) != "image"
+    if kind_of(url) in ("page", "archive", "document", "audio"):
+        return True
+    page = _WEB_PAGE.search(url)
+    return page is not None and kind_of(url) != "image" and (bool(task_ids) or _TASK_LIKE.match(page[1]) is not None)
+
+
+def known_role(url: str) -> str | None:
+    """`preview` or `source` for the links of the asyncdata.net family, whatever their label says."""
+    asyncdata = _ASYNCDATA.match(url)
+    if asyncdata is None or kind_of(url) == "image":
+        return None
+    return "source" if asyncdata[1] else "preview"
+
+
+def twin_key(url: str) -> str:
+    """The same for `/cdn/x` and `/cdn/download/x`, which are one file."""
+    return url.replace("/cdn/download/", "/cdn/", 1) if "/cdn/download/" in url else url
