@@ -142,11 +142,11 @@ def _last_resorts(gallery: Gallery, found: Findings) -> None:
                 gallery.add_link(link, "download" if role == "download" else "link")
         if gallery.entries:
             return
-    whole = [link for link in found.links if link.told == 100]
-    if whole:
-        gallery.add_link(whole[-1], "draft")
+    finished = [link for link in found.links if link.told == 100]
+    if finished:
+        gallery.add_link(finished[-1], "draft")
         return
-    lone = found.links[0] if len(found.links) == 1 else None
-    if lone is not None and lone.role == "other" and (lone.at, lone.end) == found.ink and lone.kind in (None, "image"):
-        if not is_placeholder(lone.url):
-            gallery.add_link(lone, "bare-url")
+    for link in found.links:
+        whole = link.role == "other" and (link.at, link.end) == found.ink
+        if whole and link.kind in (None, "image") and not is_placeholder(link.url):
+            gallery.add_link(link, "bare-url")

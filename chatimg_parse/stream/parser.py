@@ -11,6 +11,7 @@ from ..assemble import Assembly, assemble
 from ..issues import CODES
 from ..models import ImageResult, Issue
 from ..text.content import ContentParser
+from ..text.findings import Findings
 from ..text.vocabulary import VOCABULARY, Vocabulary
 
 PreviewMode = Literal["auto", "always", "never"]
@@ -64,6 +65,11 @@ class StreamParser:
                     raise
                 self._assembly = _broken()
         return self._assembly.result
+
+    @property
+    def findings(self) -> Findings:
+        """What was read for certain so far; more text adds to it and takes nothing back."""
+        return self._content.findings
 
     @property
     def rule(self) -> str:

@@ -33,10 +33,16 @@ class ContentParser:
         """How many constructs were tried so far (for the tests of linearity)."""
         return self._scanner.steps
 
+    @property
+    def findings(self) -> Findings:
+        """What is settled so far."""
+        return self._interpreter.recorder.findings
+
     def trace(self) -> list[tuple[int, int, str]]:
         """Note from now on what is recognized where: (start, end, name of the label, state or construct)."""
-        self._interpreter.trace = []
-        return self._interpreter.trace
+        trace: list[tuple[int, int, str]] = []
+        self._interpreter.recorder.trace = trace
+        return trace
 
     def feed(self, piece: str) -> None:
         self._pieces.append(piece)

@@ -49,7 +49,6 @@ class Sign:
     kind: str
     value: str = ""
     number: float | None = None
-    end: int = 0
 
 
 @dataclass(slots=True)

@@ -201,7 +201,7 @@ def _iso_media(data: str, head: bytes) -> Picture | None:
     return Picture(media_type, width or None, height or None)
 
 
-def _bmp(data: str, head: bytes) -> Picture | None:
+def _bmp(_data: str, head: bytes) -> Picture | None:
     if head[:2] != b"BM" or len(head) < 26 or _little(head[14:18]) not in (12, 40, 52, 56, 64, 108, 124):
         return None
     if _little(head[14:18]) == 12:
@@ -223,12 +223,12 @@ def _tiff(data: str, head: bytes) -> Picture | None:
     return Picture("image/tiff", sizes.get(256), sizes.get(257))
 
 
-def _ico(data: str, head: bytes) -> Picture | None:
+def _ico(_data: str, head: bytes) -> Picture | None:
     plausible = head[:4] == b"\x00\x00\x01\x00" and 0 < _little(head[4:6]) <= 64 and head[9:10] == b"\x00"
     return Picture("image/x-icon", head[6] or 256, head[7] or 256) if plausible and len(head) > 21 else None
 
 
-def _jxl(data: str, head: bytes) -> Picture | None:
+def _jxl(_data: str, head: bytes) -> Picture | None:
     boxed = head.startswith(b"\x00\x00\x00\x0cJXL \r\n\x87\n")
     return Picture("image/jxl") if boxed or head.startswith(b"\xff\x0a") else None
 
@@ -244,7 +244,7 @@ _ELSE = re.compile(
 )
 
 
-def _text(data: str, head: bytes) -> Picture | None:
+def _text(data: str, _head: bytes) -> Picture | None:
     """SVG, or what is positively no image."""
     front = _bytes_at(data, 0, _TAIL).removeprefix(b"\xef\xbb\xbf").lstrip()
     if front[:1] == b"<" and _SVG.search(front):

@@ -26,7 +26,7 @@ _SPECIAL = re.compile(
     r"[\r\n\[\]`<{|\\｛]|!\[|(?<=[ \t])>|[hH][tT][tT][pP][sS]?://|[dD][aA][tT][aA]:[iI][mM][aA]"
     rf"|(?<![\w+/=-])(?:{bare.SIGNATURE})"
 )
-_PREFIX = re.compile(r"[ \t]*(?:>[ \t]*)*")
+_PREFIX = re.compile(r"[ \t\ufeff]*(?:>[ \t]*)*")
 _BLANK_LINES = re.compile(r"(?:[ \t>]*(?:\r\n|\r|\n))+")
 _FULL_REFERENCE = re.compile(r"\[([^\[\]\r\n]{0,999})\]")
 _ESCAPABLE = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")

@@ -175,9 +175,9 @@ class Vocabulary:
         opening = "|".join(_escaped(self.refusals))
         endings = "|".join(_escaped(self.refusal_endings))
         unless = "|".join(_escaped(self.not_refusals)) or "(?!)"
+        before = r"(?:^|[.!?。！？…\n,，;；:：、]\s*|\b(?:but|and|that|because|so)\s|抱歉\s?|对不起\s?|申し訳\w*\s?)"
         return re.compile(
-            rf"(?:^|[.!?。！？…\n,，;；:：、]\s*|\b(?:but|and|that|because|so)\s|(?:很|非常)?抱歉\s?|对不起\s?|申し訳\w*\s?)(?:{opening or '(?!)'})(?! (?:{unless}))"
-            rf"|(?:{endings or '(?!)'})(?=[.!?。！？…\n]|$)"
+            rf"{before}(?:{opening or '(?!)'})(?! (?:{unless}))|(?:{endings or '(?!)'})(?=[.!?。！？…\n]|$)"
         )
 
     @cached_property

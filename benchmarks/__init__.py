@@ -1,0 +1,1 @@
+"""Measurements: what reading a reply costs beside doing it by hand, beside other tools, and on hostile text."""

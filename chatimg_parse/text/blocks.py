@@ -1,0 +1,61 @@
+"""JSON objects of a content: the parameter block, verdicts, and the user's own URLs in them."""
+
+from __future__ import annotations
+
+from . import parameters, urls
+from .labelled import token
+from .recorder import Recorder
+from .tokens import Json
+from .verdicts import verdict_of
+
+_LONGEST_URL = 1 << 14  # characters; a longer string of a block is no URL that comes again
+
+
+class Blocks:
+    """Takes objects in order. The first with parameters is the block; all are opaque, their URLs are inputs."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        self._recorder = recorder
+
+    def take(self, block: Json) -> None:
+        recorder, region, found = self._recorder, block.region, self._recorder.findings
+        recorder.poster = None
+        value = region.value
+        if value is None:
+            raw = recorder.text[region.start : region.end]
+            recorder.inputs |= _urls_in([raw.replace("\\/", "/")])
+            if found.params is None and recorder.vocabulary.hint.search(raw):
+                recorder.remark("params-unreadable", region.start, region.end)
+            return
+        recorder.inputs |= _urls_in(parameters.texts_in(value))
+        inner = parameters.parameters_of(value, recorder.vocabulary.parameter_keys)
+        if inner is None:
+            self._verdict(block)
+        elif found.params is None:
+            found.params, found.parameters = value, inner
+            for repair in region.repairs:
+                recorder.remark(repair, region.start, region.end)
+
+    def _verdict(self, block: Json) -> None:
+        recorder, value = self._recorder, block.region.value or {}
+        at = recorder.offset + block.start
+        verdict = verdict_of(value, at, recorder.vocabulary, dialect=block.region.dialect)
+        if verdict is not None:
+            recorder.findings.verdicts.append(verdict)
+        task = value.get("task_id")
+        if isinstance(task, str) and token(task):
+            recorder.sign(block.start, "verdict-id", task)
+
+
+def _urls_in(texts: list[str]) -> set[str]:
+    """Every URL in these strings, as it would come out again."""
+    found: set[str] = set()
+    for text in texts:
+        if "://" not in text:
+            continue
+        for run in urls.BARE.finditer(text):
+            found.add(text[run.start() : urls.bare_end(text, run.start(), run.end())])
+        whole = urls.check(text).url if len(text) <= _LONGEST_URL else None
+        if whole:
+            found.add(whole)
+    return found

@@ -1,0 +1,190 @@
+"""Labels and states at their place: what they say, what they name, and what they promise on the next line."""
+
+from __future__ import annotations
+
+import re
+
+from . import labels, urls
+from .folding import without_ignorables
+from .recorder import LINK_ROLES, STATES, VALUES, Recorder
+from .tokens import Code, Construct, Data, Image, Json, Link, Reference, Segment, Url
+
+_REASONS = frozenset(("reason", "fail-reason"))
+_COLON = re.compile("[:：=＝]")
+_CLOSER = re.compile("[\\])】）」』]")
+_REASON_START = re.compile(r"^[^\w\[{(【（`'\"]*")
+_AROUND_VALUE = " \t`'\"*<>[]()【】（）「」“”‘’"
+_BEHIND_VALUE = ".:-,;!，。；！✅ \t`'\"*"
+
+
+class Labelled:
+    """Reads the head of each segment. `awaiting` is the role of a label whose value is on the next line."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        self._recorder = recorder
+        self._awaiting: str | None = None
+
+    def head(self, segment: Segment) -> tuple[int, str | None]:
+        """Where the words of the segment begin behind its labels and states, and the role for its first link."""
+        recorder = self._recorder
+        text, vocabulary = recorder.text, recorder.vocabulary
+        start = rest = segment.start
+        first = segment.constructs[0].start if segment.constructs else segment.end
+        awaiting, self._awaiting = self._awaiting, None
+        role = None
+        while rest < first and role is None:
+            word = labels.word_at(vocabulary, text, rest, first)
+            if word is None:
+                break
+            if word.role in STATES:
+                taken = self._state(word, first, segment)
+            else:
+                taken, role = self._label(word, first, segment)
+            if taken is None:
+                break
+            recorder.mark(word.start, taken, word.role)
+            if word.role not in ("audio", "video"):
+                recorder.poster = None
+            rest = taken
+        if awaiting is not None and rest == start and segment.lead == "line":
+            return self._awaited(awaiting, first, segment)
+        return rest, role
+
+    # -- states ---------------------------------------------------------------------------------------------
+
+    def _state(self, word: labels.Word, first: int, segment: Segment) -> int | None:
+        """A state word; gives where its decoration ends, `None` if its words stay prose."""
+        text, kind, sign = self._recorder.text, word.role, self._recorder.sign
+        if kind == "progress":
+            return self._progress(word, first, segment)
+        if kind == "fail" and not word.exact:
+            # Known by its ending alone: the sentence counts, and a reader still wants to see it.
+            sign(word.start, kind, text[word.start : segment.end])
+            return None
+        stop = _behind(text, word.end, first)
+        if kind == "fail":
+            sign(word.start, kind, self._reason(stop, segment.end))
+            return segment.end
+        sign(word.start, "done" if kind == "run" and labels.ticked(text, word.end) else kind)
+        return stop
+
+    def _progress(self, word: labels.Word, first: int, segment: Segment) -> int | None:
+        """`Progress 36..44..` with its numbers; the word alone, or before other words, is prose."""
+        text = self._recorder.text
+        number, at = labels.numbers(text, word.end, first)
+        stop = _behind(text, at, first)
+        if number is None and (stop < first or (stop == word.end and not _begins_with_step(segment))):
+            return None
+        self._recorder.sign(word.start, "progress", number=number)
+        return stop
+
+    def _reason(self, at: int, end: int) -> str:
+        """The words behind a failure, without another label such as `原因:` before them."""
+        text = self._recorder.text
+        word = labels.word_at(self._recorder.vocabulary, text, at, end)
+        if word is not None and word.role in _REASONS:
+            at = word.end
+        return _REASON_START.sub("", text[at:end]).strip()
+
+    # -- labels ---------------------------------------------------------------------------------------------
+
+    def _label(self, word: labels.Word, first: int, segment: Segment) -> tuple[int | None, str | None]:
+        """A label: what it names is here, or on the next line; gives where its text ends and the role of a link."""
+        text, role = self._recorder.text, word.role
+        stop = _behind(text, word.end, first)
+        between = text[word.end : stop]
+        colon = _COLON.search(between) is not None
+        marked = colon or _CLOSER.search(between) is not None
+        if role in _REASONS:
+            return self._reason_line(word, segment, marked), None
+        if role in VALUES:
+            return self._value(word, stop, segment, marked), None
+        if stop == first and _holds_url(segment) and (marked or not between.strip()):
+            return stop, LINK_ROLES.get(role, role)
+        if stop < segment.end or not (colon or role in ("audio", "video")):
+            return None, None
+        if colon and not urls.is_elided(between):
+            self._awaiting = role
+        return stop, None
+
+    def _reason_line(self, word: labels.Word, segment: Segment, marked: bool) -> int | None:
+        if not marked:
+            return None
+        reason = _REASON_START.sub("", self._recorder.text[word.end : segment.end]).strip()
+        self._recorder.sign(word.start, word.role, reason)
+        if not reason:
+            self._awaiting = word.role
+        return segment.end
+
+    def _value(self, word: labels.Word, at: int, segment: Segment, marked: bool) -> int | None:
+        """The value of an id or code label; gives where it ends, `None` if it is no label."""
+        text, constructs, end = self._recorder.text, segment.constructs, segment.end
+        if word.role == "id" and labels.in_parentheses(text, segment.start, word):
+            return None
+        code = constructs[0] if constructs and constructs[0].start == at else None
+        if isinstance(code, Code):
+            value = token(code.content)
+            alone = len(constructs) == 1 and not any(c.isalnum() for c in text[code.end : end])
+        elif not marked:
+            return None
+        elif at == end:
+            if not urls.is_elided(text[word.end : end]):
+                self._awaiting = word.role
+            return end
+        else:
+            value, alone = token(text[at:end]), not constructs
+        if value is None or not alone:
+            return end if word.role == "other-id" else None
+        self._recorder.sign(word.start, word.role, value)
+        return end
+
+    def _awaited(self, role: str, first: int, segment: Segment) -> tuple[int, str | None]:
+        """What the label on the line before promised, if this segment holds it."""
+        text, constructs = self._recorder.text, segment.constructs
+        if role in _REASONS:
+            if constructs and isinstance(constructs[0], Json):
+                return segment.start, None
+            self._recorder.sign(segment.start, role, text[segment.start : segment.end].strip())
+            return segment.end, None
+        stop = _behind(text, segment.start, first)
+        if role not in VALUES:
+            fits = stop == first and _holds_url(segment)
+            return (stop, LINK_ROLES.get(role, role)) if fits else (segment.start, None)
+        code = constructs[0] if len(constructs) == 1 else None
+        value = None
+        if isinstance(code, Code):
+            value = token(text[stop : code.start] + code.content + text[code.end : segment.end])
+        elif not constructs:
+            value = token(text[stop : segment.end])
+        if value is None:
+            return segment.start, None
+        self._recorder.sign(segment.start, role, value)
+        return segment.end, None
+
+
+def _behind(text: str, at: int, limit: int) -> int:
+    """The offset of the next word or construct."""
+    tail = labels.TAIL.match(text, at, limit)
+    return tail.end() if tail else at
+
+
+def _holds_url(segment: Segment) -> bool:
+    """The first construct is a link or a URL, or a code span that holds one."""
+    construct: Construct | None = segment.constructs[0] if segment.constructs else None
+    if isinstance(construct, Code):
+        return urls.BARE.fullmatch(construct.content.strip()) is not None
+    return isinstance(construct, (Url, Link, Reference, Data, Image))
+
+
+def _begins_with_step(segment: Segment) -> bool:
+    first = segment.constructs[0] if segment.constructs else None
+    return isinstance(first, Link) and labels.percent_of(first.label) is not None
+
+
+def token(raw: str) -> str | None:
+    """One token of letters, digits, `_ - : .`, or `None` where it is more, nothing or an elision (rule 11)."""
+    value = without_ignorables(raw).strip(_AROUND_VALUE)
+    if urls.is_elided(value):
+        return None
+    value = value.rstrip(_BEHIND_VALUE)
+    return value if labels.TOKEN.fullmatch(value) else None

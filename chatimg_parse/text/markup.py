@@ -1,0 +1,85 @@
+"""HTML in a content: `<img>`, links around it, videos."""
+
+from __future__ import annotations
+
+import re
+
+from . import urls
+from .findings import Picture
+from .recorder import Recorder
+from .tokens import Tag
+
+_ANY_TAG = re.compile(r"<[^<>]*>")
+
+
+class HtmlTags:
+    """Takes tags in order; an `<a>` and a `<video>` stay open until they are closed."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        self._recorder = recorder
+        self._anchor: tuple[int, str, int] | None = None  # its place, its target, and how many pictures stood before
+        self._poster: str | None = None  # of the open <video>
+        self._wants_source = False  # a <video> without src is open
+
+    def take(self, tag: Tag) -> None:
+        attributes = tag.attributes
+        if tag.name == "img":
+            self._recorder.picture(tag, attributes.get("src", ""), attributes.get("alt"), "html")
+        elif tag.name in ("a", "/a"):
+            self.close_anchor(tag if tag.name == "/a" else None)
+            if tag.name == "a" and attributes.get("href"):
+                at = self._recorder.offset + tag.start
+                self._anchor = (at, attributes["href"], len(self._recorder.findings.pictures))
+        elif tag.name == "video":
+            self._open_video(tag)
+        elif tag.name == "source" and self._wants_source:
+            self._video(tag, attributes.get("src", ""))
+        elif tag.name == "/video":
+            self._wants_source = False
+
+    def _open_video(self, tag: Tag) -> None:
+        poster = tag.attributes.get("poster")
+        self._poster = self._recorder.resolved(poster) if poster else None
+        if self._poster:
+            self._recorder.add_link(tag, self._poster, None, "poster")
+        self._wants_source = True
+        if tag.attributes.get("src"):
+            self._video(tag, tag.attributes["src"])
+
+    def _video(self, tag: Tag, src: str) -> None:
+        url = self._recorder.checked(src, tag)
+        if url is None:
+            return
+        self._wants_source = False
+        self._recorder.video(tag, url, self._poster)
+        self._recorder.add_link(tag, url, None, "video", kind=urls.kind_of(url))
+
+    def close_anchor(self, tag: Tag | None) -> None:
+        """`<a href=full><img src=small></a>` as a linked image; `<a href>words</a>` as a link."""
+        if self._anchor is None:
+            return
+        recorder = self._recorder
+        at, href, before = self._anchor
+        self._anchor = None
+        start = max(at - recorder.offset, 0)
+        place = Tag(start, tag.end if tag else start, "a", {})
+        target = recorder.checked(href, place)
+        pictures = recorder.findings.pictures[before:]
+        if target is None:
+            return
+        if pictures:
+            self._around(pictures, place, target)
+            return
+        words = recorder.text[start : tag.start] if tag is not None and at >= recorder.offset else "\n"
+        # Words over several lines are no label: the lines before may be settled and gone.
+        label = None if "\n" in words or "\r" in words else _ANY_TAG.sub("", words).strip() or None
+        recorder.link_found(place, target, label, recorder.own_role(label) if label else None)
+
+    def _around(self, pictures: list[Picture], place: Tag, target: str) -> None:
+        """The link around one picture is the picture where it is an image; else it is a link like others."""
+        recorder, small = self._recorder, pictures[0].url
+        if len(pictures) == 1 and target not in recorder.inputs and recorder.is_full(target, small):
+            if target != small:
+                pictures[0].smaller, pictures[0].url, pictures[0].data = small, target, None
+            return
+        recorder.add_link(place, target, None, "other", kind=urls.kind_of(target))

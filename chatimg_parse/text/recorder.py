@@ -1,0 +1,217 @@
+"""Pictures, links and videos, each with the role that its label, its own words or its URL give it.
+
+One recorder serves one content. The readers of labels, tags and blocks write through it, so that a role is decided
+in one place. Offsets that come in are into the present buffer; findings hold offsets into the content.
+"""
+
+from __future__ import annotations
+
+from . import labels, urls
+from .findings import Clip, Findings, Hyperlink, Picture, Remark, Sign
+from .pictures import Pictures
+from .tokens import Construct, Data, Image, Link, Url
+from .vocabulary import Vocabulary
+
+STATES = frozenset(("queue", "submit", "run", "done", "fail", "progress"))
+VALUES = frozenset(("id", "other-id", "reason", "fail-reason", "code"))
+# What a label of this role makes of the link behind it.
+LINK_ROLES = {"video": "play", "audio": "other"}
+_NOT_BARRIERS = frozenset(("video", "download", "download-video"))
+
+
+class Recorder:
+    """Writes `findings`; `text` is the present buffer, which stands at `offset` of the content."""
+
+    def __init__(self, vocabulary: Vocabulary, base_url: str | None, allow_svg: bool) -> None:
+        self.vocabulary = vocabulary
+        self.findings = Findings()
+        self.text = ""
+        self.offset = 0
+        self.inputs: set[str] = set()  # URLs of the parameter block: the user's own, wherever they come again
+        self.poster: Picture | None = None  # the picture that a video link behind it would make its poster
+        self.trace: list[tuple[int, int, str]] | None = None  # what was recognized where, for `explain`
+        self._base_url = base_url
+        self._pictures = Pictures(self.findings, allow_svg)
+
+    # -- the small things -----------------------------------------------------------------------------------
+
+    def mark(self, start: int, end: int, name: str) -> None:
+        if self.trace is not None:
+            self.trace.append((self.offset + start, self.offset + end, name))
+
+    def sign(self, at: int, kind: str, value: str = "", number: float | None = None) -> None:
+        self.findings.signs.append(Sign(self.offset + at, kind, value, number))
+
+    def remark(self, code: str, start: int, end: int) -> None:
+        self.findings.remarks.append(Remark(code, self.offset + start, self.offset + end))
+
+    def resolved(self, raw: str) -> str | None:
+        """The URL that a destination or attribute means, without a word about one that is refused."""
+        return urls.check(raw, self._base_url, escaped=True).url
+
+    def checked(self, raw: str, construct: Construct, *, escaped: bool = True) -> str | None:
+        """The URL that may come out; an issue says why one may not."""
+        checked = urls.check(raw, self._base_url, escaped=escaped)
+        if checked.problem:
+            self.remark(checked.problem, construct.start, construct.end)
+        return checked.url
+
+    def add_link(
+        self,
+        construct: Construct,
+        url: str,
+        label: str | None,
+        role: str,
+        *,
+        told: float | None = None,
+        kind: str | None = None,
+    ) -> None:
+        at, end = self.offset + construct.start, self.offset + construct.end
+        self.findings.links.append(Hyperlink(at, end, url, label, role, told, kind))
+
+    # -- pictures -------------------------------------------------------------------------------------------
+
+    def picture(
+        self, construct: Construct, raw: str, alt: str | None, origin: str, smaller: str | None = None
+    ) -> Picture | None:
+        """A picture that stands in the text, by its raw URL or data URI."""
+        at, end = self.offset + construct.start, self.offset + construct.end
+        if raw[:5].lower() == "data:":
+            picture = self._pictures.data_uri(raw, at, end, alt, origin)
+            self.poster = picture or self.poster
+            return picture
+        url = self.checked(raw, construct)
+        if url is None:
+            return None
+        if url in self.inputs:
+            self.add_link(construct, url, alt, "input")
+            return None
+        if urls.is_placeholder(url):
+            self.add_link(construct, url, alt, "other")
+            return None
+        picture = Picture(at, end, origin, url=url, alt=alt, smaller=smaller)
+        self.findings.pictures.append(picture)
+        self.poster = picture
+        return picture
+
+    def image(self, image: Image) -> None:
+        """A markdown image; some servers write videos in this form."""
+        kind = urls.kind_of(image.destination)
+        if kind not in ("video", "audio"):
+            self.picture(image, image.destination, image.alt, "markdown")
+            return
+        url = self.checked(image.destination, image)
+        if url is not None:
+            self.link_found(image, url, image.alt, "play" if kind == "video" else "other")
+
+    def data(self, data: Data) -> None:
+        """A bare data URI or bare base64."""
+        at, end = self.offset + data.start, self.offset + data.end
+        origin = "base64" if data.claim is None else "data-uri"
+        picture = self._pictures.payload(data.payload, data.claim, at, end, None, origin)
+        self.poster = picture or self.poster
+
+    def linked_images(self, link: Link) -> None:
+        """`[![alt](small)](full)`: the full one where it is an image, else the image that is shown."""
+        inner = link.images[0]
+        if link.destination[:5].lower() == "data:":
+            self.picture(link, link.destination, inner.alt, "markdown", self.resolved(inner.destination))
+            return
+        target, small = self.resolved(link.destination), self.resolved(inner.destination)
+        if target and self.is_full(target, small):
+            self.picture(link, link.destination, inner.alt, "markdown", small if small != target else None)
+            return
+        for image in link.images:
+            self.image(image)
+        if target is None:
+            return
+        if urls.kind_of(target) == "video":
+            self.link_found(link, target, None, None)
+        else:
+            poster = self.poster
+            self.link_found(link, target, None, None)
+            self.poster = poster  # a link around the picture does not stand between it and its video
+
+    @staticmethod
+    def is_full(target: str, small: str | None) -> bool:
+        """Where a link around a picture leads to an image, that is the picture itself."""
+        same = small is not None and urls.twin_key(small) == urls.twin_key(target)
+        return same or urls.kind_of(target) == "image"
+
+    # -- links ----------------------------------------------------------------------------------------------
+
+    def link(self, link: Link, role: str | None) -> str | None:
+        """A markdown link; gives the words that it leaves in the text. `role` is that of the label before it."""
+        if link.images:
+            self.linked_images(link)
+            return None
+        if link.destination[:5].lower() == "data:":
+            self.picture(link, link.destination, link.label, "data-uri")
+            return None
+        told = labels.percent_of(link.label)
+        own = self.own_role(link.label) if told is None else None
+        url = self.checked(link.destination, link)
+        if url is None:
+            return None if own or told is not None else link.label
+        if told is not None:
+            self.add_link(link, url, link.label, "draft", told=told)
+            self.sign(link.start, "progress", number=told)
+            return None
+        if link.label.strip() == link.destination.strip():
+            self.bare(link, url, own or role)
+            return None
+        found = self.link_found(link, url, link.label, own or role)
+        return link.label if found == "other" and own is None and role is None else None
+
+    def own_role(self, label: str) -> str | None:
+        """The role that a link's own words give it."""
+        role = labels.role_of_label(self.vocabulary, label)
+        return None if role in STATES or role in VALUES else LINK_ROLES.get(role or "", role)
+
+    def link_found(self, construct: Construct, url: str, label: str | None, role: str | None) -> str:
+        """A link with the role that a label gave, or else the one that its URL tells; gives that role."""
+        kind = urls.kind_of(url)
+        if url in self.inputs:
+            role = "input"
+        elif role == "play" and kind == "audio":
+            role = "other"
+        elif role in (None, "picture") and kind == "video":
+            role = "play"
+        role = role or urls.known_role(url) or "other"
+        if role == "play":
+            self.video(construct, url)
+            role = "video"
+        elif role in ("preview", "source"):
+            self.sign(construct.start, role, url)
+        if role not in _NOT_BARRIERS and kind != "audio":
+            self.poster = None
+        self.add_link(construct, url, label, role, kind=kind)
+        return role
+
+    def video(self, construct: Construct, url: str, poster: str | None = None) -> None:
+        """A video; a picture directly before it is its poster."""
+        clip = Clip(self.offset + construct.start, url, poster)
+        if self.poster is not None:
+            self.poster.poster_of = url
+            clip.poster = clip.poster or self.poster.url
+            self.poster = None
+        self.findings.clips.append(clip)
+
+    def url(self, bare: Url, role: str | None) -> None:
+        """A bare URL."""
+        if bare.elided:
+            return
+        url = self.checked(bare.url, bare, escaped=False)
+        if url is not None:
+            self.bare(bare, url, role)
+
+    def bare(self, construct: Construct, url: str, role: str | None) -> None:
+        """A URL without words of its own: the label before it or its form tell what it is."""
+        kind = urls.kind_of(url)
+        pictured = kind == "image" if role is None else role == "picture" and kind in (None, "image")
+        if pictured and not urls.is_placeholder(url) and url not in self.inputs:
+            picture = Picture(self.offset + construct.start, self.offset + construct.end, "bare-url", url=url)
+            self.findings.pictures.append(picture)
+            self.poster = picture
+        else:
+            self.link_found(construct, url, None, role)

@@ -1,0 +1,95 @@
+"""The fixtures: `fixtures/<family>/<case>.json` with `about`, `seen`, `input` and `expect` (see fixtures/README.md)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from chatimg_parse import ImageResult, parse
+
+FIXTURES = Path(__file__).parent / "fixtures"
+VOCABULARY = FIXTURES / "vocabulary"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One recorded or invented reply, and what must come of it."""
+
+    name: str
+    text: str
+    expect: dict[str, Any]
+    options: dict[str, Any]
+
+    @property
+    def family(self) -> str:
+        return self.name.split("/")[0]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def parse(self) -> ImageResult:
+        return parse(self.text, **self.options)
+
+
+def load() -> list[Case]:
+    """Every case of every family; the rows of the vocabulary have a form of their own."""
+    cases = []
+    for path in sorted(FIXTURES.glob("*/*.json")):
+        if path.parent == VOCABULARY:
+            continue
+        case = json.loads(path.read_text(encoding="utf-8"))
+        name = f"{path.parent.name}/{path.stem}"
+        cases.append(Case(name, case["input"], case["expect"], case.get("options", {})))
+    return cases
+
+
+def differences(expect: dict[str, Any], result: ImageResult) -> dict[str, tuple[Any, Any]]:
+    """The keys whose values differ, each with what was expected and what came."""
+    seen = {key: _seen(key, want, result) for key, want in expect.items()}
+    return {key: (want, seen[key]) for key, want in expect.items() if not _same(key, want, seen[key])}
+
+
+def _seen(key: str, want: Any, result: ImageResult) -> Any:
+    links = {role: list(dict.fromkeys(link.url for link in result.links if link.role == role)) for role in ("download", "draft")}
+    match key:
+        case "images":
+            return [
+                {name: getattr(image, name) for name in (wanted if index < len(want) else ("url", "b64_json"))}
+                for index, image in enumerate(result.data)
+                for wanted in [want[index] if index < len(want) else {}]
+            ]
+        case "videos":
+            return [video.url for video in result.videos]
+        case "downloads":
+            return sorted({*links["download"], *(i.download_url for i in result.data if i.download_url)})
+        case "drafts":
+            return links["draft"]
+        case "params":
+            return result.params and result.params.raw
+        case "error_code":
+            return result.error and result.error.code
+        case "issues":
+            return [issue.code for issue in result.issues]
+        case "text_contains" | "text":
+            return result.text
+        case "forbidden":
+            given = [i.url for i in result.data] + [result.preview_url, result.source_url, result.task_id]
+            return [value for value in given if value]
+        case "status":
+            return result.status.value
+        case _:
+            return getattr(result, key)
+
+
+def _same(key: str, want: Any, seen: Any) -> bool:
+    if key == "downloads":
+        return sorted(set(want)) == seen
+    if key == "issues":
+        return set(want) <= set(seen)
+    if key == "text_contains":
+        return all(piece in seen for piece in want)
+    if key == "forbidden":
+        return not any(piece in value for piece in want for value in seen)
+    return bool(want == seen)

@@ -1,0 +1,31 @@
+"""Hypothesis profiles, the net switched off, and a summary of what the fixtures and damaged blocks gave."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from chatimg_parse import StreamParser
+
+from . import tally
+
+_CHECKS = [HealthCheck.too_slow, HealthCheck.data_too_large]
+settings.register_profile("dev", max_examples=60, deadline=None, suppress_health_check=_CHECKS)
+settings.register_profile("ci", max_examples=300, deadline=None, suppress_health_check=_CHECKS, derandomize=True)
+settings.register_profile("nightly", max_examples=2500, deadline=None, suppress_health_check=_CHECKS)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+@pytest.fixture(autouse=True)
+def no_net(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Our own failures show as what they are."""
+    monkeypatch.setattr(StreamParser, "net", False)
+    yield
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for line in tally.lines():
+        terminalreporter.write_line(line)
