@@ -68,4 +68,4 @@ def _link(text: str, opening: str, at: int, label: str, role: str, spans: bool) 
     first = start + len(opening)
     end = text.find(")", first)
     place = Span(start, end + 1) if spans else None
-    return Link(url=text[first:end], label=label, role=role, span=place), end + 1  # type: ignore[arg-type]
+    return Link(url=text[first:end], label=label, role=role, span=place), end + 1

@@ -52,7 +52,10 @@ def differences(expect: dict[str, Any], result: ImageResult) -> dict[str, tuple[
 
 
 def _seen(key: str, want: Any, result: ImageResult) -> Any:
-    links = {role: list(dict.fromkeys(link.url for link in result.links if link.role == role)) for role in ("download", "draft")}
+    links = {
+        role: list(dict.fromkeys(link.url for link in result.links if link.role == role))
+        for role in ("download", "draft")
+    }
     match key:
         case "images":
             return [

@@ -13,6 +13,8 @@ def lines() -> list[str]:
     told = [f"fixtures {name}: {seen['exact']} of {seen['cases']} exact" for name, seen in sorted(families.items())]
     total = sum(damage.values())
     if total:
-        shares = ", ".join(f"{name} {damage[name]} ({damage[name] / total:.1%})" for name in ("exact", "unreadable", "wrong"))
+        shares = ", ".join(
+            f"{name} {damage[name]} ({damage[name] / total:.1%})" for name in ("exact", "unreadable", "wrong")
+        )
         told.append(f"damaged blocks: {total}: {shares}")
     return told

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from . import parameters, urls
 from .labelled import token
 from .recorder import Recorder
 from .tokens import Json
 from .verdicts import verdict_of
 
+_KEY_BEFORE = re.compile(r"[\"'”’]\s*[:：]\s*$")
 _LONGEST_URL = 1 << 14  # characters; a longer string of a block is no URL that comes again
 
 
@@ -16,6 +19,7 @@ class Blocks:
 
     def __init__(self, recorder: Recorder) -> None:
         self._recorder = recorder
+        self._had_block = False  # the first object with parameters came, readable or not
 
     def take(self, block: Json) -> None:
         recorder, region, found = self._recorder, block.region, self._recorder.findings
@@ -24,14 +28,16 @@ class Blocks:
         if value is None:
             raw = recorder.text[region.start : region.end]
             recorder.inputs |= _urls_in([raw.replace("\\/", "/")])
-            if found.params is None and recorder.vocabulary.hint.search(raw):
+            if not self._had_block and recorder.vocabulary.hint.search(raw):
+                self._had_block = True
                 recorder.remark("params-unreadable", region.start, region.end)
             return
         recorder.inputs |= _urls_in(parameters.texts_in(value))
         inner = parameters.parameters_of(value, recorder.vocabulary.parameter_keys)
         if inner is None:
             self._verdict(block)
-        elif found.params is None:
+        elif not self._had_block and not _is_member(recorder.text, region.start):
+            self._had_block = True
             found.params, found.parameters = value, inner
             for repair in region.repairs:
                 recorder.remark(repair, region.start, region.end)
@@ -45,6 +51,11 @@ class Blocks:
         task = value.get("task_id")
         if isinstance(task, str) and token(task):
             recorder.sign(block.start, "verdict-id", task)
+
+
+def _is_member(text: str, start: int) -> bool:
+    """The value of a key, so no block of its own: the object around it lost its opening brace."""
+    return _KEY_BEFORE.search(text, max(0, start - 8), start) is not None
 
 
 def _urls_in(texts: list[str]) -> set[str]:

@@ -9,6 +9,7 @@ from .findings import Picture
 from .recorder import Recorder
 from .tokens import Tag
 
+_EMBEDDED = ("html", "markdown")
 _ANY_TAG = re.compile(r"<[^<>]*>")
 
 
@@ -64,7 +65,8 @@ class HtmlTags:
         start = max(at - recorder.offset, 0)
         place = Tag(start, tag.end if tag else start, "a", {})
         target = recorder.checked(href, place)
-        pictures = recorder.findings.pictures[before:]
+        # Words between an <a> that never closes and the end are not in it.
+        pictures = [p for p in recorder.findings.pictures[before:] if tag is not None and p.origin in _EMBEDDED]
         if target is None:
             return
         if pictures:

@@ -64,7 +64,8 @@ def _constant(text: str) -> float:
 
 
 _STRICT = json.JSONDecoder(object_pairs_hook=_members, parse_float=_float, parse_constant=_constant).raw_decode
-_SKIM = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\]]', re.DOTALL)
+# A bracket, or a string with its closing quote (or without one, at the end).
+_SKIM = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*("|\\?\Z)|[{}\[\]]', re.DOTALL)
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -74,17 +75,17 @@ def read_region(text: str, start: int, *, final: bool, fence: re.Pattern[str] | 
         value, end = _STRICT(text, start)
         if end - start > MAX_BLOCK or _deep(text, start, end):
             raise Broken
-        end, extra = ending(text, end, nested=text.find("{", start + 1, end) >= 0, final=final)
+        nested = text.find("{", start + 1, end) >= 0
+        end, extra = ending(text, end, nested=nested, final=final, strict=fence is not None)
         return Region(start, end, value, ["extra-closer"] if extra else [])
     except (ValueError, RecursionError, Broken):
         pass
+    reader = Reader(text, start, final=final, fence=fence)
     try:
-        if not final and len(text) - start > MAX_BLOCK:
-            raise Broken
-        read = Reader(text, start, final=final, fence=fence).read()
+        read = reader.read()
         return Region(start, read.end, read.value if read.end - start <= MAX_BLOCK else None, read.repairs)
     except Broken:
-        return Region(start, _opaque_end(text, start, final=final, fence=fence), None)
+        return Region(start, _opaque_end(text, start, reader.reached, final=final, fence=fence), None)
 
 
 def _deep(text: str, start: int, end: int) -> bool:
@@ -99,21 +100,25 @@ def _deep(text: str, start: int, end: int) -> bool:
     return deepest > MAX_DEPTH
 
 
-def _opaque_end(text: str, start: int, *, final: bool, fence: re.Pattern[str] | None) -> int:
-    """Where an object without a reading stops: at its last bracket, else at the fence, a blank line or a lone `}`."""
+def _opaque_end(text: str, start: int, reached: int, *, final: bool, fence: re.Pattern[str] | None) -> int:
+    """Where an object without a reading stops: at its last bracket, else at the fence, a blank line or a lone `}`.
+
+    Lines before `reached` are no end: what looks like one there stands in a string that was read.
+    """
     if fence is not None:
         by_brackets = _skim(text, start, len(text), final=final)
         if by_brackets is not None and fence.match(text, _next_line(text, by_brackets, final=final)):
             return by_brackets
-        closing = fence.search(text, _next_line(text, start, final=final))
+        line = max(text.rfind("\n", 0, reached), text.rfind("\r", 0, reached)) + 1
+        closing = fence.search(text, max(line, _next_line(text, start, final=final)))
         if closing is not None:
             return closing.start()
         if not final:
             raise NeedMore
-    line = _closing_line(text, start).search(text, start)
+    closing = _closing_line(text, start).search(text, reached)
     # Brackets are only counted as far as the lines allow, so that no text is counted for two regions.
-    limit = line.end() if line else len(text)
-    by_brackets = _skim(text, start, limit, final=final or line is not None)
+    limit = closing.end() if closing else len(text)
+    by_brackets = _skim(text, start, limit, final=final or closing is not None)
     return limit if by_brackets is None else by_brackets
 
 
@@ -143,6 +148,8 @@ def _skim(text: str, start: int, limit: int, *, final: bool) -> int | None:
             depth -= 1
             if depth == 0:
                 return token.end()
+        elif token[1] != '"':
+            break
     if not final:
         raise NeedMore
     return None

@@ -26,7 +26,10 @@ class Pictures:
         claim, payload = header[1].lower(), raw[header.end() :]
         if not header[2].lower().endswith(";base64"):
             payload = binascii.b2a_base64(unquote_to_bytes(payload.strip()), newline=False).decode()
-        return self.payload(payload, claim, at, end, alt, "data-uri" if origin == "bare-url" else origin)
+        picture = self.payload(payload, claim, at, end, alt, origin)
+        if picture is not None:
+            picture.cut = False  # it ends where its writer ended it
+        return picture
 
     def payload(
         self, payload: str, claim: str | None, at: int, end: int, alt: str | None, origin: str

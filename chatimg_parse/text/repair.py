@@ -80,10 +80,13 @@ _AFTER_VALUE = re.compile(
 _AFTER_ELEMENT = re.compile(rf"\s*(?:[{_CLOSERS}{_COMMAS}]|//|/\*|#|`{{3}}|~{{3}}|$)")
 _QUOTED_KEY = re.compile(rf"[\"'“]\w{{1,64}}[\"'”]\s*[{_COLONS}]")
 # The object ended, yet its members go on: the closer was not its own.
-_GOES_ON = re.compile(rf"\s*[{_COMMAS}]\s{{0,64}}{_KEY_AHEAD}")
+_GOES_ON = re.compile(rf"\s*[{_COMMAS}][\s{IGNORABLE}]{{0,64}}(?:[\"'“”{{\[}}\]{_COMMAS}#]|/[/*]|{_KEY_AHEAD})")
+_NO_WORDS = ",，:：\"'“”]］"
 _AHEAD = re.compile(r"\s*")
 _KEY_LENGTH = 256  # no look ahead for a key needs more characters
 
+_OUTSIDE, _INSIDE = re.compile(r"[\s([{<\"'“‘=/\-—]|[^\x00-\x7f]"), re.compile(r"[^\s,.:;!?)\]}，。：；！？）]")
+_INSIDE_END, _OUTSIDE_END = re.compile(r"\S"), re.compile(r"[\s,.:;!?)\]}>\"'”’/\-—]|[^\x00-\x7f]")
 _ESCAPES = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "/": "/", "\\": "\\", '"': '"'}
 _PYTHON_ESCAPES = {"'": "'", "a": "\a", "v": "\v", "0": "\0"}
 _HEX = {"u": 4, "x": 2, "U": 8}
@@ -91,12 +94,27 @@ _HEX = {"u": 4, "x": 2, "U": 8}
 _STRUCTURAL = {"missing-comma", "missing-colon", "missing-closer", "unquoted-key", "comment"}
 
 
+def _ambiguous(chain: list[_Level]) -> bool:
+    """A closer is missing in this chain of containers, and a member could have stood one level higher.
+
+    That can be where a container is the last member of one of its own kind, unless the indentation tells.
+    """
+    for outer, inner in pairwise(chain):
+        proved = len(inner.indents) == len(outer.indents) == 1 and -1 < min(outer.indents) < min(inner.indents)
+        if type(outer.container) is type(inner.container) and inner.members > 1 and not proved:
+            return True
+    return False
+
+
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 
 
-def ending(text: str, at: int, *, nested: bool, final: bool) -> tuple[int, bool]:
-    """What stands behind an object decides whether its last closer was its own: (end, closers were dropped)."""
+def ending(text: str, at: int, *, nested: bool, final: bool, strict: bool = False) -> tuple[int, bool]:
+    """What stands behind an object decides whether its last closer was its own: (end, closers were dropped).
+
+    `strict` where no words can follow: in a fence, or where closers were put in.
+    """
     extra = False
     while True:
         ahead = _AHEAD.match(text, at)
@@ -104,6 +122,8 @@ def ending(text: str, at: int, *, nested: bool, final: bool) -> tuple[int, bool]
         if ahead.end() >= len(text) and not final:
             raise NeedMore
         char = text[ahead.end() : ahead.end() + 1]
+        if strict and char and char in _NO_WORDS:
+            raise Broken
         if char and char in _COMMAS:
             if _GOES_ON.match(text, at):
                 raise Broken
@@ -121,7 +141,7 @@ class Reader:
 
     def __init__(self, text: str, start: int, *, final: bool, fence: re.Pattern[str] | None) -> None:
         self._text = text
-        self._at = start
+        self._at = start  # where a failed reading got to: no string that it began is passed
         self._final = final
         self._fence = fence
         self._repairs: dict[str, None] = {}
@@ -129,11 +149,17 @@ class Reader:
         self._just_closed: list[_Level] = []  # since the last comma: what the trailing closers closed
         self._nested = False
 
+    @property
+    def reached(self) -> int:
+        """How far the text made sense."""
+        return self._at
+
     def read(self) -> Read:
         self._open()
         while self._levels:
             self._step()
-        self._at, extra = ending(self._text, self._at, nested=self._nested, final=self._final)
+        strict = self._fence is not None or "missing-closer" in self._repairs
+        self._at, extra = ending(self._text, self._at, nested=self._nested, final=self._final, strict=strict)
         if extra:
             self._note("extra-closer")
         if "unescaped-quote" in self._repairs and _STRUCTURAL & self._repairs.keys():
@@ -218,7 +244,7 @@ class Reader:
         if not isinstance(self._levels[-1].container, wanted):
             if len(self._levels) < 2 or not isinstance(self._levels[-2].container, wanted):
                 raise Broken
-            if "missing-closer" in self._repairs:
+            if "missing-closer" in self._repairs or _ambiguous([self._levels[-1], *reversed(self._just_closed)]):
                 raise Broken
             self._note("missing-closer")
             self._close()
@@ -269,27 +295,12 @@ class Reader:
         return found is not None
 
     def _close_all(self) -> None:
-        """At the closing fence with brackets open. Any member that could have stood a level higher: no reading."""
-        if "missing-closer" in self._repairs:
+        """At the closing fence with brackets open."""
+        if "missing-closer" in self._repairs or _ambiguous([*self._levels, *reversed(self._just_closed)]):
             raise Broken
-        chain = [*self._levels, *reversed(self._just_closed)]
-        for outer, inner in pairwise(chain):
-            both = isinstance(outer.container, dict) and isinstance(inner.container, dict)
-            if both and inner.members > 1 and not self._deeper(outer, inner):
-                raise Broken
         self._note("missing-closer")
         while self._levels:
             self._close()
-
-    @staticmethod
-    def _deeper(outer: _Level, inner: _Level) -> bool:
-        """The indentation proves the level of every member."""
-        return (
-            len(inner.indents) == 1
-            and len(outer.indents) == 1
-            and max(outer.indents) < min(inner.indents)
-            and -1 not in outer.indents
-        )
 
     def _step(self) -> None:
         """One member or element with what separates it from the one before, or the container's end."""
@@ -304,8 +315,8 @@ class Reader:
         elif char in "}]":
             self._closer(char)
             return
+        level.indents.add(self._column())
         if isinstance(level.container, dict):
-            level.indents.add(self._column())
             level.key = self._key(char)
             self._colon()
             char = self._peek()
@@ -389,7 +400,6 @@ class Reader:
         while True:
             stop = stops.search(text, at)
             if stop is None:
-                self._at = len(text)
                 self._stop_at_end()
                 raise Broken
             parts.append(text[at : stop.start()])
@@ -409,7 +419,7 @@ class Reader:
                 if follows:
                     break
                 quotes += 1
-                if not inner or quotes > MAX_INNER_QUOTES or newline:
+                if not inner or quotes > MAX_INNER_QUOTES or newline or not self._inner(at - 1, quotes % 2 == 1):
                     raise Broken
                 parts.append(char)
         if quotes % 2 or (quotes and newline):
@@ -420,6 +430,13 @@ class Reader:
             self._note(_QUOTE_REPAIR[opener])
         self._at = at
         return _joined("".join(parts))
+
+    def _inner(self, at: int, opens: bool) -> bool:
+        """A quote of the text stands as writers set them: outside a blank, bracket or CJK letter, inside a word."""
+        before, behind = self._text[at - 1], self._text[at + 1 : at + 2]
+        if opens:
+            return _OUTSIDE.match(before) is not None and _INSIDE.match(behind) is not None
+        return _INSIDE_END.match(before) is not None and _OUTSIDE_END.match(behind) is not None
 
     def _escape(self, at: int) -> tuple[str, int]:
         text = self._text

@@ -210,7 +210,7 @@ def start_pattern(keys: tuple[str, ...]) -> re.Pattern[str]:
     known = "|".join(_escaped(keys)) or "(?!)"
     quote = "[\"'“”„＂‘’]"
     return re.compile(
-        rf"[{{｛]\s{{0,64}}(?:(?://|#)[^\r\n]{{0,128}}\s{{1,64}})?"
+        rf"[{{｛]\s{{0,64}}(?:(?:(?://|#)[^\r\n]{{0,128}}|/\*[^*]{{0,128}}\*/)\s{{1,64}})?"
         rf"(?:{quote}[^\"'“”„＂‘’\r\n]{{1,64}}{quote}\s{{0,64}}[:：]|{quote}(?:{known})\b|(?:{known}){quote}?\s{{0,64}}[:：])"
     )
 
