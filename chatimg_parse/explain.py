@@ -295,7 +295,5 @@ def _drawn(marks: list[_Mark], starts: list[int], columns: list[int]) -> list[tu
         begin, stop = columns[max(bisect_right(starts, mark.start) - 1, 0)], columns[bisect_left(starts, mark.end)]
         if mark.title not in canvases:
             canvases[mark.title] = (mark, [" "] * columns[-1])
-        canvases[mark.title][1][begin:stop] = (
-            f"└{'─' * (stop - begin - 2)}┘" if stop - begin > 1 else "╵" * (stop - begin)
-        )
+        canvases[mark.title][1][begin:stop] = f"└{'─' * (stop - begin - 2)}┘"[: stop - begin]
     return list(canvases.values())

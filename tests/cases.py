@@ -75,6 +75,8 @@ def _seen(key: str, want: Any, result: ImageResult) -> Any:
             return result.error and result.error.code
         case "issues":
             return [issue.code for issue in result.issues]
+        case "error_message":
+            return result.error and result.error.message
         case "text_contains" | "text":
             return result.text
         case "forbidden":
@@ -95,4 +97,5 @@ def _same(key: str, want: Any, seen: Any) -> bool:
         return all(piece in seen for piece in want)
     if key == "forbidden":
         return not any(piece in value for piece in want for value in seen)
-    return bool(want == seen)
+    same: bool = want == seen
+    return same

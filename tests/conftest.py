@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -20,10 +19,9 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 
 @pytest.fixture(autouse=True)
-def no_net(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def no_net(monkeypatch: pytest.MonkeyPatch) -> None:
     """Our own failures show as what they are."""
     monkeypatch.setattr(StreamParser, "net", False)
-    yield
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

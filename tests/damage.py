@@ -42,9 +42,7 @@ def true_object(rng: random.Random) -> dict[str, Any]:
         ("options", {"quality": "high", "steps": rng.randint(1, 50)}),
         ("input", {"mask": {"id": "m"}, "list": [1, [2, 3], {"k": "v"}]}),
     ]
-    for key, extra in rng.sample(extras, rng.randint(0, 5)):
-        value[key] = extra
-    return value
+    return value | dict(rng.sample(extras, rng.randint(0, 5)))
 
 
 def printed(value: dict[str, Any], rng: random.Random) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from .folding import ODD, uncounted
+from .folding import ODD, fold, uncounted
 from .vocabulary import TICKS, Vocabulary
 
 REACH = 96  # characters in which a label or state must end; the longest row has 30
@@ -18,7 +18,7 @@ _HEAD = re.compile(r"(?:[^\w.,;:/\\=&@%$?^{}<`]|_)*([^\W\d_]+(?:[ _\-*~'’]{1,3
 _NUMERIC = re.compile(r"[^\w]*(\d{1,3}(?:\.\d{1,9})?)[ \t]*[%％]?[^\w]*$")
 _NUMBERS = re.compile(r"[^\w]*?(\d{1,9}(?:\.\d{1,9}(?=[ \t]*[%％]))?)(?![\w/])[ \t]*[%％]?")
 # What follows a state word and belongs to it: no word, no construct.
-TAIL = re.compile(r"[^\w]*")
+TAIL = re.compile(r"\W*(?:_+(?=\W|$)\W*)*")
 _TICK = re.compile(rf"[\s*_~\ufe0f]*[{TICKS}]")
 TOKEN = re.compile(r"[^\W_][\w\-:.]*|_[\w\-:.]+")
 _PARENTHESIS = re.compile(r"[(（]")
@@ -56,7 +56,7 @@ def _slowly(vocabulary: Vocabulary, text: str, at: int, limit: int, head: re.Mat
     if head is None:
         return None
     word, start = head[1], head.start(1)
-    role, exact = vocabulary.heads.get(_key(word)), True
+    role, exact = vocabulary.heads.get(fold(word)), True
     if role is None:
         role, word, exact = _by_part(vocabulary, word)
     if role is None:
@@ -67,18 +67,14 @@ def _slowly(vocabulary: Vocabulary, text: str, at: int, limit: int, head: re.Mat
     return Word(role, start, end, exact)
 
 
-def _key(word: str) -> str:
-    return " ".join(word.casefold().replace("_", " ").replace("-", " ").replace("’", "'").split())
-
-
 def _by_part(vocabulary: Vocabulary, word: str) -> tuple[str | None, str, bool]:
     """The role of the first of several words that need no blank between (`生成中 进度`), or of a clause's ending."""
     first = word.split(" ", 1)[0]
     if not first.isascii() and first != word:
-        role = vocabulary.heads.get(_key(first))
+        role = vocabulary.heads.get(fold(first))
         if role is not None:
             return role, first, True
-    key = _key(word)
+    key = fold(word)
     for ending, role in vocabulary.endings.items():
         if key.endswith(ending):
             return role, word, False

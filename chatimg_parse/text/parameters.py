@@ -12,8 +12,9 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from .lexer import Broken
 from .more import NeedMore
-from .repair import MAX_DEPTH, Broken, Reader, ending
+from .repair import MAX_DEPTH, Reader, ending
 
 MAX_BLOCK = 1 << 24  # characters; room for a reference picture as data URI inside a block
 START_LENGTH = 384  # characters that decide whether a brace begins an object
@@ -161,10 +162,9 @@ def has_any(value: dict[str, Any], keys: tuple[str, ...]) -> bool:
 
 def parameters_of(value: dict[str, Any], keys: tuple[str, ...]) -> dict[str, Any] | None:
     """The object that holds the parameters: `value` itself or what it wraps; `None` if it is no parameter block."""
-    prompt = has_any(value, PROMPT_KEYS)
-    if not prompt and _VERDICT_KEYS & value.keys():
+    if _VERDICT_KEYS & value.keys() and not has_any(value, PROMPT_KEYS):
         return None
-    if prompt or has_any(value, keys):
+    if has_any(value, keys):
         return value
     for wrapper in _WRAPPERS:
         inner = value.get(wrapper)

@@ -115,7 +115,7 @@ REFUSALS = _row(
     "恕我无法 | 抱歉无法 | 作成できません | 生成できません | お手伝いできません | "
     "対応できません | お応えできません | 描くことはできません | 만들 수 없습니다 | "
     "생성할 수 없습니다 | 도와드릴 수 없습니다 | 제공할 수 없습니다 | no puedo | "
-    "no puedo generar | não posso | não consigo | je ne peux pas | je ne suis pas en mesure | "
+    "não posso | não consigo | je ne peux pas | je ne suis pas en mesure | "
     "ich kann kein | ich kann nicht | ich kann diese | ich kann das | я не могу | не могу создать"
 )
 # These languages put the verb last: the clause ends with it.
