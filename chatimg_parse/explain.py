@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from .models import ImageResult, Span
 from .stream.parser import PreviewMode, StreamParser
+from .text.bare import SIGNATURE
 from .text.folding import BIDI_CONTROLS
 from .text.source import LINE_END
 
@@ -57,8 +58,7 @@ MARKS: dict[str, str] = {
     "done": "words that say that the picture is done",
     **dict.fromkeys(("fail", "reason", "fail-reason"), "words of failure"),
 }
-# One of these that gave neither a picture nor a link nor an issue is what the question is about.
-_CARRIERS = frozenset(("image", "link", "url", "data", "reference"))
+_CARRIERS = frozenset(("image", "link", "url", "data", "reference"))  # what can give a picture or a link
 
 _COLUMNS = 80  # of the content; what is longer goes on in the next row
 _HEAD, _TAIL = 24, 8  # characters of long data that stay before and behind what is left out
@@ -68,10 +68,11 @@ _HIDDEN = re.compile(
     f"{BIDI_CONTROLS}\ud800-\udfff\U000e0000-\U000e007f]"
 )
 _DATA = re.compile(
-    r"(?i:data:image/)[^,\s]{1,80},(?P<uri>[^\s\"'<>()`]{48,})|(?<![\w+/-])(?P<bare>[\w+/-]{100,}={0,2})", re.ASCII
+    r"(?i:data:image/)[^,\s]{1,80},(?P<uri>[^\s\"'<>()`]{48,})"
+    rf"|(?<![\w+/-])(?P<bare>(?:(?:{SIGNATURE})[\w+/-]{{48,}}|[\w+/-]{{200,}})={{0,2}})",
+    re.ASCII,
 )
 _DATA_LINE = re.compile(r"[ \t>]*[\w+/-]{40,}={0,2}[ \t]*", re.ASCII)
-
 _BOLD, _RED, _CYAN = "1", "31", "36"
 _COLOURS = {"image": "32", "data": "32", "json": "35", "quoted": "33", "code": "33", "fail": _RED, "fail-reason": _RED}
 
@@ -185,8 +186,7 @@ class _View:
         """What the names in the gutter mean."""
         rows = {mark.name: MARKS.get(mark.name, "a label, with its value if that is no link") for mark in self._marks}
         yield self._paint("Names (beside a line: of all of it; below a line: of what stands over the bracket)", _BOLD)
-        width = max(map(len, rows), default=0)
-        yield from [f"  {name:<{width}}  {words}" for name, words in rows.items()] or ["  nothing was recognised"]
+        yield from [f"  {name:<14} {words}" for name, words in rows.items()] or ["  nothing was recognised"]
 
     def pictures(self) -> Iterator[str]:
         """The final pictures and videos."""

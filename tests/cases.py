@@ -90,9 +90,9 @@ def _seen(key: str, want: Any, result: ImageResult) -> Any:
 
 def _same(key: str, want: Any, seen: Any) -> bool:
     if key == "downloads":
-        return sorted(set(want)) == seen
+        return bool(sorted(set(want)) == seen)
     if key == "issues":
-        return set(want) <= set(seen)
+        return bool(set(want) <= set(seen))
     if key == "text_contains":
         return all(piece in seen for piece in want)
     if key == "forbidden":

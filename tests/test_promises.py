@@ -144,7 +144,7 @@ def test_a_rendered_task_is_read_back(task: Task, dialect: Dialect) -> None:
     assert result.params.raw == task.params
     assert (result.task_id, result.preview_url, result.source_url) == (task.id, task.preview, task.source)
     assert [image.url for image in result.data] == task.images
-    assert [image.alt for image in result.data] == [alt for alt in task.alts]
+    assert [image.alt for image in result.data] == task.alts
     told = task.progress[-1] if task.progress else None
     assert result.progress == (100 if task.images else told)
     assert (result.error and result.error.code) == task.code

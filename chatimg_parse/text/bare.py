@@ -7,14 +7,16 @@ import re
 from .pixels import SIGNATURES
 from .source import LINE_END, Source
 from .tokens import Data, Url
-from .urls import BARE, bare_end, is_elided
+from .urls import BARE, bare_end, is_elided, kind_of
 
 SIGNATURE = "|".join(SIGNATURES)
 # RFC 2397, with the quoted parameters that some servers add.
 HEADER = re.compile(
     r"data:(image/[\w.+-]+)((?:;[\w.+-]+(?:=(?:\"[^\"\r\n]{0,256}\"|[^;,\s\"()<>]{0,256}))?)*),", re.IGNORECASE
 )
-_AUTOLINK = re.compile(r"<([hH][tT][tT][pP][sS]?://[^<>\r\n]*)>")
+_AUTOLINK = re.compile(r"<([hH][tT][tT][pP][sS]?://[^<>\s]*)>")
+# A markdown link or image that begins without a blank behind a URL.
+_LINK_BEHIND = re.compile(r"!?\[(?=[^\r\n]{0,256}?\]\()")
 _RUN = re.compile(r"[A-Za-z0-9+/_-]*={0,2}")
 _SHORT = 1 << 12
 _WINDOW = 1 << 16
@@ -35,10 +37,11 @@ def url(source: Source, at: int) -> Url | None:
     run = BARE.match(text, at)
     assert run is not None
     source.need(run.end() < len(text))
-    behind = text[run.end() : run.end() + 1]
-    elided = is_elided(run[0]) or behind == "…"
-    end = bare_end(text, at, run.end())
-    return Url(at, max(end, at + 7), text[at:end], elided)
+    link = _LINK_BEHIND.search(text, at + 8, run.end()) if "[" in run[0] else None
+    end = bare_end(text, at, link.start() if link else run.end())
+    url = text[at:end]
+    dots = text.startswith(_ELISION, end)
+    return Url(at, max(end, at + 7), url, is_elided(url) or (dots and kind_of(url) is None))
 
 
 def autolink(source: Source, at: int) -> Url | None:

@@ -26,7 +26,7 @@ _STEP = re.compile(r"\\.|[()\r\n]|[ \t]+(?=[\"'(])")
 _WRAPPED = re.compile(r"[A-Za-z0-9+/_=%\s-]*")
 _TITLE_BEHIND = re.compile(rf"\s+{_TITLE}\s*")
 _DEFINITION = re.compile(
-    rf"\[([^\[\]\r\n]{{1,999}})\]:[ \t]*(?:<([^<>\r\n]*)>|([^\s<]\S*))(?:[ \t]+{_TITLE})?[ \t]*(?=[\r\n]|\Z)"
+    rf"\[((?:\\.|[^\[\]\\\r\n]){{1,999}})\]:[ \t]*(?:<([^<>\r\n]*)>|([^\s<]\S*))(?:[ \t]+{_TITLE})?[ \t]*(?=[\r\n]|\Z)"
 )
 
 
@@ -91,6 +91,8 @@ def _balanced(source: Source, at: int) -> Destination | None:
     opening = _START.match(text, at)
     assert opening is not None
     start = opening.end()
+    if text[start : start + 1] == "<":
+        return None  # the form in angle brackets was tried: an escape or a line break spoils it
     depth, step = 0, _STEP.search(text, start)
     while step:
         char = step[0]
@@ -105,7 +107,7 @@ def _balanced(source: Source, at: int) -> Destination | None:
         elif char.isspace():
             if char in "\r\n":  # the line behind it decides, so it must be whole
                 source.need(_horizon(source, step.start()) < len(text))
-            ended = _TITLE_END.match(text, step.start())
+            ended = _TITLE_END.match(text, step.start()) if depth == 0 else None
             if ended:
                 return Destination(text[start : step.start()], ended.end())
             if char in "\r\n":

@@ -21,6 +21,7 @@ from .vocabulary import Vocabulary
 _DEFINED_LABELS = frozenset(("preview", "source", "download"))
 # What is left of an image whose data never ended.
 _IMAGE_START = re.compile(r"!?\[[^\[\]]*\]\($")
+_PATH = re.compile(r"/?[\w.~%-]+(?:/[\w.~%-]+)*\.(?:png|jpe?g|webp|gif|avif)(?:\?\S*)?", re.IGNORECASE)
 _INK = re.compile(r"[^\W_]")
 
 
@@ -146,10 +147,20 @@ class Interpreter:
         self._tags.close_anchor(None)
         for at, reference in self._references:
             self._resolve(at, reference)
+        self._relative_path(ink)
         found.pictures.sort(key=lambda picture: picture.at)
         found.links.sort(key=lambda link: link.at)
-        found.text = self._prose.text(self._left_of)
         return found
+
+    def _relative_path(self, ink: tuple[int, int]) -> None:
+        """The text that is left; a path that is the whole content is a picture where `base_url` makes it one."""
+        found, recorder = self.recorder.findings, self.recorder
+        found.text = self._prose.text(self._left_of)
+        if recorder.has_base and len(found.text) == ink[1] - ink[0] and _PATH.fullmatch(found.text):
+            recorder.offset = ink[0]
+            if recorder.picture(Url(0, len(found.text), found.text), found.text, None, "bare-url"):
+                found.text = ""
+                found.prose.clear()
 
     def _resolve(self, at: int, reference: Reference) -> None:
         """A reference counts where its definition is known; without one the images in its label do."""

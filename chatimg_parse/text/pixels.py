@@ -12,15 +12,14 @@ import binascii
 import re
 from typing import NamedTuple
 
-# The start of base64 of PNG, JPEG, GIF, WebP, AVIF/HEIC, TIFF, BMP (with its size and zeros), JXL.
+# The start of base64 of PNG, JPEG, GIF, WebP, AVIF and HEIC, TIFF, JXL. BMP and ICO begin like words and zeros.
 SIGNATURES = (
     "iVBORw0KGgo",
     "/9j/",
     "_9j_",
     "R0lGOD[dl]h",
-    "UklGR[A-Za-z0-9+/_-]{5}XRUJQ",
-    "AAAA[A-Za-z0-9+/_-]{4}Z0eXB(?:hdm|oZWl|taW)",
-    "AAAA[A-Za-z0-9+/_-]{2}mdHlw",
+    "UklGR[A-Za-z0-9+/_-]{6}XRUJQ",
+    "AAAA[A-Za-z0-9+/_-]{2}Z0eXB(?:hdm|oZWl|taWY)",
     "SUkqA[A-P]",
     "TU0AK",
     "AAAADEpYTCANCocK",

@@ -45,6 +45,10 @@ class Recorder:
     def remark(self, code: str, start: int, end: int) -> None:
         self.findings.remarks.append(Remark(code, self.offset + start, self.offset + end))
 
+    @property
+    def has_base(self) -> bool:
+        return self._base_url is not None
+
     def resolved(self, raw: str) -> str | None:
         """The URL that a destination or attribute means, without a word about one that is refused."""
         return urls.check(raw, self._base_url, escaped=True).url

@@ -28,7 +28,7 @@ _SPECIAL = re.compile(
 )
 _PREFIX = re.compile(r"[ \t\ufeff]*(?:>[ \t]*)*")
 _BLANK_LINES = re.compile(r"(?:[ \t>]*(?:\r\n|\r|\n))+")
-_FULL_REFERENCE = re.compile(r"\[([^\[\]\r\n]{0,999})\]")
+_FULL_REFERENCE = re.compile(r"\[((?:\\.|[^\[\]\\\r\n]){0,999})\]")
 _ESCAPABLE = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 
 

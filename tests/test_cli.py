@@ -1,0 +1,397 @@
+"""The command line: what it prints, how it exits, and what it never lets through."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from chatimg_parse import __version__, parse
+from chatimg_parse.cli import main
+
+ROOT = Path(__file__).parent.parent
+URL = "https://cdn.example/a.png"
+PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABh6FO1AAAAABJRU5ErkJggg=="
+COMPLETED = f"猫\n\n![cat]({URL})\n\n![dot](data:image/png;base64,{PNG})"
+PENDING = "> ID: `task_01k0abc`\n> 排队中..."
+FAILED = "生成失败 ❌"
+REFUSED = "生成失败 ❌\n失败原因：input_moderation"
+NO_IMAGE = "Hello"
+ODD = f"![cat]({URL})\n\n![b](https://user@cdn.example/b.png)"
+
+Captured = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def reply(tmp_path: Path) -> Path:
+    return _file(tmp_path / "reply.md", COMPLETED)
+
+
+def _file(path: Path, text: str | bytes) -> Path:
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+def _files(folder: Path, *texts: str) -> list[str]:
+    return [str(_file(folder / f"{number}.md", text)) for number, text in enumerate(texts)]
+
+
+def _run(*arguments: str, stdin: bytes = b"", **environment: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "chatimg_parse", *arguments],
+        input=stdin,
+        capture_output=True,
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        check=False,
+    )
+
+
+# -- exit status ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text, status, code",
+    [
+        (COMPLETED, "completed", 0),
+        (PENDING, "pending", 3),
+        (FAILED, "failed", 4),
+        (REFUSED, "refused", 4),
+        (NO_IMAGE, "no_image", 5),
+        ("", "no_image", 5),
+    ],
+)
+def test_exit_status_tells_the_status(tmp_path: Path, capsys: Captured, text: str, status: str, code: int) -> None:
+    assert main(_files(tmp_path, text)) == code
+    assert json.loads(capsys.readouterr().out)["status"] == status
+
+
+def test_strict_makes_any_issue_the_exit_status(tmp_path: Path, capsys: Captured) -> None:
+    assert main(_files(tmp_path, ODD)) == 0
+    assert main([*_files(tmp_path, ODD), "--strict"]) == 1
+    assert main([*_files(tmp_path, "![b](/relative.png)"), "--strict"]) == 1
+    assert main([*_files(tmp_path, COMPLETED), "--strict"]) == 0
+    assert main([*_files(tmp_path, NO_IMAGE), "--strict"]) == 5
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize(
+    "texts, code",
+    [
+        ([COMPLETED, PENDING], 3),
+        ([PENDING, NO_IMAGE, COMPLETED], 5),
+        ([FAILED, NO_IMAGE], 4),
+        ([NO_IMAGE, REFUSED, PENDING], 4),
+        ([COMPLETED, COMPLETED], 0),
+    ],
+)
+def test_of_several_files_the_worst_counts(tmp_path: Path, capsys: Captured, texts: list[str], code: int) -> None:
+    assert main(_files(tmp_path, *texts)) == code
+    assert main([*_files(tmp_path, *texts), str(tmp_path / "missing.md")]) == 2
+    assert main([*_files(tmp_path, *texts, ODD), "--strict"]) == 1
+    assert "missing.md cannot be read: No such file or directory\n" in capsys.readouterr().err
+
+
+# -- formats --------------------------------------------------------------------------------------------------
+
+
+def test_result_is_the_default_and_indented(reply: Path, capsys: Captured) -> None:
+    assert main([str(reply)]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith('{\n  "created": null,\n')
+    assert '"text": "猫"' in out
+    assert json.loads(out) == parse(COMPLETED).model_dump(mode="json")
+    assert main([str(reply), "--format", "result"]) == 0
+    assert capsys.readouterr().out == out
+
+
+def test_images_is_the_body_of_the_images_api(reply: Path, capsys: Captured) -> None:
+    assert main([str(reply), "--format", "images"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"created": 0, "data": [{"url": URL}, {"b64_json": PNG}]}
+
+
+def test_parts_are_content_parts(reply: Path, capsys: Captured) -> None:
+    assert main([str(reply), "--format", "parts"]) == 0
+    assert json.loads(capsys.readouterr().out) == [
+        {"type": "text", "text": "猫"},
+        {"type": "image_url", "image_url": {"url": URL}},
+        {"type": "image_url", "image_url": {"url": f"data:image/png;base64,{PNG}"}},
+    ]
+
+
+def test_urls_are_one_a_line_and_data_is_whole(reply: Path, capsys: Captured) -> None:
+    assert main([str(reply), "--format", "urls"]) == 0
+    assert capsys.readouterr().out == f"{URL}\ndata:image/png;base64,{PNG}\n"
+
+
+def test_urls_of_no_picture_are_no_line(tmp_path: Path, capsys: Captured) -> None:
+    assert main([*_files(tmp_path, NO_IMAGE), "--format", "urls"]) == 5
+    assert capsys.readouterr().out == ""
+
+
+def test_markdown_is_that_of_the_result(reply: Path, capsys: Captured) -> None:
+    assert main([str(reply), "--format", "markdown"]) == 0
+    assert capsys.readouterr().out == f"猫\n\n![cat]({URL})\n\n![dot](data:image/png;base64,{PNG})\n"
+
+
+def test_several_files_are_one_json_a_line_in_their_order(tmp_path: Path, capsys: Captured) -> None:
+    first, second = _files(tmp_path, PENDING, COMPLETED)
+    assert main([first, str(tmp_path / "missing"), second, "--format", "result"]) == 2
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [line and line["status"] for line in lines] == ["pending", None, "completed"]
+
+
+def test_several_files_in_the_other_formats_stand_one_behind_another(tmp_path: Path, capsys: Captured) -> None:
+    files = _files(tmp_path, f"![a]({URL})", NO_IMAGE, f"![b]({URL}?b)")
+    assert main([*files, "--format", "urls"]) == 5
+    assert capsys.readouterr().out == f"{URL}\n{URL}?b\n"
+    assert main([*files, "--format", "markdown"]) == 5
+    assert capsys.readouterr().out == f"![a]({URL})\n\nHello\n\n![b]({URL}?b)\n\n"
+    assert main([*files, "--explain"]) == 5
+    out = capsys.readouterr().out
+    assert [line for line in out.splitlines() if line.startswith("==> ")] == [f"==> {file} <==" for file in files]
+
+
+def test_options_reach_the_parser(tmp_path: Path, capsys: Captured) -> None:
+    relative, page, svg = _files(
+        tmp_path,
+        "![a](/a.png)",
+        "Preview: https://asyncdata.net/web/t1",
+        "data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciLz4=",
+    )
+    assert main([relative]) == 5
+    assert main([page]) == main([page, "--preview", "never"]) == 3
+    assert main([svg]) == 5
+    capsys.readouterr()
+    assert main([relative, "--format", "urls", "--base-url", "https://a.example/x/"]) == 0
+    assert main([page, "--format", "urls", "--preview", "always"]) == 0
+    assert main([svg, "--format", "urls", "--allow-svg"]) == 0
+    out = capsys.readouterr().out.splitlines()
+    assert out[:2] == ["https://a.example/a.png", "https://asyncdata.net/web/t1"]
+    assert out[2].startswith("data:image/svg+xml;base64,PHN2Zy")
+
+
+# -- explain --------------------------------------------------------------------------------------------------
+
+
+def test_explain_shows_the_marked_content_and_exits_with_the_status(tmp_path: Path, capsys: Captured) -> None:
+    assert main([*_files(tmp_path, PENDING), "--explain"]) == 3
+    out = capsys.readouterr().out
+    assert "   id     1 │ > ID: `task_01k0abc`\n" in out
+    assert "queue     2 │ > 排队中...\n" in out
+    assert "\nStatus: pending\n  rule started: " in out
+
+
+@pytest.mark.parametrize(
+    "terminal, environment, coloured",
+    [
+        (True, {}, True),
+        (False, {}, False),
+        (True, {"NO_COLOR": "1"}, False),
+        (True, {"NO_COLOR": ""}, True),
+        (True, {"TERM": "dumb"}, False),
+    ],
+)
+def test_colours_are_for_terminals_that_want_them(
+    reply: Path,
+    capsys: Captured,
+    monkeypatch: pytest.MonkeyPatch,
+    terminal: bool,
+    environment: dict[str, str],
+    coloured: bool,
+) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    for name, value in {"TERM": "xterm", **environment}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: terminal)
+    assert main([str(reply), "--explain"]) == 0
+    assert ("\x1b[1mStatus: completed\x1b[0m" in capsys.readouterr().out) is coloured
+
+
+# -- hostile replies ------------------------------------------------------------------------------------------
+
+HOSTILE = "\x1b[2J\x9b1m\x7f \u202eevil\u2066 \u2028\u2029 end"
+
+
+@pytest.mark.parametrize("form", ["result", "images", "parts"])
+def test_json_escapes_what_could_move_the_terminal_and_stays_json(tmp_path: Path, capsys: Captured, form: str) -> None:
+    text = f"{HOSTILE}\n\n![cat]({URL})"
+    prompt = json.dumps({"prompt": HOSTILE}, ensure_ascii=False)
+    assert main([*_files(tmp_path, f"{prompt}\n{text}"), "--format", form]) == 0
+    out = capsys.readouterr().out
+    assert not any(char in out for char in HOSTILE if not char.isprintable())
+    assert r"\u001b[2J\u009b1m\u007f \u202eevil\u2066 \u2028\u2029 end" in out
+    assert any(HOSTILE in value for value in _strings(json.loads(out)))
+
+
+def _strings(value: object) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    members = value.values() if isinstance(value, dict) else value if isinstance(value, list) else []
+    return [text for member in members for text in _strings(member)]
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+def test_markdown_is_made_visible_on_a_terminal_only(
+    tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch, terminal: bool
+) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: terminal)
+    assert main([*_files(tmp_path, "\x1b[2J\u202ehi"), "--format", "markdown"]) == 5
+    assert capsys.readouterr().out == (r"\u001b[2J\u202ehi" if terminal else "\x1b[2J\u202ehi") + "\n"
+
+
+def test_hostile_file_name_is_made_visible(capsys: Captured) -> None:
+    assert main(["no\x1b[2J\nsuch\udcff"]) == 2
+    assert capsys.readouterr().err.startswith(r"chatimg-parse: no\u001b[2J\nsuch\udcff cannot be read: ")
+
+
+# -- reading --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("arguments", [[], ["-"]])
+def test_standard_input_is_read(capsys: Captured, monkeypatch: pytest.MonkeyPatch, arguments: list[str]) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(COMPLETED.encode()), encoding="ascii"))
+    assert main([*arguments, "--format", "urls"]) == 0
+    assert capsys.readouterr().out.startswith(URL)
+
+
+def test_byte_order_mark_is_no_part_of_the_text_and_line_breaks_stay(tmp_path: Path, capsys: Captured) -> None:
+    text = f"a\r\n![cat]({URL})\r\n"
+    _file(tmp_path / "bom.md", b"\xef\xbb\xbf" + text.encode())
+    assert main([str(tmp_path / "bom.md")]) == 0
+    assert json.loads(capsys.readouterr().out)["data"][0]["span"]["start"] == text.index("!") == 3
+
+
+@pytest.mark.parametrize(
+    "data, sentence",
+    [
+        ("a".encode("utf-16"), "is UTF-16 text; convert it to UTF-8"),
+        (b"\xfe\xff\x00a", "is UTF-16 text; convert it to UTF-8"),
+        ("hello".encode("utf-16-le"), "is UTF-16 text without a byte order mark; convert it to UTF-8"),
+        ("hello".encode("utf-16-be"), "is UTF-16 text without a byte order mark; convert it to UTF-8"),
+        ("a".encode("utf-32"), "is UTF-32 text; convert it to UTF-8"),
+        (gzip.compress(b"hello"), "is compressed with gzip; unpack it first"),
+        (b"\x89PNG\r\n\x1a\n", "is a picture (PNG), not a reply"),
+        (
+            "one\ncaf\xe9 au lait".encode("latin-1"),
+            "is no UTF-8: byte 0xe9 at offset 7, line 2; "
+            "if it is in another encoding (Latin-1, GB18030 ...), convert it to UTF-8",
+        ),
+        (b"\xef\xbb\xbfab\xff!", "is no UTF-8: byte 0xff at offset 5, line 1; "),
+        ("ab猫".encode()[:-1], "ends in the middle of a character, at offset 2; was it cut?"),
+    ],
+)
+def test_what_is_no_utf8_is_named(tmp_path: Path, capsys: Captured, data: bytes, sentence: str) -> None:
+    path = _file(tmp_path / "reply", data)
+    assert main([str(path)]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith(f"chatimg-parse: {path} {sentence}")
+    assert err.count("\n") == 1
+
+
+def test_text_with_a_nul_is_still_text(tmp_path: Path, capsys: Captured) -> None:
+    assert main(_files(tmp_path, f"\x00\x00 ![a]({URL})")) == 0
+    assert json.loads(capsys.readouterr().out)["data"][0]["url"] == URL
+
+
+def test_unreadable_files_are_named_and_the_others_are_read(tmp_path: Path, capsys: Captured) -> None:
+    files = _files(tmp_path, f"![a]({URL})")
+    assert main([str(tmp_path), "nul\0byte", *files, "--format", "urls"]) == 2
+    out, err = capsys.readouterr()
+    assert out == f"{URL}\n"
+    assert f"chatimg-parse: {tmp_path} cannot be read: " in err
+    assert r"chatimg-parse: nul\u0000byte cannot be read: embedded null byte" in err
+
+
+def test_closed_standard_input_is_named(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    assert main([]) == 2
+    assert capsys.readouterr().err == "chatimg-parse: standard input is closed\n"
+
+
+# -- misuse ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "arguments, sentence",
+    [
+        (["--bogus"], "unrecognized arguments: --bogus"),
+        (["--format", "xml"], "invalid choice: 'xml'"),
+        (["--format", "urls", "--explain"], "not allowed with argument"),
+        (["--preview", "maybe"], "invalid choice: 'maybe'"),
+        (["--base-url", "a.example"], "must begin with http:// or https://"),
+        (["-", "-"], "standard input can be read only once"),
+    ],
+)
+def test_misuse_exits_with_two_and_a_sentence(capsys: Captured, arguments: list[str], sentence: str) -> None:
+    with pytest.raises(SystemExit) as raised:
+        main(arguments)
+    out, err = capsys.readouterr()
+    assert (raised.value.code, out) == (2, "")
+    assert sentence in err.splitlines()[-1]
+
+
+def test_version_and_help(capsys: Captured) -> None:
+    for argument in ("--version", "--help"):
+        with pytest.raises(SystemExit) as raised:
+            main([argument])
+        assert raised.value.code == 0
+    out = capsys.readouterr().out
+    assert out.startswith(f"chatimg-parse {__version__}\nusage: chatimg-parse ")
+    assert "3 pending, 4 failed or refused, 5 no image" in out
+
+
+# -- as a process ---------------------------------------------------------------------------------------------
+
+
+def test_module_runs_and_speaks_utf8_in_the_c_locale() -> None:
+    done = _run("--format", "markdown", stdin=COMPLETED.encode(), LC_ALL="C", PYTHONCOERCECLOCALE="0", PYTHONUTF8="0")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.decode().startswith(f"猫\n\n![cat]({URL})\n")
+    shown = _run("--explain", stdin=PENDING.encode(), LC_ALL="C", PYTHONCOERCECLOCALE="0", PYTHONUTF8="0")
+    assert shown.returncode == 3
+    assert "queue     2 │ > 排队中...\n" in shown.stdout.decode()
+
+
+def test_no_line_break_is_translated() -> None:
+    done = _run("--format", "urls", stdin=f"![a]({URL})\r\n".encode())
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"{URL}\n".encode(), b"")
+
+
+@pytest.mark.parametrize("length", [10, 3_000_000])
+def test_reader_that_goes_away_is_no_traceback(tmp_path: Path, length: int) -> None:
+    file = _file(tmp_path / "long.md", "word " * length)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "chatimg_parse", str(file), "--format", "markdown"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=ROOT,
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.close()
+    err = process.stderr.read()
+    process.stderr.close()
+    assert (process.wait(), err) == (5, b"")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is always full")
+def test_full_disk_is_a_sentence() -> None:
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "chatimg_parse"],
+            input=COMPLETED.encode(),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            cwd=ROOT,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert done.stderr == b"chatimg-parse: standard output cannot be written: No space left on device\n"
