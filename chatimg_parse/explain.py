@@ -46,7 +46,8 @@ ROLES: dict[str, str] = {
 MARKS: dict[str, str] = {
     "json": "a JSON object: the parameter block or a verdict; nothing inside it is a result",
     "quoted": "a fence or an HTML comment; nothing inside it is a result",
-    "code": "a code span, a result only as the value of a label; or the label of an error code",
+    "code": "the label of an error code",
+    "code-span": "a code span; it counts only as the value of a label",
     "image": "a picture in markdown, or one that another construct holds",
     "link": "a link in markdown or HTML",
     "url": "a bare URL",
@@ -74,7 +75,15 @@ _DATA = re.compile(
 )
 _DATA_LINE = re.compile(r"[ \t>]*[\w+/-]{40,}={0,2}[ \t]*", re.ASCII)
 _BOLD, _RED, _CYAN = "1", "31", "36"
-_COLOURS = {"image": "32", "data": "32", "json": "35", "quoted": "33", "code": "33", "fail": _RED, "fail-reason": _RED}
+_COLOURS = {
+    "image": "32",
+    "data": "32",
+    "json": "35",
+    "quoted": "33",
+    "code-span": "33",
+    "fail": _RED,
+    "fail-reason": _RED,
+}
 
 
 def visible(text: str) -> str:

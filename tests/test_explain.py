@@ -13,6 +13,7 @@ from chatimg_parse import StreamParser, parse
 from chatimg_parse.explain import MARKS, ROLES, RULES, explain, visible
 from chatimg_parse.models import LinkRole
 from chatimg_parse.text.content import ContentParser
+from chatimg_parse.text.interpreter import CONSTRUCT_NAMES
 from chatimg_parse.text.tokens import Construct
 from chatimg_parse.text.vocabulary import HEADS
 
@@ -34,7 +35,7 @@ Content: 171 characters, lines 1 to 9
            json     3 │ ```
                     4 │
              id     5 │ > ID: `task_01k0abc`
-           code       │       └────────────┘
+      code-span       │       └────────────┘
                     6 │ > 进度 36..[62](https://d.example/62.png)
        progress       │   └───────┘
    link → draft       │            └────────────────────────────┘
@@ -69,7 +70,7 @@ def test_sections_tell_pictures_links_issues_and_status() -> None:
 
 def test_names_are_explained_once_each() -> None:
     names = explain(FINISHED).split("\nNames ")[1].split("\n\n")[0].splitlines()[1:]
-    assert [line.split()[0] for line in names] == ["json", "id", "code", "progress", "link", "image"]
+    assert [line.split()[0] for line in names] == ["json", "id", "code-span", "progress", "link", "image"]
     assert names[0] == f"  json           {MARKS['json']}"
 
 
@@ -123,7 +124,8 @@ def test_link_is_shown_under_its_role_with_the_reason(role: str, text: str, show
 
 
 def test_tables_hold_what_the_parser_can_say_and_nothing_else() -> None:
-    constructs = {construct.__name__.lower() for construct in get_args(Construct)}
+    assert set(CONSTRUCT_NAMES) == set(get_args(Construct))
+    constructs = set(CONSTRUCT_NAMES.values())
     assert set(ROLES) == set(get_args(LinkRole)) == set(ROLE_CASES)
     assert constructs <= set(MARKS) <= constructs | set(HEADS)
 

@@ -45,7 +45,7 @@ def timeline_of(found: Findings) -> Timeline:
                 line.work = max(line.work, sign.at)
         elif sign.kind == "done":
             line.done = max(line.done, sign.at)
-        elif sign.kind in ("fail", "fail-reason"):
+        elif sign.kind in ("fail", "fail-reason", "code"):
             line.fail = max(line.fail, sign.at)
     for verdict in found.verdicts:
         line.fail = max(line.fail, verdict.at)

@@ -102,7 +102,9 @@ def _balanced(source: Source, at: int) -> Destination | None:
                 return None
         elif char == ")":
             if depth == 0:
-                return Destination(text[start : step.start()], step.end())
+                raw = text[start : step.start()]
+                # Spaces are let through, but not together with a link of its own inside.
+                return None if "](" in raw and " " in raw else Destination(raw, step.end())
             depth -= 1
         elif char.isspace():
             if char in "\r\n":  # the line behind it decides, so it must be whole

@@ -21,6 +21,19 @@ from .vocabulary import Vocabulary
 _DEFINED_LABELS = frozenset(("preview", "source", "download"))
 # What is left of an image whose data never ended.
 _IMAGE_START = re.compile(r"!?\[[^\[\]]*\]\($")
+# How `explain` calls what was found.
+CONSTRUCT_NAMES: dict[type, str] = {
+    Link: "link",
+    Code: "code-span",
+    Quoted: "quoted",
+    Reference: "reference",
+    Image: "image",
+    Url: "url",
+    Json: "json",
+    Data: "data",
+    Tag: "tag",
+    Definition: "definition",
+}
 _PATH = re.compile(r"/?[\w.~%-]+(?:/[\w.~%-]+)*\.(?:png|jpe?g|webp|gif|avif)(?:\?\S*)?", re.IGNORECASE)
 _INK = re.compile(r"[^\W_]")
 
@@ -98,7 +111,7 @@ class Interpreter:
     def _construct(self, construct: Construct, role: str | None) -> str | Reference | None:
         """Take one construct in; gives what it leaves in the text. `role` is that of the label before it."""
         recorder = self.recorder
-        recorder.mark(construct.start, construct.end, type(construct).__name__.lower())
+        recorder.mark(construct.start, construct.end, CONSTRUCT_NAMES.get(type(construct), "construct"))
         if isinstance(construct, Link):
             return recorder.link(construct, role)
         if isinstance(construct, Code):

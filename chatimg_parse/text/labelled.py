@@ -60,6 +60,7 @@ class Labelled:
         if kind == "fail" and not word.exact:
             # Known by its ending alone: the sentence counts, and a reader still wants to see it.
             sign(word.start, kind, text[word.start : segment.end])
+            self._recorder.mark(word.start, segment.end, kind)
             return None
         stop = _behind(text, word.end, first)
         if kind == "fail":
@@ -144,6 +145,7 @@ class Labelled:
         if role in _REASONS:
             if constructs and isinstance(constructs[0], Json):
                 return segment.start, None
+            self._recorder.mark(segment.start, segment.end, role)
             self._recorder.sign(segment.start, role, text[segment.start : segment.end].strip())
             return segment.end, None
         stop = _behind(text, segment.start, first)
@@ -158,6 +160,7 @@ class Labelled:
             value = token(text[stop : segment.end])
         if value is None:
             return segment.start, None
+        self._recorder.mark(segment.start, segment.end, role)
         self._recorder.sign(segment.start, role, value)
         return segment.end, None
 
