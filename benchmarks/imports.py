@@ -11,8 +11,12 @@ from .timing import Competitor, against, duration, interleaved, table, times
 ROUNDS = 15
 GOAL = 1.3
 _DEPENDENCIES = "import pydantic, regex; pydantic.BaseModel"
-# `import pydantic` alone is lazy, and a library of models pays for the building of its models. These have the
-# fields of the nine of chatimg_parse, without their methods.
+_ONE_MODEL = f"""
+{_DEPENDENCIES}
+class M(pydantic.BaseModel):
+    x: int
+"""
+# The fields of the models of chatimg_parse, without their methods.
 _MODELS = """
 from dataclasses import dataclass
 from enum import Enum
@@ -88,7 +92,8 @@ PROCESSES = {
     "bare interpreter": "pass",
     "`import pydantic, regex`": "import pydantic, regex",
     "the same, `pydantic.BaseModel` touched": _DEPENDENCIES,
-    "the same, such models built": _MODELS,
+    "the same, one model of one field built": _ONE_MODEL,
+    "the same, models such as ours built": _MODELS,
     "`import chatimg_parse`": "import chatimg_parse",
 }
 
@@ -97,16 +102,16 @@ def run() -> Iterator[str]:
     """The tables of this section."""
     yield "## Import, whole processes"
     timings = interleaved({name: _process(code) for name, code in PROCESSES.items()}, rounds=ROUNDS, sample=0)
-    base = "the same, `pydantic.BaseModel` touched"
+    touched, built = list(PROCESSES)[2:4]
     rows = []
     for name in PROCESSES:
-        ratio = timings.ratio(name, base)
+        ratio = timings.ratio(name, touched)
         goal = against(ratio, GOAL) if "chatimg" in name else ""
-        rows.append((name, duration(timings.median(name)), times(ratio), goal))
-    yield table(("process", "median", "of pydantic + regex", "goal"), rows)
+        rows.append((name, duration(timings.median(name)), times(ratio), times(timings.ratio(name, built)), goal))
+    yield table(("process", "median", "of pydantic + regex", "of these with one model", "goal"), rows)
     yield (
-        "`import pydantic` is lazy; whoever defines a model touches `BaseModel`, so that is the base. "
-        "A library of models pays for building them too."
+        "`import pydantic` is lazy: most of it is loaded when `BaseModel` is touched (the base of the goal), and the "
+        "rest when the first model is built, which every library of models must do."
     )
 
 

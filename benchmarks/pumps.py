@@ -18,7 +18,7 @@ from chatimg_parse import parse
 from .timing import duration, quiet, table, times
 
 FIRST, LAST = 1 << 16, 1 << 22
-PATIENCE = 0.5  # seconds
+PATIENCE = 0.4  # seconds
 ROUNDS = 3  # of the last doubling
 DOUBTS = 4  # more of them where the goal seems missed
 GOAL = 2.3

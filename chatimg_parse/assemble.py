@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,13 +11,13 @@ from .decide.tasks import Task, chosen, several, tasks_of
 from .issues import CODES
 from .models import Image, ImageResult, Issue, Link, LinkRole, Parameters, Span, Status, Video
 from .text.findings import Findings, Hyperlink, Remark
+from .text.folding import joined_surrogates
 from .text.parameters import normalized
-from .text.urls import is_web_page, kind_of, twin_key
+from .text.urls import is_web_page
 from .text.vocabulary import Vocabulary
 
 _ROLES: dict[str, LinkRole] = {"play": "video", "picture": "other", "download-video": "download"}
 _STATED = ("background", "output_format", "quality")
-_HALF = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -36,10 +35,8 @@ class _Clean:
         self.halves = False
 
     def text(self, value: str) -> str:
-        if value.isascii() or not _HALF.search(value):
-            return value
-        joined = value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-        self.halves = self.halves or "\ufffd" in joined
+        joined = joined_surrogates(value, "replace")
+        self.halves = self.halves or (joined is not value and "\ufffd" in joined)
         return joined
 
     def optional(self, value: str | None) -> str | None:
@@ -181,6 +178,3 @@ def _role(link: Hyperlink, gallery: Gallery) -> LinkRole:
     if link.at in gallery.image_links and link.role not in ("preview", "download", "draft"):
         return "image"
     return _ROLES.get(link.role, link.role)  # type: ignore[arg-type]
-
-
-__all__ = ["Assembly", "assemble", "kind_of", "twin_key"]

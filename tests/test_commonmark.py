@@ -120,10 +120,8 @@ def ours(text: str) -> set[str]:
 
 @pytest.mark.parametrize("text", EXAMPLES)
 def test_examples_of_the_specification(text: str) -> None:
-    if text in DIFFERENCES:
-        expected = {unquote(urljoin(BASE, url)) for url in DIFFERENCES[text][0]}
-    else:
-        expected = theirs(text)
+    differs = DIFFERENCES.get(text)
+    expected = {unquote(urljoin(BASE, url)) for url in differs[0]} if differs else theirs(text)
     assert ours(text) == expected
 
 

@@ -38,15 +38,16 @@ class StreamParser:
         self._preview = preview
         self._vocabulary = vocabulary
         self._content = ContentParser(vocabulary, base_url, allow_svg)
-        self._assembly: Assembly | None = None
+        self._assembly: Assembly | None = None  # early where we failed, else with the end
+        self._closed = False
 
     def feed(self, piece: str) -> None:
         """Take the next piece of the content. A piece that is no `str` is a `TypeError`."""
         if not isinstance(piece, str):
             raise TypeError(f"feed() takes str, not {type(piece).__name__}")
-        if self._assembly is not None:
+        if self._closed:
             raise ValueError("the parser is closed")
-        if not piece:
+        if not piece or self._assembly is not None:
             return
         try:
             self._content.feed(piece)
@@ -57,6 +58,7 @@ class StreamParser:
 
     def close(self) -> ImageResult:
         """The result; calling it again gives the same one."""
+        self._closed = True
         if self._assembly is None:
             try:
                 self._assembly = assemble(self._content.close(), self._vocabulary, self._preview)

@@ -6,6 +6,7 @@ Halfwidth and Fullwidth Forms block, whose U+FF01 to U+FF5E are ASCII shifted by
 
 from __future__ import annotations
 
+import codecs
 import re
 
 BIDI_CONTROLS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
@@ -41,3 +42,15 @@ def uncounted(char: str) -> bool:
 def without_ignorables(value: str) -> str:
     """An id or URL without default-ignorable characters (contract, rule 5)."""
     return value if value.isascii() else IGNORABLES.sub("", value)
+
+
+SURROGATES = re.compile("[\ud800-\udfff]")
+# Looked up now, so that no file is opened while parsing.
+_UTF_16 = codecs.lookup("utf-16-le")
+
+
+def joined_surrogates(text: str, errors: str) -> str:
+    """Two halves of a surrogate pair as one character; a lone half as `errors` says (`replace`, `surrogatepass`)."""
+    if text.isascii() or SURROGATES.search(text) is None:
+        return text
+    return _UTF_16.decode(_UTF_16.encode(text, "surrogatepass")[0], errors)[0]

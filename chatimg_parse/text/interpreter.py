@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from . import labels
 from .blocks import Blocks
 from .findings import Findings
 from .labelled import Labelled
@@ -49,6 +50,7 @@ class Interpreter:
         self._prose = Prose()
         self._definitions: dict[str, str] = {}
         self._references: list[tuple[int, Reference]] = []
+        self._step_end = -1  # where the last step of a progress line ended
         self._machine_before = True  # what stands before on this line left no words
 
     def take(self, segments: list[Segment], text: str, offset: int) -> None:
@@ -73,11 +75,11 @@ class Interpreter:
 
     def _constructs(self, segment: Segment, at: int, role: str | None) -> list[str | Reference]:
         """The constructs from left to right; gives the words that are left between them."""
-        text, recorder = self.recorder.text, self.recorder
+        recorder = self.recorder
         kept: list[str | Reference] = []
         for construct in segment.constructs:
             if construct.start > at:
-                words = text[at : construct.start]
+                words = self._between(at, construct.start)
                 kept.append(words)
                 if _INK.search(words):
                     recorder.poster = None
@@ -88,8 +90,20 @@ class Interpreter:
                     kept.append(left)
                 at = construct.end
         if segment.end > at:
-            kept.append(text[at : segment.end])
+            kept.append(self._between(at, segment.end))
         return kept
+
+    def _between(self, at: int, end: int) -> str:
+        """The words of a stretch; none where it is the numbers behind a step of a progress line."""
+        recorder = self.recorder
+        text = recorder.text
+        if self._step_end != recorder.offset + at:
+            return text[at:end]
+        number, stop = labels.numbers(text, at, end)
+        if number is None or _INK.search(text, stop, end):
+            return text[at:end]
+        recorder.sign(at, "progress", number=number)
+        return ""
 
     def _keep(self, segment: Segment, kept: list[str | Reference], *, machine: bool) -> None:
         """Put words into the text; blanks and separators that machinery leaves behind go with it."""
@@ -113,7 +127,10 @@ class Interpreter:
         recorder = self.recorder
         recorder.mark(construct.start, construct.end, CONSTRUCT_NAMES.get(type(construct), "construct"))
         if isinstance(construct, Link):
-            return recorder.link(construct, role)
+            left = recorder.link(construct, role)
+            if left is None and labels.percent_of(construct.label) is not None:
+                self._step_end = recorder.offset + construct.end
+            return left
         if isinstance(construct, Code):
             return self._code(construct, role)
         if isinstance(construct, Quoted):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from .folding import BIDI_CONTROLS, IGNORABLE
+from .folding import BIDI_CONTROLS, IGNORABLE, joined_surrogates
 from .more import NeedMore
 
 MAX_DIGITS = 4300  # the interpreter's own limit for int() of text
@@ -50,8 +50,6 @@ _INSIDE_END, _OUTSIDE_END = re.compile(r"\S"), re.compile(r"[\s,.:;!?)\]}>\"'”
 _ESCAPES = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "/": "/", "\\": "\\", '"': '"'}
 _PYTHON_ESCAPES = {"'": "'", "a": "\a", "v": "\v", "0": "\0"}
 _HEX = {"u": 4, "x": 2, "U": 8}
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 
 
 class Lexer:
@@ -193,7 +191,7 @@ class Lexer:
         if opener in _QUOTE_REPAIR:
             self._note(_QUOTE_REPAIR[opener])
         self._at = at
-        return _joined("".join(parts))
+        return joined_surrogates("".join(parts), "surrogatepass")
 
     def _inner(self, at: int, opens: bool) -> bool:
         """A quote of the text stands as writers set them: outside a blank, bracket or CJK letter, inside a word."""
@@ -225,12 +223,3 @@ class Lexer:
         if kind != "u":
             self._note("bad-escape")
         return chr(int(digits, 16)), at + 1 + len(digits)
-
-
-def _joined(text: str) -> str:
-    """Two halves of a surrogate pair that were escaped one by one are one character."""
-    if text.isascii() or not _SURROGATE.search(text):
-        return text
-    return (
-        text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass") if _PAIR.search(text) else text
-    )
