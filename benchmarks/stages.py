@@ -28,7 +28,7 @@ def stage_table(text: str, passes: int) -> str:
         "interpret: segments to findings": interpret,
         "decide: pictures, task, status": assembled - built,
         "build: the models, from values that are known": built,
-        "the rest: what is read twice, buffers, the parser's own objects": whole - scan - interpret - assembled,
+        "the rest: feeding, buffers, the parser's own objects": whole - scan - interpret - assembled,
         "parse()": whole,
     }
     rows = [(name, duration(max(part, 0)), f"{part / whole:.0%}") for name, part in parts.items()]

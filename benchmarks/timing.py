@@ -92,7 +92,9 @@ def _three(value: float) -> str:
 
 def times(ratio: float) -> str:
     """A ratio as it is quoted."""
-    return f"{ratio:,.0f} ×" if ratio >= 100 else f"{ratio:.1f} ×" if ratio >= 10 else f"{ratio:.2f} ×"
+    if ratio >= 10:
+        return f"{ratio:,.0f} ×" if ratio >= 100 else f"{ratio:.1f} ×"
+    return f"{ratio:.2f} ×" if ratio >= 0.1 else f"{ratio:.2g} ×"
 
 
 def against(ratio: float, goal: float) -> str:

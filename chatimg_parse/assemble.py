@@ -9,7 +9,7 @@ from .decide.gallery import Gallery, gallery_of
 from .decide.status import Decider
 from .decide.tasks import Task, chosen, several, tasks_of
 from .issues import CODES
-from .models import Image, ImageResult, Issue, Link, LinkRole, Parameters, Span, Status, Video
+from .models import ErrorInfo, Image, ImageResult, Issue, Link, LinkRole, Parameters, Span, Status, Video
 from .text.findings import Findings, Hyperlink, Remark
 from .text.folding import joined_surrogates
 from .text.parameters import normalized
@@ -90,11 +90,12 @@ def _preview_rule(found: Findings, gallery: Gallery, decider: Decider, task: Tas
     if task is None or task.preview is None:
         return False
     ids = [sign.value for sign in found.signs if sign.kind in ("id", "verdict-id")]
-    page = is_web_page(task.preview, ids)
-    if gallery.delivered or preview == "never" or decider.forbids_preview() or (page and preview != "always"):
+    if gallery.delivered or preview == "never":
+        return True
+    if preview == "auto" and (is_web_page(task.preview, ids) or decider.forbids_preview()):
         return True
     link = next(link for link in found.links if link.url == task.preview and link.role == "preview")
-    gallery.add_link(link, "preview")
+    gallery.add(link, "preview")
     found.remarks.append(Remark("preview-as-image", link.at, link.end))
     return True
 
@@ -104,7 +105,8 @@ def _result(
 ) -> ImageResult:
     clean = _Clean()
     params = _parameters(found, clean)
-    stated = {key: value for key in _STATED if isinstance(value := (found.parameters or {}).get(key), str) and value}
+    told = {key: (found.parameters or {}).get(key) for key in _STATED}
+    stated = {key: clean.text(value) for key, value in told.items() if isinstance(value, str) and value}
     prompt = params.prompt if params else None
     images = [_image(entry.picture, entry.download, prompt, clean) for entry in gallery.entries]
     if params and params.n is not None and images and len(images) < params.n:
@@ -113,7 +115,7 @@ def _result(
     links = _links(found, gallery, clean)
     text = clean.text(found.text)
     if error is not None:
-        error = error.model_copy(update={"message": clean.optional(error.message)})
+        error = ErrorInfo(**{key: clean.optional(value) for key, value in error})
     if clean.halves:
         found.remarks.append(Remark("lone-surrogate", 0, found.length))
     return ImageResult(

@@ -14,7 +14,6 @@ CODES: dict[str, str] = {
     "extra-closer": "Closing brackets stood behind the end of the block; they were skipped.",
     "full-width-punctuation": "The block used full-width punctuation; it was read as its ASCII form.",
     "missing-closer": "The block ended before its brackets were closed; they were closed at its end.",
-    "missing-colon": "A colon between key and value was missing in the block; it was put in.",
     "missing-comma": "A comma between two members of the block was missing; it was put in.",
     "number-as-text": "A number that JSON or int cannot carry (NaN, 1e999, thousands of digits) stays as text.",
     "odd-space": "The block held invisible characters or unusual spaces between its tokens; they were skipped.",

@@ -19,5 +19,4 @@ def parse(
     if source is not None and not isinstance(source, str):
         raise TypeError(f"parse() takes str, None or ImageResult, not {type(source).__name__}")
     parser = StreamParser(base_url=base_url, preview=preview, allow_svg=allow_svg)
-    parser.feed(source or "")
-    return parser.close()
+    return parser.whole(source or "")

@@ -17,6 +17,8 @@ from .cases import VOCABULARY as FOLDER
 from .cases import differences
 
 PLAIN_ROWS = (
+    "subjects",
+    "json_states",
     "parameter_keys",
     "moderation_codes",
     "policy_words",

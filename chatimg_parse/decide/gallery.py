@@ -41,8 +41,11 @@ class Gallery:
     def last_at(self) -> int:
         return max([entry.picture.at for entry in self.entries] + [clip.at for clip in self.clips], default=-1)
 
-    def add_link(self, link: Hyperlink, origin: str) -> None:
-        """A link that turned out to be the picture."""
+    def add(self, link: Hyperlink, origin: str) -> None:
+        """A link that turned out to be the picture, or the video if it leads to one."""
+        if link.kind == "video":
+            self.clips.append(Clip(link.at, link.url))
+            return
         self.image_links.add(link.at)
         self.entries.append(Entry(Picture(link.at, link.end, origin, url=link.url, alt=None)))
 
@@ -139,14 +142,14 @@ def _last_resorts(gallery: Gallery, found: Findings) -> None:
             usable = link.kind not in _OTHER_KINDS and not is_placeholder(link.url) and known_role(link.url) is None
             if link.role == role and usable and twin_key(link.url) not in seen:
                 seen.add(twin_key(link.url))
-                gallery.add_link(link, "download" if role == "download" else "link")
+                gallery.add(link, "download" if role == "download" else "link")
         if gallery.entries:
             return
     finished = [link for link in found.links if link.told == 100]
     if finished:
-        gallery.add_link(finished[-1], "draft")
+        gallery.add(finished[-1], "draft")
         return
     for link in found.links:
-        whole = link.role == "other" and (link.at, link.end) == found.ink
+        whole = link.role == "other" and link.label is None and (link.at, link.end) == found.ink
         if whole and link.kind in (None, "image") and not is_placeholder(link.url):
-            gallery.add_link(link, "bare-url")
+            gallery.add(link, "bare-url")

@@ -68,6 +68,11 @@ class StreamParser:
                 self._assembly = _broken()
         return self._assembly.result
 
+    def whole(self, text: str) -> ImageResult:
+        """`feed` and `close` in one: the text is read once, with its end in sight."""
+        self._content.add(text)
+        return self.close()
+
     @property
     def findings(self) -> Findings:
         """What was read for certain so far; more text adds to it and takes nothing back."""

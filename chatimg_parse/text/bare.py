@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from .pixels import SIGNATURES
+from .folding import IGNORABLES
+from .pixels import SIGNATURES, percent_to_base64
 from .source import LINE_END, Source
 from .tokens import Data, Url
 from .urls import BARE, bare_end, is_elided, kind_of
@@ -12,18 +13,21 @@ from .urls import BARE, bare_end, is_elided, kind_of
 SIGNATURE = "|".join(SIGNATURES)
 # RFC 2397, with the quoted parameters that some servers add.
 HEADER = re.compile(
-    r"data:(image/[\w.+-]+)((?:;[\w.+-]+(?:=(?:\"[^\"\r\n]{0,256}\"|[^;,\s\"()<>]{0,256}))?)*),", re.IGNORECASE
+    r"data:(image/[\w.+-]{1,64})((?:;[\w.+-]{1,64}(?:=(?:\"[^\"\r\n]{0,256}\"|[^;,\s\"()<>]{0,64}))?){0,6}),",
+    re.IGNORECASE,
 )
 _AUTOLINK = re.compile(r"<([hH][tT][tT][pP][sS]?://[^<>\s]*)>")
 # A markdown link or image that begins without a blank behind a URL.
 _LINK_BEHIND = re.compile(r"!?\[(?=[^\r\n]{0,256}?\]\()")
-_RUN = re.compile(r"[A-Za-z0-9+/_-]*={0,2}")
+_RUN = re.compile(r"[A-Za-z0-9+/_-]*(?:%(?:2[BbFf]|3[Dd])[A-Za-z0-9+/_-]*)*={0,2}")
 _SHORT = 1 << 12
 _WINDOW = 1 << 16
 # Every ASCII character that can follow base64 in a text. Looking for each of them in a window that stays in the
 # cache is many times faster than one regular expression that walks the window.
 _ENDS = " \n\r\t\"'()<>[]`,;.!*|\\{}&%:?#="
-_LAST_LINE = re.compile(r"[A-Za-z0-9+/_-]{4,}={0,2}[ \t]*(?=[\r\n]|\Z)")
+_LINE_OF_IT = re.compile(r"[ \t>]*([A-Za-z0-9+/_-]{4,}={0,2})[ \t]*(?=[\r\n]|\Z)")
+_PERCENT_RUN = re.compile(r"[^\s\"'<>()`]*")
+_MAX_PIECES = 1 << 10
 _MIN_BARE = 48  # characters; the smallest pictures have more, and words that begin like one have fewer
 _ELISION = ("...", "…")
 
@@ -34,11 +38,17 @@ def url(source: Source, at: int) -> Url | None:
     before = text[at - 1 : at]
     if before.isascii() and before.isalnum():
         return None
-    run = BARE.match(text, at)
-    assert run is not None
-    source.need(run.end() < len(text))
-    link = _LINK_BEHIND.search(text, at + 8, run.end()) if "[" in run[0] else None
-    end = bare_end(text, at, link.start() if link else run.end())
+    start, run_end = source.url_run
+    if not start <= at < run_end:
+        run = BARE.match(text, at)
+        assert run is not None
+        run_end = run.end()
+        source.url_run = (at, run_end)
+    source.need(run_end < len(text))
+    end = bare_end(text, at, run_end)
+    link = _LINK_BEHIND.search(text, at + 8, end) if text.find("[", at, end) >= 0 else None
+    if link:
+        end = bare_end(text, at, link.start())
     url = text[at:end]
     dots = text.startswith(_ELISION, end)
     return Url(at, max(end, at + 7), url, is_elided(url) or (dots and kind_of(url) is None))
@@ -51,12 +61,26 @@ def autolink(source: Source, at: int) -> Url | None:
 
 
 def data_uri(source: Source, at: int) -> Data | None:
-    """A bare data URI of an image; `None` if it is none or not in base64."""
+    """A bare data URI of an image; `None` if it is none."""
     header = HEADER.match(source.text, at)
-    if header is None or not header[2].lower().endswith(";base64"):
+    if header is None:
         return None
-    end, payload = _payload(source, header.end())
-    return Data(at, end, header[1].lower(), payload)
+    if header[2].lower().endswith(";base64"):
+        end, payload = _payload(source, header.end())
+        return Data(at, end, header[1].lower(), payload)
+    return _unencoded(source, at, header)
+
+
+def _unencoded(source: Source, at: int, header: re.Match[str]) -> Data:
+    """A data URI with percent escapes, or with its markup as it is: opaque up to its end."""
+    text, start = source.text, header.end()
+    if text.startswith("<", start):
+        close = source.find("</svg>", start)
+        end = close + 6 if close >= 0 else source.line_end(start)
+    else:
+        run = _PERCENT_RUN.match(text, start)
+        end = run.end() if run else start
+    return Data(at, end, header[1].lower(), percent_to_base64(text[start:end]))
 
 
 def base64(source: Source, at: int) -> Data | None:
@@ -68,8 +92,7 @@ def base64(source: Source, at: int) -> Data | None:
 def _payload(source: Source, at: int) -> tuple[int, str]:
     """The base64 from `at`: its line's, and following lines as long as they are full of it (contract, rule 17)."""
     text = source.text
-    end = run_end(text, at, source.line_end(at))
-    payload = text[at:end]
+    end, payload = _on_one_line(source, at)
     if text.startswith(_ELISION, end):
         return end + 1, payload + "."
     pieces, width = [payload], 0
@@ -77,15 +100,29 @@ def _payload(source: Source, at: int) -> tuple[int, str]:
         line_break = LINE_END.match(text, end)
         assert line_break is not None
         source.need(LINE_END.search(text, line_break.end()) is not None)
-        line = _LAST_LINE.match(text, line_break.end())
-        if line is None or (width and len(line[0]) > width):
+        line = _LINE_OF_IT.match(text, line_break.end())
+        if line is None or (width and len(line[1]) > width):
             break
-        payload = line[0].rstrip(" \t")
-        short = bool(width) and len(payload) < width
-        width, end = width or len(payload), line.end()
+        payload, end = line[1], line.end()
         pieces.append(payload)
-        if short:
+        if width and len(payload) < width:
             break
+        width = width or len(payload)
+    return end, "".join(pieces)
+
+
+def _on_one_line(source: Source, at: int) -> tuple[int, str]:
+    """The base64 of one line; characters that nobody sees do not end it."""
+    text, limit = source.text, source.line_end(at)
+    end = run_end(text, at, limit)
+    if text[end : end + 1].isascii():
+        return end, text[at:end]
+    pieces = [text[at:end]]
+    unseen = IGNORABLES.match(text, end, limit)
+    while unseen and len(pieces) < _MAX_PIECES:
+        at, end = unseen.end(), run_end(text, unseen.end(), limit)
+        pieces.append(text[at:end])
+        unseen = IGNORABLES.match(text, end, limit)
     return end, "".join(pieces)
 
 

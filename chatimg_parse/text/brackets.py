@@ -72,7 +72,7 @@ def _data(source: Source, at: int, header: re.Match[str]) -> Destination | None:
     twice = text.find("](", start, close) if "]" in text[start:close] else -1
     if twice >= 0:
         end = twice
-    if source.line_end(start) < end or text.find(" ", start, end) >= 0 or text.find("<", start, end) >= 0:
+    if source.line_end(start) < end or text.find(" ", start, end) >= 0 or text.find(">", start, end) >= 0:
         body = _WRAPPED.match(text, start, end)
         assert body is not None
         end = body.end()
@@ -119,8 +119,11 @@ def _balanced(source: Source, at: int) -> Destination | None:
 
 
 def _horizon(source: Source, at: int) -> int:
-    """The end of the line behind this one: no destination reaches further."""
-    return source.line_end(min(source.line_end(at) + 2, len(source.text)))
+    """The end of the second line behind this one: no destination reaches further."""
+    end = source.line_end(at)
+    for _ in range(2):
+        end = source.line_end(min(end + 2, len(source.text)))
+    return end
 
 
 def definition(source: Source, at: int) -> Definition | None:

@@ -44,9 +44,14 @@ class ContentParser:
         self._interpreter.recorder.trace = trace
         return trace
 
-    def feed(self, piece: str) -> None:
+    def add(self, piece: str) -> None:
+        """Take a piece without reading it: what is fed once is read once, by `close`."""
         self._pieces.append(piece)
         self._credit += _CREDIT * len(piece)
+
+    def feed(self, piece: str) -> None:
+        """Take a piece, and read as far as the text is settled."""
+        self.add(piece)
         if ("\n" in piece or "\r" in piece) and len(self._text) <= self._credit + _FREE:
             self._read(final=False)
 

@@ -9,15 +9,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 
+from .folding import IGNORABLE
 from .parameters import START_LENGTH, Region, read_region
 from .source import LINE_END, Source
 from .tokens import Code, Json, Quoted
 
 # An opening fence: backticks may not come again in its line (CommonMark 4.5), that would be a code span.
 _FENCE = re.compile(r"(`{3,}(?=[^`\r\n]*(?:[\r\n]|\Z))|~{3,})[ \t]*([^\r\n]*)")
-_BEFORE_BRACE = re.compile(r"(`{3,}|~{3,})[ \t]*[\w+-]*[ \t]*(?=[{｛])")
+# Also with quote marks between, where a client lost the line breaks.
+_BEFORE_BRACE = re.compile(r"(`{3,}|~{3,})[ \t]*[\w+-]*[ \t>]*(?=[{｛])")
 _GLUED = re.compile(r"(`{3,})[ \t]*[\w+-]*[ \t]*(?:\r\n|\r|\n)[ \t>]*(?=[{｛])")
 _CONTENT = re.compile(r"[ \t>\r\n]*")
+_SPACE = re.compile(rf"[\s{IGNORABLE},]*")
 _RUN = re.compile(r"`+|~+")
 _TICKS = re.compile(r"`+")
 _QUOTE_MARKS = re.compile(r"[ \t]*>(?:[ \t]?>)*[ ]?")
@@ -63,11 +66,12 @@ class Fences:
         """A code span or a JSON fence glued to prose; where neither, the offset behind the backticks."""
         text = self.source.text
         if text.startswith("```", at):
-            glued = _GLUED.match(text, at)
+            glued = _GLUED.match(text, at) or _BEFORE_BRACE.match(text, at)
             if glued:
                 return self._json(at, glued.end(), glued[1])
-            first = LINE_END.search(text, at)
-            self.source.need(first is not None and LINE_END.search(text, first.end()) is not None)
+            if not self.source.final:
+                first = LINE_END.search(text, at)
+                self.source.need(first is not None and LINE_END.search(text, first.end()) is not None)
         run = _TICKS.match(text, at)
         assert run is not None
         start, end, partners = self._ticks
@@ -82,8 +86,13 @@ class Fences:
 
     def brace(self, at: int) -> Json | None:
         """A bare object; `None` for a brace of prose."""
-        if self._starts.match(self.source.text, at) is None:
-            self.source.need(len(self.source.text) - at >= START_LENGTH)
+        source = self.source
+        view = self._view(at)
+        text, here = (source.text, at) if view is None else (view.text, view.inside(at))
+        if self._starts.match(text, here) is None:
+            space = _SPACE.match(text, here + 1)
+            reached = space.end() if space else here
+            source.need(len(text) - reached >= START_LENGTH or (view is not None and view.whole))
             return None
         region = self._region(at, None)
         return Json(at, region.end, region)
@@ -113,16 +122,20 @@ class Fences:
 
     def _region(self, brace: int, fence: re.Pattern[str] | None) -> Region:
         """The object at `brace`, read without the quote marks if its line has them."""
-        source = self.source
-        line = source.line_start(brace)
-        if not _QUOTE_MARKS.match(source.text, line, brace):
+        source, view = self.source, self._view(brace)
+        if view is None:
             return read_region(source.text, brace, final=source.final, fence=fence)
-        if self._unquoted is None or not self._unquoted.start <= brace < self._unquoted.end:
-            self._unquoted = _Unquoted(source.text, line)
-        view = self._unquoted
-        whole = source.final or LINE_END.search(source.text, view.end) is not None
-        region = read_region(view.text, view.inside(brace), final=whole, fence=fence)
+        region = read_region(view.text, view.inside(brace), final=view.whole, fence=fence)
         return Region(brace, view.outside(region.end), region.value, region.repairs)
+
+    def _view(self, at: int) -> _Unquoted | None:
+        """The block quote in which `at` stands, without its marks; `None` outside of one."""
+        line = self.source.line_start(at)
+        if not _QUOTE_MARKS.match(self.source.text, line, at):
+            return None
+        if self._unquoted is None or not self._unquoted.start <= at < self._unquoted.end:
+            self._unquoted = _Unquoted(self.source, line)
+        return self._unquoted
 
     # -- closing lines --------------------------------------------------------------------------------------
 
@@ -190,7 +203,8 @@ def _partners(text: str, start: int, end: int) -> dict[int, int]:
 class _Unquoted:
     """The lines of one block quote without their marks, and the way from offsets outside to inside and back."""
 
-    def __init__(self, text: str, line: int) -> None:
+    def __init__(self, source: Source, line: int) -> None:
+        text = source.text
         self.start = line
         pieces: list[str] = []
         self._outer: list[int] = []
@@ -208,6 +222,8 @@ class _Unquoted:
             length += line - marks.end()
         self.end = line
         self.text = "".join(pieces)
+        # While more may come, the block is whole only if a whole line stands behind it.
+        self.whole = source.final or LINE_END.search(text, line) is not None
 
     def inside(self, offset: int) -> int:
         index = bisect_right(self._outer, offset) - 1

@@ -12,6 +12,7 @@ import re
 from . import labels
 from .blocks import Blocks
 from .findings import Findings
+from .folding import IGNORABLES
 from .labelled import Labelled
 from .markup import HtmlTags
 from .prose import Prose, tidy
@@ -108,7 +109,7 @@ class Interpreter:
     def _keep(self, segment: Segment, kept: list[str | Reference], *, machine: bool) -> None:
         """Put words into the text; blanks and separators that machinery leaves behind go with it."""
         words = "".join(piece if isinstance(piece, str) else piece.label for piece in kept)
-        if _INK.search(words) is None and (machine or not words.strip()):
+        if _INK.search(words) is None and (machine or not IGNORABLES.sub("", words).strip()):
             self._machine_before = machine
             return
         if machine and not any(isinstance(piece, Reference) for piece in kept):

@@ -7,14 +7,18 @@ import re
 from . import labels, urls
 from .folding import without_ignorables
 from .recorder import LINK_ROLES, STATES, VALUES, Recorder
-from .tokens import Code, Construct, Data, Image, Json, Link, Reference, Segment, Url
+from .tokens import Code, Construct, Data, Image, Json, Link, Quoted, Reference, Segment, Url
 
 _REASONS = frozenset(("reason", "fail-reason"))
 _COLON = re.compile("[:：=＝]")
 _CLOSER = re.compile("[\\])】）」』]")
 _REASON_START = re.compile(r"^[^\w\[{(【（`'\"]*")
-_AROUND_VALUE = " \t`'\"*<>[]()【】（）「」“”‘’"
-_BEHIND_VALUE = ".:-,;!，。；！✅ \t`'\"*"
+_MARKS = " \t\r\n`*_"
+_PAIRS = (("(", ")"), ("（", "）"), ("[", "]"), ('"', '"'), ("'", "'"))
+_FENCE_LINE = re.compile(r"^[ \t>]*(?:`{3,}|~{3,})[^\r\n]*", re.MULTILINE)
+# What stands around a value: everything but its own letters, digits and marks, and dots that elide it.
+_OUTER = re.compile(r"^[^\w.…]+|[^\w.…]+$")
+_OUTER_END = re.compile(r"[\W]+$")
 
 
 class Labelled:
@@ -46,9 +50,15 @@ class Labelled:
             if word.role not in ("audio", "video"):
                 recorder.poster = None
             rest = taken
-        if awaiting is not None and rest == start and segment.lead == "line":
+        if awaiting is not None and rest == start and self._follows(segment):
             return self._awaited(awaiting, first, segment)
         return rest, role
+
+    @staticmethod
+    def _follows(segment: Segment) -> bool:
+        """The next line; a fence may stand behind an empty one."""
+        quoted = bool(segment.constructs) and isinstance(segment.constructs[0], Quoted)
+        return segment.lead == "line" or (segment.lead == "blank" and quoted)
 
     # -- states ---------------------------------------------------------------------------------------------
 
@@ -64,10 +74,19 @@ class Labelled:
             return None
         stop = _behind(text, word.end, first)
         if kind == "fail":
-            sign(word.start, kind, self._reason(stop, segment.end))
+            reason = self._reason(word.end, segment.end)
+            sign(word.start, kind, reason)
+            if not reason and stop < segment.end:
+                self._awaiting = "reason"  # `错误原因如下`: it follows
             return segment.end
         sign(word.start, "done" if kind == "run" and labels.ticked(text, word.end) else kind)
-        return stop
+        if kind != "run":
+            return stop
+        number, behind = labels.numbers(text, word.end, first)
+        if number is None:
+            return stop
+        sign(word.start, "progress", number=number)
+        return _behind(text, behind, first)
 
     def _progress(self, word: labels.Word, first: int, segment: Segment) -> int | None:
         """`Progress 36..44..` with its numbers; the word alone, or before other words, is prose."""
@@ -85,7 +104,7 @@ class Labelled:
         word = labels.word_at(self._recorder.vocabulary, text, at, end)
         if word is not None and word.role in _REASONS:
             at = word.end
-        return _REASON_START.sub("", text[at:end]).strip()
+        return unwrapped(text[at:end])
 
     # -- labels ---------------------------------------------------------------------------------------------
 
@@ -100,6 +119,9 @@ class Labelled:
             return self._reason_line(word, segment, marked), None
         if role in VALUES:
             return self._value(word, stop, segment, marked), None
+        if role == "status":
+            state = labels.word_at(self._recorder.vocabulary, text, stop, first) if colon else None
+            return (stop if state is not None and state.role in STATES else None), None
         if stop == first and _holds_url(segment) and (marked or not between.strip()):
             return stop, LINK_ROLES.get(role, role)
         if stop < segment.end or not (colon or role in ("audio", "video")):
@@ -111,7 +133,7 @@ class Labelled:
     def _reason_line(self, word: labels.Word, segment: Segment, marked: bool) -> int | None:
         if not marked:
             return None
-        reason = _REASON_START.sub("", self._recorder.text[word.end : segment.end]).strip()
+        reason = unwrapped(self._recorder.text[word.end : segment.end])
         self._recorder.sign(word.start, word.role, reason)
         if not reason:
             self._awaiting = word.role
@@ -145,9 +167,12 @@ class Labelled:
         if role in _REASONS:
             if constructs and isinstance(constructs[0], Json):
                 return segment.start, None
+            words = text[segment.start : segment.end]
+            if constructs and isinstance(constructs[0], Quoted):
+                words = _FENCE_LINE.sub("", text[constructs[0].start : constructs[0].end])
             self._recorder.mark(segment.start, segment.end, role)
-            self._recorder.sign(segment.start, role, text[segment.start : segment.end].strip())
-            return segment.end, None
+            self._recorder.sign(segment.start, role, unwrapped(words))
+            return max(segment.end, constructs[0].end if constructs else 0), None
         stop = _behind(text, segment.start, first)
         if role not in VALUES:
             fits = stop == first and _holds_url(segment)
@@ -184,10 +209,21 @@ def _begins_with_step(segment: Segment) -> bool:
     return isinstance(first, Link) and labels.percent_of(first.label) is not None
 
 
+def unwrapped(words: str) -> str:
+    """A reason without the marks and brackets around it."""
+    words = _REASON_START.sub("", words).strip(_MARKS)
+    for opener, closer in _PAIRS:
+        if words.startswith(opener) and words.endswith(closer):
+            words = words[1:-1].strip(_MARKS)
+    return words
+
+
 def token(raw: str) -> str | None:
     """One token of letters, digits, `_ - : .`, or `None` where it is more, nothing or an elision (rule 11)."""
-    value = without_ignorables(raw).strip(_AROUND_VALUE)
-    if urls.is_elided(value):
+    value = _OUTER.sub("", without_ignorables(raw))
+    if "..." in value or "…" in value:
         return None
-    value = value.rstrip(_BEHIND_VALUE)
+    value = _OUTER_END.sub("", value)
+    if value.startswith("__") and value.endswith("__"):
+        value = value.strip("_")
     return value if labels.TOKEN.fullmatch(value) else None

@@ -16,7 +16,11 @@ from .vocabulary import TICKS, Vocabulary
 REACH = 96  # characters in which a label or state must end; the longest row has 30
 _HEAD = re.compile(r"(?:[^\w.,;:/\\=&@%$?^{}<`]|_)*([^\W\d_]+(?:[ _\-*~'’]{1,3}[^\W\d_]+){0,6})")
 _NUMERIC = re.compile(r"[^\w]*(\d{1,3}(?:\.\d{1,9})?)[ \t]*[%％]?[^\w]*$")
-_NUMBERS = re.compile(r"[^\w]*?(\d{1,9}(?:\.\d{1,9}(?=[ \t]*[%％]))?)(?![\w/])[ \t]*[%％]?")
+# A number of a progress line: `61`, `61%`, `61.5%`, `0.93`, `3/10`. In `36.44..61` each dot separates.
+_NUMBERS = re.compile(
+    r"(?:\W|_)*?(\d{1,9}(?:\.\d{1,9}(?=[ \t]*[%％])|(?<=[01])\.\d{1,9}(?![\d.]))?)(?!\w)"
+    r"(?:[ \t]*/[ \t]*(\d{1,9}))?(?![\w/])[ \t]*([%％])?"
+)
 # What follows a state word and belongs to it: no word, no construct.
 TAIL = re.compile(r"\W*(?:_+(?=\W|$)\W*)*")
 _TICK = re.compile(rf"[\s*_~\ufe0f]*[{TICKS}]")
@@ -76,7 +80,7 @@ def _by_part(vocabulary: Vocabulary, word: str) -> tuple[str | None, str, bool]:
             return role, first, True
     key = fold(word)
     for ending, role in vocabulary.endings.items():
-        if key.endswith(ending):
+        if key.endswith(ending) and any(subject in key for subject in vocabulary.subjects):
             return role, word, False
     return None, word, False
 
@@ -119,6 +123,10 @@ def numbers(text: str, at: int, limit: int) -> tuple[float | None, int]:
     found = _NUMBERS.match(text, at, limit)
     while found:
         number = float(found[1])
+        if found[2]:
+            number = 100 * number / float(found[2]) if float(found[2]) else 101
+        elif "." in found[1] and not found[3] and number <= 1:
+            number *= 100  # a fraction
         if number <= 100:
             last = number
         at = found.end()

@@ -25,7 +25,7 @@ class HtmlTags:
     def take(self, tag: Tag) -> None:
         attributes = tag.attributes
         if tag.name == "img":
-            self._recorder.picture(tag, attributes.get("src", ""), attributes.get("alt"), "html")
+            self._image(tag, attributes.get("src", ""), attributes.get("alt"))
         elif tag.name in ("a", "/a"):
             self.close_anchor(tag if tag.name == "/a" else None)
             if tag.name == "a" and attributes.get("href"):
@@ -37,6 +37,12 @@ class HtmlTags:
             self._video(tag, attributes.get("src", ""))
         elif tag.name == "/video":
             self._wants_source = False
+
+    def _image(self, tag: Tag, src: str, alt: str | None) -> None:
+        if urls.kind_of(src) == "video":
+            self._video(tag, src)
+        else:
+            self._recorder.picture(tag, src, alt, "html")
 
     def _open_video(self, tag: Tag) -> None:
         poster = tag.attributes.get("poster")
@@ -62,7 +68,7 @@ class HtmlTags:
         recorder = self._recorder
         at, href, before = self._anchor
         self._anchor = None
-        start = max(at - recorder.offset, 0)
+        start = at - recorder.offset  # before the present buffer, if the lines of the <a> are settled
         place = Tag(start, tag.end if tag else start, "a", {})
         target = recorder.checked(href, place)
         # Words between an <a> that never closes and the end are not in it.
@@ -80,8 +86,9 @@ class HtmlTags:
     def _around(self, pictures: list[Picture], place: Tag, target: str) -> None:
         """The link around one picture is the picture where it is an image; else it is a link like others."""
         recorder, small = self._recorder, pictures[0].url
-        if len(pictures) == 1 and target not in recorder.inputs and recorder.is_full(target, small):
+        if len(pictures) == 1 and not recorder.is_input(target) and recorder.is_full(target, small):
             if target != small:
                 pictures[0].smaller, pictures[0].url, pictures[0].data = small, target, None
             return
-        recorder.add_link(place, target, None, "other", kind=urls.kind_of(target))
+        role = "input" if recorder.is_input(target) else "other"
+        recorder.add_link(place, target, None, role, kind=urls.kind_of(target))

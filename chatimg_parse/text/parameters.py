@@ -17,7 +17,7 @@ from .more import NeedMore
 from .repair import MAX_DEPTH, Reader, ending
 
 MAX_BLOCK = 1 << 24  # characters; room for a reference picture as data URI inside a block
-START_LENGTH = 384  # characters that decide whether a brace begins an object
+START_LENGTH = 1024  # characters behind the white space that decide whether a brace begins an object
 
 PROMPT_KEYS = ("prompt", "user_prompt")
 RATIO_KEYS = ("ratio", "aspect_ratio")
@@ -127,7 +127,7 @@ def _closing_line(text: str, start: int) -> re.Pattern[str]:
     """A blank line, or a closing brace that stands no deeper than the line in which the object begins."""
     line = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
     indent = start - line if not text[line:start].strip() else 0
-    return re.compile(rf"(?:\r\n|\r|\n)(?:[ \t]*(?=[\r\n])|[ \t]{{0,{min(indent, 64)}}}[}}｝])")
+    return re.compile(rf"(?:\r\n|\r(?!\n)|\n)(?:[ \t]*(?=[\r\n])|[ \t]{{0,{min(indent, 64)}}}[}}｝])")
 
 
 def _next_line(text: str, at: int, *, final: bool) -> int:
@@ -160,27 +160,20 @@ def has_any(value: dict[str, Any], keys: tuple[str, ...]) -> bool:
     return any(key in value for key in keys)
 
 
-def parameters_of(value: dict[str, Any], keys: tuple[str, ...]) -> dict[str, Any] | None:
-    """The object that holds the parameters: `value` itself or what it wraps; `None` if it is no parameter block."""
+def parameters_of(value: dict[str, Any], keys: tuple[str, ...]) -> tuple[dict[str, Any], list[str]] | None:
+    """The object that holds the parameters, `value` or what it wraps, and the repairs of text in it."""
     if _VERDICT_KEYS & value.keys() and not has_any(value, PROMPT_KEYS):
         return None
     if has_any(value, keys):
-        return value
+        return value, []
     for wrapper in _WRAPPERS:
-        inner = value.get(wrapper)
-        if isinstance(inner, str) and inner.lstrip().startswith("{"):
-            inner = loads(inner)
+        inner, repairs = value.get(wrapper), list[str]()
+        if isinstance(inner, str) and inner.lstrip()[:1] in ("{", "｛"):
+            region = read_region(inner, len(inner) - len(inner.lstrip()), final=True)
+            inner, repairs = region.value, region.repairs
         if isinstance(inner, dict) and has_any(inner, keys):
-            return inner
+            return inner, repairs
     return None
-
-
-def loads(text: str) -> object:
-    """The value of one JSON text, or `None`; never raises."""
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return None
 
 
 def normalized(inner: dict[str, Any]) -> dict[str, Any]:

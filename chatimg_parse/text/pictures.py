@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import binascii
-from urllib.parse import unquote_to_bytes
-
 from . import pixels
 from .bare import HEADER
 from .findings import Findings, Picture, Remark
@@ -17,7 +14,7 @@ class Pictures:
         self._findings = findings
         self._allow_svg = allow_svg
 
-    def data_uri(self, raw: str, at: int, end: int, alt: str | None, origin: str) -> Picture | None:
+    def data_uri(self, raw: str, at: int, end: int, alt: str | None, origin: str, inputs: set[str]) -> Picture | None:
         """A data URI with a delimiter around it."""
         header = HEADER.match(raw)
         if header is None:
@@ -25,20 +22,22 @@ class Pictures:
             return None
         claim, payload = header[1].lower(), raw[header.end() :]
         if not header[2].lower().endswith(";base64"):
-            payload = binascii.b2a_base64(unquote_to_bytes(payload.strip()), newline=False).decode()
-        picture = self.payload(payload, claim, at, end, alt, origin)
+            payload = pixels.percent_to_base64(payload)
+        picture = self.payload(payload, claim, at, end, alt, origin, inputs)
         if picture is not None:
             picture.cut = False  # it ends where its writer ended it
         return picture
 
     def payload(
-        self, payload: str, claim: str | None, at: int, end: int, alt: str | None, origin: str
+        self, payload: str, claim: str | None, at: int, end: int, alt: str | None, origin: str, inputs: set[str]
     ) -> Picture | None:
-        """Base64 as written; `claim` is the type that a data URI told."""
+        """Base64 as written; `claim` is the type that a data URI told, `inputs` the pictures of the block."""
         data = pixels.normalize(payload)
         if data is None:
             self._remark("image-unreadable", at, end)
             return None
+        if inputs and data in inputs:
+            return None  # the user's own picture, shown again
         seen = pixels.look(data)
         problem = seen.problem
         if seen.media_type == "image/svg+xml" and not self._allow_svg:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import binascii
 import re
 from typing import NamedTuple
+from urllib.parse import unquote_to_bytes
 
 # The start of base64 of PNG, JPEG, GIF, WebP, AVIF and HEIC, TIFF, JXL. BMP and ICO begin like words and zeros.
 SIGNATURES = (
@@ -71,6 +72,11 @@ def _put_right(payload: str) -> str:
     if not payload.isascii():
         return "."  # any suspect will do: this is no base64
     return payload.translate(_URL_SAFE) if "-" in payload or "_" in payload else payload
+
+
+def percent_to_base64(payload: str) -> str:
+    """The payload of a data URI that is not in base64 (RFC 2397), as base64."""
+    return binascii.b2a_base64(unquote_to_bytes(payload.strip()), newline=False).decode("ascii")
 
 
 def _is_base64(payload: str) -> bool:

@@ -76,10 +76,8 @@ def _technical(vocabulary: Vocabulary, text: str) -> bool:
 
 def is_policy(vocabulary: Vocabulary, words: str) -> bool:
     """True if an error's wording is moderation or policy."""
-    return (
-        any(word in folded(words) for word in vocabulary.policy_words)
-        or vocabulary.moderation.search(words) is not None
-    )
+    words = folded(words)
+    return any(word in words for word in vocabulary.policy_words) or vocabulary.moderation.search(words) is not None
 
 
 def claims(vocabulary: Vocabulary, text: str) -> bool:

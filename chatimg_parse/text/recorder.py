@@ -49,6 +49,10 @@ class Recorder:
     def has_base(self) -> bool:
         return self._base_url is not None
 
+    def is_input(self, url: str) -> bool:
+        """The user's own picture, or its twin (contract, rule 4)."""
+        return bool(self.inputs) and urls.twin_key(url) in self.inputs
+
     def resolved(self, raw: str) -> str | None:
         """The URL that a destination or attribute means, without a word about one that is refused."""
         return urls.check(raw, self._base_url, escaped=True).url
@@ -81,13 +85,13 @@ class Recorder:
         """A picture that stands in the text, by its raw URL or data URI."""
         at, end = self.offset + construct.start, self.offset + construct.end
         if raw[:5].lower() == "data:":
-            picture = self._pictures.data_uri(raw, at, end, alt, origin)
+            picture = self._pictures.data_uri(raw, at, end, alt, origin, self.inputs)
             self.poster = picture or self.poster
             return picture
         url = self.checked(raw, construct)
         if url is None:
             return None
-        if url in self.inputs:
+        if self.is_input(url):
             self.add_link(construct, url, alt, "input")
             return None
         if urls.is_placeholder(url):
@@ -112,7 +116,7 @@ class Recorder:
         """A bare data URI or bare base64."""
         at, end = self.offset + data.start, self.offset + data.end
         origin = "base64" if data.claim is None else "data-uri"
-        picture = self._pictures.payload(data.payload, data.claim, at, end, None, origin)
+        picture = self._pictures.payload(data.payload, data.claim, at, end, None, origin, self.inputs)
         self.poster = picture or self.poster
 
     def linked_images(self, link: Link) -> None:
@@ -121,8 +125,8 @@ class Recorder:
         if link.destination[:5].lower() == "data:":
             self.picture(link, link.destination, inner.alt, "markdown", self.resolved(inner.destination))
             return
-        target, small = self.resolved(link.destination), self.resolved(inner.destination)
-        if target and self.is_full(target, small):
+        target, small = self.checked(link.destination, link), self.resolved(inner.destination)
+        if target and self.is_full(target, small) and not self.is_input(target):
             self.picture(link, link.destination, inner.alt, "markdown", small if small != target else None)
             return
         for image in link.images:
@@ -158,7 +162,7 @@ class Recorder:
         if url is None:
             return None if own or told is not None else link.label
         if told is not None:
-            self.add_link(link, url, link.label, "draft", told=told)
+            self.add_link(link, url, link.label, "draft", told=told, kind=urls.kind_of(url))
             self.sign(link.start, "progress", number=told)
             return None
         if link.label.strip() == link.destination.strip():
@@ -175,7 +179,7 @@ class Recorder:
     def link_found(self, construct: Construct, url: str, label: str | None, role: str | None) -> str:
         """A link with the role that a label gave, or else the one that its URL tells; gives that role."""
         kind = urls.kind_of(url)
-        if url in self.inputs:
+        if self.is_input(url):
             role = "input"
         elif role == "play" and kind == "audio":
             role = "other"
@@ -213,7 +217,7 @@ class Recorder:
         """A URL without words of its own: the label before it or its form tell what it is."""
         kind = urls.kind_of(url)
         pictured = kind == "image" if role is None else role == "picture" and kind in (None, "image")
-        if pictured and not urls.is_placeholder(url) and url not in self.inputs:
+        if pictured and not urls.is_placeholder(url) and not self.is_input(url):
             picture = Picture(self.offset + construct.start, self.offset + construct.end, "bare-url", url=url)
             self.findings.pictures.append(picture)
             self.poster = picture

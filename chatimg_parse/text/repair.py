@@ -52,7 +52,7 @@ _AHEAD = re.compile(r"\s*")
 _KEY_LENGTH = 256  # no look ahead for a key needs more characters
 
 # Repairs that put structure in; beside one of them nobody can say which quotes are structure.
-_STRUCTURAL = {"missing-comma", "missing-colon", "missing-closer", "unquoted-key", "comment"}
+_STRUCTURAL = {"missing-comma", "missing-closer", "unquoted-key", "comment"}
 
 
 def _ambiguous(chain: list[_Level]) -> bool:
@@ -228,8 +228,6 @@ class Reader(Lexer):
     def _colon(self) -> None:
         if self._peek() == ":":
             self._at += 1
-        elif self._text[self._at] in QUOTES:
-            self._note("missing-colon")
         else:
             raise Broken
 

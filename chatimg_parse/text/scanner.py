@@ -26,8 +26,9 @@ _SPECIAL = re.compile(
     r"[\r\n\[\]`<{|\\｛]|!\[|(?<=[ \t])>|[hH][tT][tT][pP][sS]?://|[dD][aA][tT][aA]:[iI][mM][aA]"
     rf"|(?<![\w+/=-])(?:{bare.SIGNATURE})"
 )
-_PREFIX = re.compile(r"[ \t\ufeff]*(?:>[ \t]*)*")
-_BLANK_LINES = re.compile(r"(?:[ \t>]*(?:\r\n|\r|\n))+")
+# Empty lines (with or without quote marks), then the blanks and quote marks before a line's words.
+# A bullet belongs to them if a fence stands behind it.
+_LINE_START = re.compile(r"((?:[ \t>\ufeff\r\n]*[\r\n])?)[ \t\ufeff>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+(?=`{3}|~{3}))?")
 _FULL_REFERENCE = re.compile(r"\[((?:\\.|[^\[\]\\\r\n]){0,999})\]")
 _ESCAPABLE = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 
@@ -77,20 +78,19 @@ class _Reading:
     def line(self, at: int) -> int:
         """One line from its start, with what reaches over its end; gives the start of the next line."""
         text = self.source.text
+        start = _LINE_START.match(text, at)
+        assert start is not None
         lead = "line"
-        blank = _BLANK_LINES.match(text, at)
-        if blank:
-            self.source.need(blank.end() < len(text) or text[-1] != "\r")
+        if start.end(1) > at:
             self.openers.clear()
             self._inactive = 0
-            lead, at = "blank", blank.end()
-            if at == len(text):
-                self.source.need(False)
-                return at
-        prefix = _PREFIX.match(text, at)
-        at = prefix.end() if prefix else at
+            lead = "blank"
+        at = start.end()
+        if at == len(text):
+            self.source.need(False)
+            return at
         self.segments.append(Segment(at, lead))
-        char = text[at : at + 1]
+        char = text[at]
         opened: Construct | None = None
         if char == "`" or char == "~":
             self.source.steps += 1

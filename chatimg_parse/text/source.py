@@ -18,6 +18,7 @@ class Source:
         self.steps = 0  # how many constructs were tried: what the tests count instead of seconds
         self._gone: dict[str, int] = {}
         self._line = (0, -1)
+        self.url_run = (0, -1)  # the run of characters in which the last bare URL stood: it may hold more of them
 
     def find(self, needle: str, at: int) -> int:
         """`text.find` that never looks for the same thing in vain twice; -1 where it does not come any more."""

@@ -17,17 +17,25 @@ from .folding import BIDI_CONTROLS, without_ignorables
 # CJK symbols and punctuation, full-width ASCII punctuation, and typographic quotes: no URL holds them raw.
 _CJK_PUNCTUATION = "\u3000-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\u201c\u201d\u2018\u2019\u2026"
 _CJK_LETTER = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
-BARE = re.compile(rf'[hH][tT][tT][pP][sS]?://[^\s"<>`{_CJK_PUNCTUATION}]*')
+BARE = re.compile(rf'[hH][tT][tT][pP][sS]?://[^\s"<>`|{_CJK_PUNCTUATION}]*')
 _TRAILING = ".,;:!?*_~'"
 _OPENER = {")": "(", "]": "[", "}": "{"}
 _CJK_RUN = re.compile(f"[{_CJK_LETTER}]+")
+
+_QUERY = re.compile("[?#]")
+_BRACKET = re.compile(r"[()\[\]{}]")
+_HINT_REACH = 4096  # characters of a query in which a hint is looked for
 
 _CONTROL = re.compile(f"[\x00-\x1f\x7f-\x9f{BIDI_CONTROLS}\u2028\u2029\ud800-\udfff]")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 _AUTHORITY = re.compile(r"[hH][tT][tT][pP][sS]?://([^/?#]*)")
-_ELIDED = re.compile(r"\.\.\.|…|^[hH][tT][tT][pP][sS]?://[.…]*$")
+# Dots that stand for a whole part, or for the rest.
+_ELIDED = re.compile(r"(?:^|[/=&?])(?:\.{3}|…)|(?:\.{3}|…)(?:/|$)|^[hH][tT][tT][pP][sS]?://[.…]*$")
+# What nearly every destination looks like; it needs no second look.
+_SIMPLE = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?::[0-9]+)?(?:[/?#][!#$%'()*+,\-./0-9:;=?@A-Z_a-z~]*)?")
+_EXTENDED = re.compile(r"[^?#]*/[^?#/]*\.([A-Za-z0-9]{2,5})(?:[!@][^/?#]*)?(?:[?#]|$)")
 
 _KINDS = {
     "image": "png jpg jpeg jpe jfif webp gif avif apng bmp svg tif tiff ico heic heif jxl",
@@ -38,11 +46,10 @@ _KINDS = {
     "document": "pdf doc docx md txt csv json xml xls xlsx ppt pptx rtf epub",
 }
 _KIND_OF = {extension: kind for kind, extensions in _KINDS.items() for extension in extensions.split()}
-_EXTENSION = re.compile(r"\.([A-Za-z0-9]{2,5})(?:[!@][^/]*)?$")
 _IMAGE_TYPES = "png|jpe?g|jfif|webp|gif|avif|bmp|svg|tiff?|heic|heif|jxl"
 _HINT = re.compile(
     rf"[?&](?:format|fmt|fm|type|mime|mime_?type|content_?type|ext|extension)="
-    rf"(?:image(?:(?:/|%2[fF])[\w.+-]+)?|\.?(?:{_IMAGE_TYPES}))(?=&|#|$)",
+    rf"(?:image(?:(?:/|%2[fF])[\w.+-]+)?|\.?(?:{_IMAGE_TYPES}))(?=[&#]|[^\x00-\x7f]|$)",
     re.IGNORECASE,
 )
 # An image extension at the end, with what may stand behind it in a sentence.
@@ -69,6 +76,8 @@ class Checked(NamedTuple):
 
 def check(raw: str, base_url: str | None = None, *, escaped: bool = False) -> Checked:
     """The URL to hand out for what the text wrote; `escaped` for HTML attributes and markdown destinations."""
+    if _SIMPLE.fullmatch(raw) and "..." not in raw:
+        return Checked(raw)
     url = raw.strip(" \t\r\n\f")
     if escaped and ("&" in url or "\\" in url):
         url = _ENTITY.sub(lambda m: html.unescape(m[0]), _ESCAPE.sub(r"\1", url))
@@ -120,67 +129,59 @@ def is_elided(raw: str) -> bool:
 
 
 def bare_end(text: str, start: int, end: int) -> int:
-    """Where the bare URL that begins at `start` and can reach to `end` really ends (contract, rule 16)."""
-    url = text[start:end]
-    if not url.isascii():
-        end = start + _before_cjk_letters(url)
-        url = text[start:end]
-    if any(closer in url for closer in ")]}"):
-        end = start + _before_unopened(url)
+    """Where the bare URL that begins at `start` and can reach to `end` really ends (contract, rule 16).
+
+    Looks only as far as the URL goes, since many can stand in one run of characters.
+    """
+    end = _before_unopened(text, start, end)
+    if not text[start:end].isascii():
+        end = _before_cjk_letters(text, start, end)
     while end > start and text[end - 1] in _TRAILING:
         end -= 1
     return end
 
 
-def _before_cjk_letters(url: str) -> int:
+def _before_cjk_letters(text: str, start: int, end: int) -> int:
     """CJK letters are words of the sentence where what stands before them is an image URL already."""
-    query = _query_start(url)
-    hint = _HINT.search(url, query)
-    certain = query if _IMAGE_TAIL.search(url, 0, query) else hint.end() if hint else len(url)
-    for run in _CJK_RUN.finditer(url):
-        if run.start() >= certain or _IMAGE_TAIL.search(url, max(0, run.start() - 48), min(run.start(), query)):
-            return run.start()
-    return len(url)
+    query, before, certain = -1, start, end
+    for run in _CJK_RUN.finditer(text, start, end):
+        if query < 0:
+            mark = _QUERY.search(text, before, run.start())
+            if mark:
+                query = mark.start()
+                hint = _HINT.search(text, query, min(end, query + _HINT_REACH))
+                certain = query if _IMAGE_TAIL.search(text, start, query) else hint.end() if hint else end
+        before = run.start()
+        if before >= certain or (query < 0 and _IMAGE_TAIL.search(text, max(start, before - 48), before)):
+            return before
+    return end
 
 
-def _query_start(url: str) -> int:
-    cut = len(url)
-    for mark in "?#":
-        at = url.find(mark, 0, cut)
-        if at >= 0:
-            cut = at
-    return cut
-
-
-def _before_unopened(url: str) -> int:
+def _before_unopened(text: str, start: int, end: int) -> int:
     depth = {"(": 0, "[": 0, "{": 0}
-    for position, char in enumerate(url):
+    for bracket in _BRACKET.finditer(text, start, end):
+        char = bracket[0]
         if char in depth:
             depth[char] += 1
-        elif char in _OPENER:
+        else:
             depth[_OPENER[char]] -= 1
             if depth[_OPENER[char]] < 0:
-                return position
-    return len(url)
+                return bracket.start()
+    return end
 
 
 def kind_of(url: str) -> str | None:
     """What a URL's form tells: image, video, audio, page, archive, document; `None` if it tells nothing."""
-    cut = _query_start(url)
-    slash = url.rfind("/", 0, cut)
-    dot = url.find(".", slash + 1, cut)
-    if dot >= 0 and slash > 7:
-        extension = _EXTENSION.search(url[dot:cut])
-        kind = _KIND_OF.get(extension[1].lower()) if extension else None
-        if kind:
-            return kind
-    if cut < len(url) and _HINT.search(url, cut):
+    extended = _EXTENDED.match(url, 8)
+    kind = _KIND_OF.get(extended[1].lower()) if extended else None
+    if kind is None and "=" in url and _HINT.search(url):
         return "image"
-    return None
+    return kind
 
 
 def is_placeholder(url: str) -> bool:
-    return any(row in url for row in PLACEHOLDERS)
+    place = url.partition("://")[2].partition("?")[0]
+    return any(place.startswith(row) or f".{row}" in place[: place.find("/") + len(row) + 1] for row in PLACEHOLDERS)
 
 
 def is_web_page(url: str, task_ids: list[str]) -> bool:

@@ -9,6 +9,7 @@ from .parameters import texts_in
 from .vocabulary import Vocabulary
 
 _CODE_KEYS = ("code", "error_code", "errorCode", "err_code")
+_STATE_KEYS = ("status", "task_status", "state")
 _REASON_KEYS = ("failure_reason", "fail_reason", "failReason", "reason")
 _MESSAGE_KEYS = ("message", "msg", "error_message", "errorMessage", "detail", "error_msg")
 _FINE = frozenset(("", "0", "200", "201", "success", "ok", "succeeded", "none", "null"))
@@ -21,22 +22,30 @@ def verdict_of(value: dict[str, Any], at: int, vocabulary: Vocabulary, *, dialec
     `dialect` is True for a Python repr, which gives the status but no code (contract, rule 13).
     """
     error = value.get("error")
-    inner = error if isinstance(error, dict) else {}
-    code = code_text(first(inner, _CODE_KEYS)) or code_text(first(value, _CODE_KEYS))
-    reason = first(inner, _REASON_KEYS) or first(value, _REASON_KEYS)
-    message = (
-        text_of(first(inner, _MESSAGE_KEYS))
-        or text_of(error)
-        or text_of(first(value, _MESSAGE_KEYS))
-        or text_of(reason)
-    )
-    if not error and code is None and message is None:
+    places = [place for place in (error, value, value.get("data")) if isinstance(place, dict)]
+    code = next(filter(None, (code_text(first(place, _CODE_KEYS)) for place in places)), None)
+    reason = next(filter(None, (text_of(first(place, _REASON_KEYS)) for place in places)), None)
+    messages = (text_of(first(place, _MESSAGE_KEYS)) for place in places)
+    message = text_of(error) or next(filter(None, messages), None) or reason
+    state = state_of(value, vocabulary)
+    told = bool(error) or code is not None or reason is not None or state == "fail"
+    fine = state is not None or any(place.get(key) is not None for place in places for key in _CODE_KEYS)
+    if not told and (message is None or fine):
         return None
     words = " ".join(texts_in(value))[:_MAX_WORDS]
-    if code is None and isinstance(reason, str) and vocabulary.moderation.fullmatch(reason):
-        code = reason
-    kind = text_of(inner.get("type")) or text_of(value.get("type"))
+    if reason is not None and vocabulary.moderation.fullmatch(reason):
+        code = code if code and vocabulary.moderation.fullmatch(code) else reason
+    kind = next(filter(None, (text_of(place.get("type")) for place in places)), None)
     return Verdict(at, None if dialect else code, kind, message, words)
+
+
+def state_of(value: dict[str, Any], vocabulary: Vocabulary) -> str | None:
+    """`fail`, `run` or `done` as an object's status word tells it, here or one level down in `data`."""
+    for place in (value, value.get("data")):
+        told = first(place, _STATE_KEYS) if isinstance(place, dict) else None
+        if isinstance(told, str) and told.lower() in vocabulary.json_states:
+            return vocabulary.json_states[told.lower()]
+    return None
 
 
 def first(value: dict[str, Any], keys: tuple[str, ...]) -> object:

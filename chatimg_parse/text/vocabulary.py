@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from .folding import IGNORABLE
+
 
 def _row(spellings: str) -> tuple[str, ...]:
     return tuple(spellings.split(" | "))
@@ -40,14 +42,19 @@ HEADS: dict[str, tuple[str, ...]] = {
         "生成中 | 正在生成 | 绘制中 | 繪製中 | 开始绘制 | 正在绘制 | 开始生成视频 | 开始生成图片 | "
         "开始生成 | 处理中 | 正在优化视频质量 | 正在生成图片 | generating | generating image | "
         "generating your image | processing | processing image | running | drawing | rendering | "
-        "image generation in progress | creating image | 生成しています | 생성 중"
+        "image generation in progress | creating image | 生成しています | 생성 중 | 图片生成中 | "
+        "图像生成中 | 视频生成中 | 正在生成中 | 画像を生成しています | 画像を生成中 | "
+        "이미지를 생성 중입니다 | generando imagen | génération en cours | bild wird generiert | "
+        "gerando imagem"
     ),
     "done": _row(
         "生成完成 | 图片生成完成 | 图像生成完成 | 视频生成完成 | 绘制完成 | 高质量视频已生成 | "
         "图片已生成 | 生成成功 | 图片生成成功 | 任务完成 | generation complete | "
         "generating complete | generation completed | image generation complete | completed | "
-        "generation successful | image generated successfully | 生成完了 | 생성 완료"
+        "generation successful | image generated successfully | 生成完了 | 생성 완료 | "
+        "画像を生成しました | 이미지가 생성되었습니다"
     ),
+    "status": _row("status | task status | state | 状态 | 任务状态 | 生成状态"),
     "fail": _row(
         "生成失败 | 图片生成失败 | 视频生成失败 | 绘制失败 | 任务失败 | generation failed | "
         "image generation failed | task failed | generate failed | failed | error | 错误 | 出错了 | "
@@ -72,8 +79,19 @@ HEADS: dict[str, tuple[str, ...]] = {
     "audio": _row("音频 | audio | 歌曲"),
     "poster": _row("封面 | cover | poster"),
 }
-# A clause at a label's place that ends so is a state, whatever stands before.
+# A clause at a label's place that ends so and speaks of the work is a state.
 ENDINGS: dict[str, tuple[str, ...]] = {"fail": _row("失败 | 失敗 | failed | 실패")}
+# What such a clause speaks of.
+SUBJECTS = _row(
+    "generat | image | picture | drawing | video | task | request | completion | upstream | 生成 | 图 | "
+    "圖 | 任务 | 请求 | 读取 | 获取 | 提交 | 视频 | 绘 | 작업 | 이미지"
+)
+# A state told in a JSON object, by its key `status` or `task_status`.
+JSON_STATES: dict[str, tuple[str, ...]] = {
+    "fail": _row("failed | failure | error | cancelled | canceled | timeout | rejected | blocked | expired"),
+    "run": _row("queued | pending | preprocessing | processing | running | in_progress | submitted"),
+    "done": _row("completed | succeeded | success | finished"),
+}
 PARAMETER_KEYS = _row(
     "prompt | user_prompt | negative_prompt | ratio | aspect_ratio | size | n | orientation | "
     "referenced_image_ids | num_images | resolution | image_size"
@@ -95,11 +113,12 @@ POLICY_WORDS = _row(
 )
 # In an apology: it was broken, not refused.
 TECHNICAL_WORDS = _row(
-    "rate limit | timeout | timed out | time out | overloaded | server error | internal error | "
-    "technical | network | connection | unavailable | capacity | quota | too many requests | "
-    "try again later | in a few minutes | something went wrong | 速率限制 | 频率限制 | 超时 | "
-    "逾時 | 超載 | 繁忙 | 稍后 | 网络 | 服务器 | 额度 | タイムアウト | 混み合って | 시간 초과 | "
-    "límite | limite de | zeitüberschreitung | délai | лимит"
+    "rate limit | timeout | timed out | time out | overloaded | server error | "
+    "internal error | technical | network | connection | unavailable | capacity | quota | "
+    "too many requests | try again later | in a few minutes | something went wrong | "
+    "速率限制 | 频率限制 | 超时 | 逾時 | 超載 | 繁忙 | 稍后 | 网络 | 服务器 | 额度 | "
+    "タイムアウト | 混み合って | 시간 초과 | límite | limite de | zeitüberschreitung | délai | "
+    "лимит | 混雑 | サーバー | 서버 | servidor | serveur | сервер"
 )
 # How a clause begins in which the model refuses. An apology or a conjunction may stand before it.
 REFUSALS = _row(
@@ -114,12 +133,14 @@ REFUSALS = _row(
     "无法为您 | 无法为你 | 无法满足 | 无法处理 | 无法完成 | 无法创建 | 无法提供 | 不能提供 | "
     "恕我无法 | 抱歉无法 | 作成できません | 生成できません | お手伝いできません | "
     "対応できません | お応えできません | 描くことはできません | 만들 수 없습니다 | "
-    "생성할 수 없습니다 | 도와드릴 수 없습니다 | 제공할 수 없습니다 | no puedo | "
-    "não posso | não consigo | je ne peux pas | je ne suis pas en mesure | "
-    "ich kann kein | ich kann nicht | ich kann diese | ich kann das | я не могу | не могу создать"
+    "생성할 수 없습니다 | 도와드릴 수 없습니다 | 제공할 수 없습니다 | no puedo | não posso | "
+    "não consigo | je ne peux pas | je ne suis pas en mesure | ich kann kein | "
+    "ich kann nicht | ich kann diese | ich kann das | я не могу | не могу создать | "
+    "ich kann leider | es tut mir leid, aber ich kann | your request was flagged | "
+    "your prompt was flagged | the image could not be generated because it violates"
 )
 # These languages put the verb last: the clause ends with it.
-REFUSAL_ENDINGS = _row("できません | 수 없습니다 | 出来ません")
+REFUSAL_ENDINGS = _row("できません | 수 없습니다 | 出来ません | 수 없어요 | nicht erstellen | nicht generieren")
 # How an apology begins; alone it tells neither a refusal nor a failure.
 APOLOGIES = _row(
     "sorry | apologies | apologize | unfortunately | 抱歉 | 对不起 | 很遗憾 | 申し訳 | "
@@ -127,17 +148,19 @@ APOLOGIES = _row(
     "извините | к сожалению"
 )
 # Not refusals, though they begin like one.
-NOT_REFUSALS = _row("wait | believe | help but | stress enough")
+NOT_REFUSALS = _row("wait | believe | help but | stress enough | be long | agree more | see any | see an image")
 # The reply says that a picture is there.
 CLAIMS = _row(
     "here is your | here's your | here are your | i've created | i have created | "
     "i've generated | has been generated | successfully generated | 已为您生成 | 已为你生成 | "
-    "为您生成了 | 已经生成 | 图片如下 | 生成好了 | 画好了"
+    "为您生成了 | 已经生成 | 图片如下 | 生成好了 | 画好了 | voici votre image | "
+    "hier ist dein bild | your image is ready | aquí está tu imagen | aqui está a sua imagem"
 )
 # The service is busy with it, in prose.
 BUSY = _row(
     "lots of people | many users are | it may take a while | this may take a while | "
-    "being processed | 请稍候 | 请稍等 | 请耐心等待 | still being generated"
+    "being processed | 请稍候 | 请稍等 | 请耐心等待 | still being generated | task is queued | "
+    "is being generated"
 )
 TICKS = "✅✔☑🎉"
 
@@ -148,6 +171,10 @@ class Vocabulary:
 
     heads: Mapping[str, str] = field(default_factory=lambda: {s: role for role, row in HEADS.items() for s in row})
     endings: Mapping[str, str] = field(default_factory=lambda: {s: role for role, row in ENDINGS.items() for s in row})
+    subjects: tuple[str, ...] = SUBJECTS
+    json_states: Mapping[str, str] = field(
+        default_factory=lambda: {s: role for role, row in JSON_STATES.items() for s in row}
+    )
     parameter_keys: tuple[str, ...] = PARAMETER_KEYS
     moderation_codes: tuple[str, ...] = MODERATION_CODES
     policy_words: tuple[str, ...] = POLICY_WORDS
@@ -167,7 +194,8 @@ class Vocabulary:
     @cached_property
     def hint(self) -> re.Pattern[str]:
         """A parameter key in an object that cannot be read."""
-        return re.compile(rf"(?<!\w)(?:{'|'.join(_escaped(self.parameter_keys)) or '(?!)'})[\"'“”＂]?\s{{0,64}}[:：]")
+        known = "|".join(_escaped(self.parameter_keys)) or "(?!)"
+        return re.compile(rf"[\"'“＂](?:{known})[\"'”＂]|(?<!\w)(?:{known})[\"'”＂]?\s{{0,64}}[:：]")
 
     @cached_property
     def refusal(self) -> re.Pattern[str]:
@@ -175,7 +203,11 @@ class Vocabulary:
         opening = "|".join(_escaped(self.refusals))
         endings = "|".join(_escaped(self.refusal_endings))
         unless = "|".join(_escaped(self.not_refusals)) or "(?!)"
-        before = r"(?:^|[.!?。！？…\n,，;；:：、]\s*|\b(?:but|and|that|because|so)\s|抱歉\s?|对不起\s?|申し訳\w*\s?)"
+        # A clause begins behind punctuation or a conjunction; blanks, marks and bullets may stand before its words.
+        before = (
+            r"(?:(?:^|[.!?。！？…\n,，;；:：、])[\s*_>•#\"'“「\-]{0,8}"
+            r"|\b(?:but|and|that|because|so|aber)\s|抱歉\s?|对不起\s?)"
+        )
         return re.compile(
             rf"{before}(?:{opening or '(?!)'})(?! (?:{unless}))|(?:{endings or '(?!)'})(?=[.!?。！？…\n]|$)"
         )
@@ -206,12 +238,14 @@ def _escaped(row: tuple[str, ...]) -> list[str]:
 
 
 def start_pattern(keys: tuple[str, ...]) -> re.Pattern[str]:
-    """What makes a bare brace an object: a quoted key with a colon, or a parameter key however it is written."""
+    """What makes a bare brace an object: a quoted key and a colon, or a parameter key however it is written."""
     known = "|".join(_escaped(keys)) or "(?!)"
     quote = "[\"'“”„＂‘’]"
+    space = rf"[\s{IGNORABLE},]*"
+    comment = rf"(?:(?:(?://|#)[^\r\n]{{0,256}}|/\*[^*]{{0,256}}\*/){space})?"
+    key = rf"\"(?:[^\"\\\r\n]|\\.){{0,256}}\"|{quote}[^\"'“”„＂‘’\r\n]{{1,64}}{quote}"
     return re.compile(
-        rf"[{{｛]\s{{0,64}}(?:(?:(?://|#)[^\r\n]{{0,128}}|/\*[^*]{{0,128}}\*/)\s{{1,64}})?"
-        rf"(?:{quote}[^\"'“”„＂‘’\r\n]{{1,64}}{quote}\s{{0,64}}[:：]|{quote}(?:{known})\b|(?:{known}){quote}?\s{{0,64}}[:：])"
+        rf"[{{｛]{space}{comment}(?:(?:{key})\s{{0,64}}[:：]|{quote}(?:{known})\b|(?:{known}){quote}?\s{{0,64}}[:：])"
     )
 
 
