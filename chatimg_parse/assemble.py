@@ -89,9 +89,9 @@ def _preview_rule(found: Findings, gallery: Gallery, decider: Decider, task: Tas
     """Make the preview the picture where it is one; True if it stays a page that says where to look."""
     if task is None or task.preview is None:
         return False
-    ids = [sign.value for sign in found.signs if sign.kind in ("id", "verdict-id")]
     if gallery.delivered or preview == "never":
         return True
+    ids = [sign.value for sign in found.signs if sign.kind in ("id", "verdict-id")]
     if preview == "auto" and (is_web_page(task.preview, ids) or decider.forbids_preview()):
         return True
     link = next(link for link in found.links if link.url == task.preview and link.role == "preview")

@@ -13,9 +13,9 @@ from chatimg_parse import StreamParser, parse
 from chatimg_parse.explain import MARKS, ROLES, RULES, explain, visible
 from chatimg_parse.models import LinkRole
 from chatimg_parse.text.content import ContentParser
-from chatimg_parse.text.interpreter import CONSTRUCT_NAMES
+from chatimg_parse.text.interpreter import Interpreter
 from chatimg_parse.text.tokens import Construct
-from chatimg_parse.text.vocabulary import HEADS
+from chatimg_parse.text.vocabulary import HEADS, VOCABULARY
 
 FINISHED = """\
 ```json
@@ -124,8 +124,9 @@ def test_link_is_shown_under_its_role_with_the_reason(role: str, text: str, show
 
 
 def test_tables_hold_what_the_parser_can_say_and_nothing_else() -> None:
-    assert set(CONSTRUCT_NAMES) == set(get_args(Construct))
-    constructs = set(CONSTRUCT_NAMES.values())
+    takers = Interpreter(VOCABULARY, None, False)._takers
+    assert set(takers) == set(get_args(Construct))
+    constructs = {name for name, _ in takers.values()}
     assert set(ROLES) == set(get_args(LinkRole)) == set(ROLE_CASES)
     assert constructs <= set(MARKS) <= constructs | set(HEADS)
 

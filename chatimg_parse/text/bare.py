@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from .folding import IGNORABLES
-from .pixels import SIGNATURES, percent_to_base64
+from .pixels import SIGNATURES, SIGNS, percent_to_base64
 from .source import LINE_END, Source
-from .tokens import Data, Url
+from .tokens import Data, Payload, Url
 from .urls import BARE, bare_end, is_elided, kind_of
 
 SIGNATURE = "|".join(SIGNATURES)
@@ -16,6 +16,7 @@ HEADER = re.compile(
     r"data:(image/[\w.+-]{1,64})((?:;[\w.+-]{1,64}(?:=(?:\"[^\"\r\n]{0,256}\"|[^;,\s\"()<>]{0,64}))?){0,6}),",
     re.IGNORECASE,
 )
+_IMAGE_TYPE = re.compile(":[iI][mM]")
 _AUTOLINK = re.compile(r"<([hH][tT][tT][pP][sS]?://[^<>\s]*)>")
 # A markdown link or image that begins without a blank behind a URL.
 _LINK_BEHIND = re.compile(r"!?\[(?=[^\r\n]{0,256}?\]\()")
@@ -30,6 +31,15 @@ _PERCENT_RUN = re.compile(r"[^\s\"'<>()`]*")
 _MAX_PIECES = 1 << 10
 _MIN_BARE = 48  # characters; the smallest pictures have more, and words that begin like one have fewer
 _ELISION = ("...", "…")
+
+
+def may_hold(text: str, at: int, stop: int) -> bool:
+    """A sign of something bare stands between; a few searches for fixed letters instead of a pattern."""
+    if text.find(":", at, stop) >= 0 and (text.find("://", at, stop) >= 0 or _IMAGE_TYPE.search(text, at, stop)):
+        return True
+    if stop - at < _MIN_BARE:
+        return False
+    return stop - at > _WINDOW or any(text.find(sign, at, stop) >= 0 for sign in SIGNS)
 
 
 def url(source: Source, at: int) -> Url | None:
@@ -80,21 +90,21 @@ def _unencoded(source: Source, at: int, header: re.Match[str]) -> Data:
     else:
         run = _PERCENT_RUN.match(text, start)
         end = run.end() if run else start
-    return Data(at, end, header[1].lower(), percent_to_base64(text[start:end]))
+    return Data(at, end, header[1].lower(), Payload(percent_to_base64(text[start:end]), plain=False))
 
 
 def base64(source: Source, at: int) -> Data | None:
     """Bare base64 that begins with an image signature; `None` if it is too short to be a picture."""
     end, payload = _payload(source, at)
-    return Data(at, end, None, payload) if len(payload) >= _MIN_BARE else None
+    return Data(at, end, None, payload) if len(payload.text) >= _MIN_BARE else None
 
 
-def _payload(source: Source, at: int) -> tuple[int, str]:
+def _payload(source: Source, at: int) -> tuple[int, Payload]:
     """The base64 from `at`: its line's, and following lines as long as they are full of it (contract, rule 17)."""
     text = source.text
     end, payload = _on_one_line(source, at)
     if text.startswith(_ELISION, end):
-        return end + 1, payload + "."
+        return end + 1, Payload(payload + ".", plain=False)
     pieces, width = [payload], 0
     while text[end : end + 1] in ("\r", "\n") and not payload.endswith("=") and not _is_whole(payload):
         line_break = LINE_END.match(text, end)
@@ -108,7 +118,9 @@ def _payload(source: Source, at: int) -> tuple[int, str]:
         if width and len(payload) < width:
             break
         width = width or len(payload)
-    return end, "".join(pieces)
+    whole = "".join(pieces) if len(pieces) > 1 else pieces[0]
+    # Its characters were looked at; only these three may have to be put right.
+    return end, Payload(whole, plain=not any(char in whole for char in "-_%"))
 
 
 def _on_one_line(source: Source, at: int) -> tuple[int, str]:

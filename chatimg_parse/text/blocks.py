@@ -21,7 +21,7 @@ class Blocks:
         self._recorder = recorder
         self._had_block = False  # the first object with parameters came, readable or not
 
-    def take(self, block: Json) -> None:
+    def take(self, block: Json, _role: str | None = None) -> None:
         recorder, region, found = self._recorder, block.region, self._recorder.findings
         recorder.poster = None
         value = region.value

@@ -11,8 +11,9 @@ import re
 from typing import NamedTuple
 
 from .bare import HEADER
+from .pixels import is_plain
 from .source import Source
-from .tokens import Definition
+from .tokens import Definition, Payload
 
 _MAX_DEPTH = 32  # nested parentheses, the limit of the CommonMark implementations
 _TITLE = r"(?:\"(?:\\.|[^\"\\\r\n])*\"|'(?:\\.|[^'\\\r\n])*'|\((?:\\.|[^()\\\r\n])*\))"
@@ -24,9 +25,11 @@ _START = re.compile(rf"\({_GAP}")
 _TITLE_END = re.compile(rf"[ \t]*(?:(?:\r\n|\r|\n)[ \t>]*)?{_TITLE}?{_GAP}\)")
 _STEP = re.compile(r"\\.|[()\r\n]|[ \t]+(?=[\"'(])")
 _WRAPPED = re.compile(r"[A-Za-z0-9+/_=%\s-]*")
+_ELISIONS = ("...", "…")
 _TITLE_BEHIND = re.compile(rf"\s+{_TITLE}\s*")
 _DEFINITION = re.compile(
-    rf"\[((?:\\.|[^\[\]\\\r\n]){{1,999}})\]:[ \t]*(?:<([^<>\r\n]*)>|([^\s<]\S*))(?:[ \t]+{_TITLE})?[ \t]*(?=[\r\n]|\Z)"
+    r"\[(?=[^\]\r\n])([^\[\]\\\r\n]{0,999}(?:\\.[^\[\]\\\r\n]{0,999}){0,32})\]:[ \t]*"
+    rf"(?:<([^<>\r\n]*)>|([^\s<]\S*))(?:[ \t]+{_TITLE})?[ \t]*(?=[\r\n]|\Z)"
 )
 
 
@@ -35,6 +38,7 @@ class Destination(NamedTuple):
 
     raw: str
     end: int
+    payload: Payload | None = None  # of a data URI, which `raw` then is without
 
 
 def destination(source: Source, at: int) -> Destination | None:
@@ -68,19 +72,20 @@ def _data(source: Source, at: int, header: re.Match[str]) -> Destination | None:
     close = source.find(")", start)
     if close < 0:
         return None
-    end = close
-    twice = text.find("](", start, close) if "]" in text[start:close] else -1
-    if twice >= 0:
-        end = twice
-    if source.line_end(start) < end or text.find(" ", start, end) >= 0 or text.find(">", start, end) >= 0:
-        body = _WRAPPED.match(text, start, end)
-        assert body is not None
-        end = body.end()
-        rest = text[end:close].lstrip(">").strip()
-        if rest and twice < 0 and not _TITLE_BEHIND.fullmatch(" " + rest):
-            return None
+    payload = text[start:close]
     first = _skip(text, at)
-    return Destination(text[first:end], close + 1)
+    if is_plain(payload):
+        return Destination(text[first:start], close + 1, Payload(payload, plain=True))
+    twice = payload.find("]")
+    if twice >= 0 and payload.startswith("](", twice):
+        return Destination(text[first:start], close + 1, Payload(payload[:twice], plain=False))
+    body = _WRAPPED.match(payload)
+    assert body is not None
+    rest = payload[body.end() :].lstrip(">").strip()
+    if rest and rest not in _ELISIONS and not _TITLE_BEHIND.fullmatch(" " + rest):
+        return None
+    kept = payload if rest in _ELISIONS else body[0]
+    return Destination(text[first:start], close + 1, Payload(kept, plain=False))
 
 
 def _balanced(source: Source, at: int) -> Destination | None:

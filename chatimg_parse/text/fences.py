@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from functools import lru_cache
 
 from .folding import IGNORABLE
 from .parameters import START_LENGTH, Region, read_region
@@ -22,6 +23,7 @@ _GLUED = re.compile(r"(`{3,})[ \t]*[\w+-]*[ \t]*(?:\r\n|\r|\n)[ \t>]*(?=[{｛])"
 _CONTENT = re.compile(r"[ \t>\r\n]*")
 _SPACE = re.compile(rf"[\s{IGNORABLE},]*")
 _RUN = re.compile(r"`+|~+")
+_BLANKS = re.compile(r"[ \t]*")
 _TICKS = re.compile(r"`+")
 _QUOTE_MARKS = re.compile(r"[ \t]*>(?:[ \t]?>)*[ ]?")
 
@@ -102,8 +104,7 @@ class Fences:
     def _json(self, start: int, brace: int, run: str) -> Json:
         """A fenced block, with the closing fence if one follows."""
         source, text = self.source, self.source.text
-        line_ends = r"(?=[\r\n]|\Z)" if source.final else r"(?=[\r\n])"
-        closing = re.compile(rf"(?<![^\r\n])[ \t>]*{run[0]}{{{len(run)},}}[ \t]*{line_ends}")
+        closing = _closing_line(run, source.final)
         region = self._region(brace, closing)
         ahead = _CONTENT.match(text, region.end)
         assert ahead is not None
@@ -111,7 +112,7 @@ class Fences:
         if text.startswith(run, ahead.end()):
             closer = _RUN.match(text, ahead.end())
             assert closer is not None
-            rest = re.compile(r"[ \t]*").match(text, closer.end())
+            rest = _BLANKS.match(text, closer.end())
             end = rest.end() if rest else closer.end()
             source.need(end < len(text))
             same_line = LINE_END.search(text, region.end, ahead.end()) is None
@@ -157,10 +158,9 @@ class _Closers:
         self._ends: list[int] = []
         self._lengths: list[int] = []
         text, at = source.text, source.text.find(char * 3)
-        blanks = re.compile(r"[ \t]*")
         while at >= 0:
             run = _RUN.match(text, at)
-            rest = blanks.match(text, run.end()) if run else None
+            rest = _BLANKS.match(text, run.end()) if run else None
             assert run is not None
             assert rest is not None
             ended = rest.end() < len(text) or source.final
@@ -180,6 +180,13 @@ class _Closers:
         while self._lengths[index] < length:  # the caller goes on behind the line found, so none is passed twice
             index += 1
         return self._ends[index]
+
+
+@lru_cache(maxsize=32)
+def _closing_line(run: str, final: bool) -> re.Pattern[str]:
+    """A line that closes a fence opened by `run`; its end must be in sight while more may come."""
+    line_ends = r"(?=[\r\n]|\Z)" if final else r"(?=[\r\n])"
+    return re.compile(rf"(?<![^\r\n])[ \t>]*{run[0]}{{{len(run)},}}[ \t]*{line_ends}")
 
 
 def _first_in_line(text: str, at: int) -> bool:

@@ -8,6 +8,8 @@ whole content; that is `assemble`'s work.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 from . import labels
 from .blocks import Blocks
@@ -23,19 +25,6 @@ from .vocabulary import Vocabulary
 _DEFINED_LABELS = frozenset(("preview", "source", "download"))
 # What is left of an image whose data never ended.
 _IMAGE_START = re.compile(r"!?\[[^\[\]]*\]\($")
-# How `explain` calls what was found.
-CONSTRUCT_NAMES: dict[type, str] = {
-    Link: "link",
-    Code: "code-span",
-    Quoted: "quoted",
-    Reference: "reference",
-    Image: "image",
-    Url: "url",
-    Json: "json",
-    Data: "data",
-    Tag: "tag",
-    Definition: "definition",
-}
 _PATH = re.compile(r"/?[\w.~%-]+(?:/[\w.~%-]+)*\.(?:png|jpe?g|webp|gif|avif)(?:\?\S*)?", re.IGNORECASE)
 _INK = re.compile(r"[^\W_]")
 
@@ -51,6 +40,19 @@ class Interpreter:
         self._prose = Prose()
         self._definitions: dict[str, str] = {}
         self._references: list[tuple[int, Reference]] = []
+        # What each construct is called (by `explain`) and who takes it in.
+        self._takers: dict[type, tuple[str, Callable[[Any, str | None], str | Reference | None]]] = {
+            Link: ("link", self._link),
+            Code: ("code-span", self._code),
+            Quoted: ("quoted", self._quoted),
+            Reference: ("reference", self._reference),
+            Image: ("image", self.recorder.image),
+            Url: ("url", self.recorder.url),
+            Json: ("json", self._blocks.take),
+            Data: ("data", self.recorder.data),
+            Tag: ("tag", self._tags.take),
+            Definition: ("definition", self._define),
+        }
         self._step_end = -1  # where the last step of a progress line ended
         self._machine_before = True  # what stands before on this line left no words
 
@@ -108,6 +110,9 @@ class Interpreter:
 
     def _keep(self, segment: Segment, kept: list[str | Reference], *, machine: bool) -> None:
         """Put words into the text; blanks and separators that machinery leaves behind go with it."""
+        if not kept:
+            self._machine_before = machine
+            return
         words = "".join(piece if isinstance(piece, str) else piece.label for piece in kept)
         if _INK.search(words) is None and (machine or not IGNORABLES.sub("", words).strip()):
             self._machine_before = machine
@@ -126,32 +131,27 @@ class Interpreter:
     def _construct(self, construct: Construct, role: str | None) -> str | Reference | None:
         """Take one construct in; gives what it leaves in the text. `role` is that of the label before it."""
         recorder = self.recorder
-        recorder.mark(construct.start, construct.end, CONSTRUCT_NAMES.get(type(construct), "construct"))
-        if isinstance(construct, Link):
-            left = recorder.link(construct, role)
-            if left is None and labels.percent_of(construct.label) is not None:
-                self._step_end = recorder.offset + construct.end
-            return left
-        if isinstance(construct, Code):
-            return self._code(construct, role)
-        if isinstance(construct, Quoted):
-            return recorder.text[construct.start : construct.end] if construct.kept else None
-        if isinstance(construct, Reference):
-            self._references.append((recorder.offset + construct.start, construct))
-            return construct
-        if isinstance(construct, Image):
-            recorder.image(construct)
-        elif isinstance(construct, Url):
-            recorder.url(construct, role)
-        elif isinstance(construct, Json):
-            self._blocks.take(construct)
-        elif isinstance(construct, Data):
-            recorder.data(construct)
-        elif isinstance(construct, Tag):
-            self._tags.take(construct)
-        else:
-            self._define(construct)
-        return None
+        name, take = self._takers[type(construct)]
+        if recorder.trace is not None:
+            recorder.mark(construct.start, construct.end, name)
+        left: str | Reference | None = take(construct, role)
+        return left
+
+    def _link(self, link: Link, role: str | None) -> str | None:
+        recorder = self.recorder
+        drafts = len(recorder.findings.signs)
+        left = recorder.link(link, role)
+        signs = recorder.findings.signs
+        if len(signs) > drafts and signs[-1].kind == "progress":
+            self._step_end = recorder.offset + link.end
+        return left
+
+    def _quoted(self, quoted: Quoted, _role: str | None) -> str | None:
+        return self.recorder.text[quoted.start : quoted.end] if quoted.kept else None
+
+    def _reference(self, reference: Reference, _role: str | None) -> Reference:
+        self._references.append((self.recorder.offset + reference.start, reference))
+        return reference
 
     def _code(self, code: Code, role: str | None) -> str | None:
         """A code span is quoted matter, but for the value of a label."""
@@ -160,7 +160,7 @@ class Interpreter:
         self.recorder.url(Url(code.start, code.end, code.content.strip()), role)
         return None
 
-    def _define(self, definition: Definition) -> None:
+    def _define(self, definition: Definition, _role: str | None) -> None:
         """A reference definition; one whose key is a label is that label's value too."""
         self._definitions.setdefault(definition.key, definition.destination)
         role = self.recorder.vocabulary.heads.get(definition.key)

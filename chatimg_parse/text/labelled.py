@@ -46,7 +46,8 @@ class Labelled:
                 taken, role = self._label(word, first, segment)
             if taken is None:
                 break
-            recorder.mark(word.start, taken, word.role)
+            if recorder.trace is not None:
+                recorder.mark(word.start, taken, word.role)
             if word.role not in ("audio", "video"):
                 recorder.poster = None
             rest = taken

@@ -41,6 +41,8 @@ def word_at(vocabulary: Vocabulary, text: str, at: int, limit: int) -> Word | No
     """The word of the vocabulary at the label's place `at`, `None` if prose stands there."""
     reach = at + REACH if at + REACH < limit else limit
     head = _HEAD.match(text, at, reach)
+    if head is None and text[at:reach].isspace():
+        return None
     if head is not None:
         role = vocabulary.heads.get(head[1].casefold())
         behind = text[head.end() : head.end() + 1]
@@ -136,6 +138,9 @@ def numbers(text: str, at: int, limit: int) -> tuple[float | None, int]:
 
 def role_of_label(vocabulary: Vocabulary, label: str) -> str | None:
     """The role that a link's text gives it; digits behind the word do not count (`下载1`)."""
+    role = vocabulary.heads.get(label.casefold())
+    if role is not None:
+        return role
     word = word_at(vocabulary, label, 0, len(label))
     if word is None or not word.exact or any(c.isalpha() for c in label[word.end : word.end + REACH]):
         return None

@@ -22,7 +22,7 @@ class HtmlTags:
         self._poster: str | None = None  # of the open <video>
         self._wants_source = False  # a <video> without src is open
 
-    def take(self, tag: Tag) -> None:
+    def take(self, tag: Tag, _role: str | None = None) -> None:
         attributes = tag.attributes
         if tag.name == "img":
             self._image(tag, attributes.get("src", ""), attributes.get("alt"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from . import pixels
 from .bare import HEADER
 from .findings import Findings, Picture, Remark
+from .tokens import Payload
 
 
 class Pictures:
@@ -14,25 +15,28 @@ class Pictures:
         self._findings = findings
         self._allow_svg = allow_svg
 
-    def data_uri(self, raw: str, at: int, end: int, alt: str | None, origin: str, inputs: set[str]) -> Picture | None:
-        """A data URI with a delimiter around it."""
+    def data_uri(
+        self, raw: str, payload: Payload | None, at: int, end: int, alt: str | None, origin: str, inputs: set[str]
+    ) -> Picture | None:
+        """A data URI with a delimiter around it; `payload` where it was cut off its head already."""
         header = HEADER.match(raw)
         if header is None:
             self._remark("url-refused", at, end)
             return None
-        claim, payload = header[1].lower(), raw[header.end() :]
-        if not header[2].lower().endswith(";base64"):
-            payload = pixels.percent_to_base64(payload)
-        picture = self.payload(payload, claim, at, end, alt, origin, inputs)
+        if payload is None:
+            text = raw[header.end() :]
+            encoded = header[2].lower().endswith(";base64")
+            payload = Payload(text if encoded else pixels.percent_to_base64(text), plain=False)
+        picture = self.payload(payload, header[1].lower(), at, end, alt, origin, inputs)
         if picture is not None:
             picture.cut = False  # it ends where its writer ended it
         return picture
 
     def payload(
-        self, payload: str, claim: str | None, at: int, end: int, alt: str | None, origin: str, inputs: set[str]
+        self, payload: Payload, claim: str | None, at: int, end: int, alt: str | None, origin: str, inputs: set[str]
     ) -> Picture | None:
         """Base64 as written; `claim` is the type that a data URI told, `inputs` the pictures of the block."""
-        data = pixels.normalize(payload)
+        data = pixels.normalize(payload.text, plain=payload.plain)
         if data is None:
             self._remark("image-unreadable", at, end)
             return None

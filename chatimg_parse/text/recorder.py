@@ -9,7 +9,7 @@ from __future__ import annotations
 from . import labels, urls
 from .findings import Clip, Findings, Hyperlink, Picture, Remark, Sign
 from .pictures import Pictures
-from .tokens import Construct, Data, Image, Link, Url
+from .tokens import Construct, Data, Image, Link, Payload, Url
 from .vocabulary import Vocabulary
 
 STATES = frozenset(("queue", "submit", "run", "done", "fail", "progress"))
@@ -80,12 +80,18 @@ class Recorder:
     # -- pictures -------------------------------------------------------------------------------------------
 
     def picture(
-        self, construct: Construct, raw: str, alt: str | None, origin: str, smaller: str | None = None
+        self,
+        construct: Construct,
+        raw: str,
+        alt: str | None,
+        origin: str,
+        smaller: str | None = None,
+        payload: Payload | None = None,
     ) -> Picture | None:
         """A picture that stands in the text, by its raw URL or data URI."""
         at, end = self.offset + construct.start, self.offset + construct.end
         if raw[:5].lower() == "data:":
-            picture = self._pictures.data_uri(raw, at, end, alt, origin, self.inputs)
+            picture = self._pictures.data_uri(raw, payload, at, end, alt, origin, self.inputs)
             self.poster = picture or self.poster
             return picture
         url = self.checked(raw, construct)
@@ -102,17 +108,17 @@ class Recorder:
         self.poster = picture
         return picture
 
-    def image(self, image: Image) -> None:
+    def image(self, image: Image, _role: str | None = None) -> None:
         """A markdown image; some servers write videos in this form."""
         kind = urls.kind_of(image.destination)
         if kind not in ("video", "audio"):
-            self.picture(image, image.destination, image.alt, "markdown")
+            self.picture(image, image.destination, image.alt, "markdown", payload=image.payload)
             return
         url = self.checked(image.destination, image)
         if url is not None:
             self.link_found(image, url, image.alt, "play" if kind == "video" else "other")
 
-    def data(self, data: Data) -> None:
+    def data(self, data: Data, _role: str | None = None) -> None:
         """A bare data URI or bare base64."""
         at, end = self.offset + data.start, self.offset + data.end
         origin = "base64" if data.claim is None else "data-uri"
@@ -123,7 +129,8 @@ class Recorder:
         """`[![alt](small)](full)`: the full one where it is an image, else the image that is shown."""
         inner = link.images[0]
         if link.destination[:5].lower() == "data:":
-            self.picture(link, link.destination, inner.alt, "markdown", self.resolved(inner.destination))
+            small = self.resolved(inner.destination)
+            self.picture(link, link.destination, inner.alt, "markdown", small, link.payload)
             return
         target, small = self.checked(link.destination, link), self.resolved(inner.destination)
         if target and self.is_full(target, small) and not self.is_input(target):
@@ -154,7 +161,7 @@ class Recorder:
             self.linked_images(link)
             return None
         if link.destination[:5].lower() == "data:":
-            self.picture(link, link.destination, link.label, "data-uri")
+            self.picture(link, link.destination, link.label, "data-uri", payload=link.payload)
             return None
         told = labels.percent_of(link.label)
         own = self.own_role(link.label) if told is None else None

@@ -22,10 +22,15 @@ from .more import NeedMore
 from .source import Source
 from .tokens import Construct, Image, Link, Reference, Segment, Tag
 
-_SPECIAL = re.compile(
-    r"[\r\n\[\]`<{|\\｛]|!\[|(?<=[ \t])>|[hH][tT][tT][pP][sS]?://|[dD][aA][tT][aA]:[iI][mM][aA]"
-    rf"|(?<![\w+/=-])(?:{bare.SIGNATURE})"
-)
+# What can begin or end something. A set alone is searched several times faster than alternatives.
+_SPECIAL = re.compile(r"[\r\n\[\]`<>{|\\｛]")
+# What stands bare between two of these; looked for only where a sign of it is there.
+_BARE = re.compile(rf"[hH][tT][tT][pP][sS]?://|[dD][aA][tT][aA]:[iI][mM][aA]|(?<![\w+/=-])(?:{bare.SIGNATURE})")
+# How far ahead is looked for something special before what stands bare is read: megabytes of base64 may follow.
+_WINDOW, _OVERLAP = 1 << 16, 32
+_SHORTEST = 8  # characters of `https://`, before which a bracket of IPv6 may stand
+# A link or image without anything special in its words or destination, which nearly all are.
+_SIMPLE_LINK = re.compile(r"\[([^\[\]`<{|\\\r\n]{0,96})\]\((?![dD][aA][tT][aA]:)([^\s()<>\\]*)\)")
 # Empty lines (with or without quote marks), then the blanks and quote marks before a line's words.
 # A bullet belongs to them if a fence stands behind it.
 _LINE_START = re.compile(r"((?:[ \t>\ufeff\r\n]*[\r\n])?)[ \t\ufeff>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+(?=`{3}|~{3}))?")
@@ -102,29 +107,54 @@ class _Reading:
         return self._rest(at)
 
     def _rest(self, at: int) -> int:
+        """The constructs of a line from `at` on; gives the start of the next line."""
         source, text, handlers = self.source, self.source.text, _HANDLERS
         search = _SPECIAL.search
         while True:
-            special = search(text, at)
+            reach = at + _WINDOW
+            special = search(text, at, reach)
+            stop = special.start() if special else min(reach, len(text))
+            if stop - at >= _SHORTEST:
+                at = self._words(at, stop)
+                if at > stop:
+                    continue
             if special is None:
+                if stop < len(text):
+                    at = max(at, stop - _OVERLAP)
+                    continue
                 source.need(False)
                 self.segments[-1].end = len(text)
                 return len(text)
-            at = special.start()
-            char = text[at]
+            char = text[stop]
             if char == "\n":
-                self.segments[-1].end = at
-                return at + 1
+                self.segments[-1].end = stop
+                return stop + 1
             source.steps += 1
-            handler = handlers.get(char)
-            if handler is None:
-                at = self._read(bare.base64(source, at), at)
-            elif handler is _end_of_line:
-                self.segments[-1].end = at
-                source.need(at + 1 < len(text))
-                return at + 1 + text.startswith("\n", at + 1)
+            if char == "\r":
+                self.segments[-1].end = stop
+                source.need(stop + 1 < len(text))
+                return stop + 1 + text.startswith("\n", stop + 1)
+            at = handlers[char](self, max(at, stop))
+
+    def _words(self, at: int, stop: int) -> int:
+        """Bare URLs, data URIs and base64 up to `stop`; gives where they end (a wrapped picture: behind it)."""
+        source, text = self.source, self.source.text
+        if not bare.may_hold(text, at, stop):
+            return at
+        while at <= stop:
+            found = _BARE.search(text, at, stop)
+            if found is None:
+                return at
+            source.steps += 1
+            at = found.start()
+            char = text[at]
+            if char in "hH":
+                at = self._read(bare.url(source, at), at)
+            elif char in "dD":
+                at = self._read(bare.data_uri(source, at), at)
             else:
-                at = handler(self, at)
+                at = self._read(bare.base64(source, at), at)
+        return at
 
     def _add(self, construct: Construct) -> int:
         self.segments[-1].constructs.append(construct)
@@ -143,6 +173,8 @@ class _Reading:
 
     def _quote(self, at: int) -> int:
         """A quote mark behind a blank: a client lost the line break before it."""
+        if self.source.text[at - 1 : at] not in (" ", "\t"):
+            return at + 1
         self.segments[-1].end = at
         self.segments.append(Segment(at + 1, "quote"))
         return at + 1
@@ -160,17 +192,27 @@ class _Reading:
     def _angle(self, at: int) -> int:
         return self._read(bare.autolink(self.source, at) or html.read(self.source, at), at)
 
-    def _http(self, at: int) -> int:
-        return self._read(bare.url(self.source, at), at)
-
-    def _data(self, at: int) -> int:
-        return self._read(bare.data_uri(self.source, at), at)
-
     def _open(self, at: int) -> int:
-        image = self.source.text[at] == "!"
-        constructs = self.segments[-1].constructs
-        self.openers.append(_Opener(at, image, len(self.segments), len(constructs)))
-        return at + 1 + image
+        """An opening bracket; a simple link or image is read at once."""
+        text = self.source.text
+        image = text[at - 1 : at] == "!" and self._free(at - 1)
+        start = at - image
+        simple = _SIMPLE_LINK.match(text, at)
+        if simple is None:
+            self.openers.append(_Opener(start, image, len(self.segments), len(self.segments[-1].constructs)))
+            return at + 1
+        if image:
+            return self._add(Image(start, simple.end(), simple[1], simple[2]))
+        self._inactive = len(self.openers)
+        return self._add(Link(start, simple.end(), simple[1], simple[2]))
+
+    def _free(self, at: int) -> bool:
+        """The character at `at` is not escaped and in no construct."""
+        segment = self.segments[-1]
+        if at < segment.start or (segment.constructs and at < segment.constructs[-1].end):
+            return False
+        backslashes = at - len(self.source.text[:at].rstrip("\\")) if self.source.text[at - 1 : at] == "\\" else 0
+        return backslashes % 2 == 0
 
     # -- brackets -------------------------------------------------------------------------------------------
 
@@ -205,9 +247,9 @@ class _Reading:
         images = self._images_since(opener)
         self._cut_back(opener)
         if opener.image:
-            return self._add(Image(opener.start, target.end, label, target.raw))
+            return self._add(Image(opener.start, target.end, label, target.raw, target.payload))
         self._inactive = len(self.openers)
-        return self._add(Link(opener.start, target.end, label, target.raw, images))
+        return self._add(Link(opener.start, target.end, label, target.raw, images, target.payload))
 
     def _images_since(self, opener: _Opener) -> tuple[Image, ...]:
         first = self.segments[opener.segments - 1].constructs[opener.constructs :]
@@ -230,13 +272,7 @@ class _Reading:
         return len(self.segments) == opener.segments and len(self.segments[-1].constructs) == opener.constructs
 
 
-def _end_of_line(_reading: _Reading, at: int) -> int:
-    """A carriage return; named only so that the table below is whole."""
-    return at
-
-
 _HANDLERS: dict[str, Callable[[_Reading, int], int]] = {
-    "\r": _end_of_line,
     "|": _Reading._cell,
     ">": _Reading._quote,
     "\\": _Reading._escape,
@@ -244,11 +280,6 @@ _HANDLERS: dict[str, Callable[[_Reading, int], int]] = {
     "{": _Reading._brace,
     "｛": _Reading._brace,
     "<": _Reading._angle,
-    "h": _Reading._http,
-    "H": _Reading._http,
-    "d": _Reading._data,
-    "D": _Reading._data,
     "[": _Reading._open,
-    "!": _Reading._open,
     "]": _Reading._close,
 }

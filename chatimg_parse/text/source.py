@@ -17,7 +17,8 @@ class Source:
         self.final = final
         self.steps = 0  # how many constructs were tried: what the tests count instead of seconds
         self._gone: dict[str, int] = {}
-        self._line = (0, -1)
+        self._places: dict[str, int] = {}
+        self._line_from, self._line_to = 0, -1
         self.url_run = (0, -1)  # the run of characters in which the last bare URL stood: it may hold more of them
 
     def find(self, needle: str, at: int) -> int:
@@ -32,12 +33,18 @@ class Source:
 
     def line_end(self, at: int) -> int:
         """Where the line that holds `at` ends, before its line break."""
-        start, end = self._line
-        if not start <= at <= end:
-            found = LINE_END.search(self.text, at)
-            end = found.start() if found else len(self.text)
-            self._line = (at, end)
-        return end
+        if not self._line_from <= at <= self._line_to:
+            self._line_from = at
+            self._line_to = min(self._next("\n", at), self._next("\r", at))
+        return self._line_to
+
+    def _next(self, char: str, at: int) -> int:
+        """The next place of a character, the text's end where there is none; each is found once."""
+        place = self._places.get(char, -1)
+        if place < at:
+            place = self.text.find(char, at)
+            self._places[char] = place = len(self.text) if place < 0 else place
+        return place
 
     def line_start(self, at: int) -> int:
         return max(self.text.rfind("\n", 0, at), self.text.rfind("\r", 0, at)) + 1

@@ -11,13 +11,21 @@ from typing import NamedTuple
 from .parameters import Region
 
 
+class Payload(NamedTuple):
+    """The base64 of a data URI; `plain` if nothing in it needs to be put right (`pixels.is_plain`)."""
+
+    text: str
+    plain: bool
+
+
 class Image(NamedTuple):
-    """`![alt](destination)`; the destination is raw."""
+    """`![alt](destination)`; the destination is raw, for a data URI in base64 only its head."""
 
     start: int
     end: int
     alt: str
     destination: str
+    payload: Payload | None = None
 
 
 class Link(NamedTuple):
@@ -28,6 +36,7 @@ class Link(NamedTuple):
     label: str
     destination: str
     images: tuple[Image, ...] = ()
+    payload: Payload | None = None
 
 
 class Reference(NamedTuple):
@@ -68,7 +77,7 @@ class Data(NamedTuple):
     start: int
     end: int
     claim: str | None
-    payload: str
+    payload: Payload
 
 
 class Code(NamedTuple):

@@ -20,10 +20,9 @@ _CJK_LETTER = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff
 BARE = re.compile(rf'[hH][tT][tT][pP][sS]?://[^\s"<>`|{_CJK_PUNCTUATION}]*')
 _TRAILING = ".,;:!?*_~'"
 _OPENER = {")": "(", "]": "[", "}": "{"}
-_CJK_RUN = re.compile(f"[{_CJK_LETTER}]+")
+_MARK = re.compile(rf"[()\[\]{{}}]|[{_CJK_LETTER}]+")
 
 _QUERY = re.compile("[?#]")
-_BRACKET = re.compile(r"[()\[\]{}]")
 _HINT_REACH = 4096  # characters of a query in which a hint is looked for
 
 _CONTROL = re.compile(f"[\x00-\x1f\x7f-\x9f{BIDI_CONTROLS}\u2028\u2029\ud800-\udfff]")
@@ -85,7 +84,7 @@ def check(raw: str, base_url: str | None = None, *, escaped: bool = False) -> Ch
         url = without_ignorables(url)
     if " " in url:
         url = url.replace(" ", "%20")
-    if not url or _ELIDED.search(url):
+    if not url or is_elided(url):
         return Checked(None)
     authority = _AUTHORITY.match(url)
     if authority is None:
@@ -125,49 +124,54 @@ def _has_ascii(text: str) -> bool:
 
 def is_elided(raw: str) -> bool:
     """True for what stands in documentation instead of a value: `https://...`, `...`."""
-    return _ELIDED.search(raw) is not None
+    return ("..." in raw or "…" in raw or raw.endswith("//")) and _ELIDED.search(raw) is not None
 
 
 def bare_end(text: str, start: int, end: int) -> int:
     """Where the bare URL that begins at `start` and can reach to `end` really ends (contract, rule 16).
 
-    Looks only as far as the URL goes, since many can stand in one run of characters.
+    One walk that stops where the URL does, since many can stand in one run of characters.
     """
-    end = _before_unopened(text, start, end)
-    if not text[start:end].isascii():
-        end = _before_cjk_letters(text, start, end)
+    depth = {"(": 0, "[": 0, "{": 0}
+    image = _ImageSoFar(text, start, end)
+    for mark in _MARK.finditer(text, start, end):
+        char = mark[0]
+        if char in depth:
+            depth[char] += 1
+        elif char not in _OPENER:
+            if image.before(mark.start()):
+                end = mark.start()
+                break
+        else:
+            depth[_OPENER[char]] -= 1
+            if depth[_OPENER[char]] < 0:
+                end = mark.start()
+                break
     while end > start and text[end - 1] in _TRAILING:
         end -= 1
     return end
 
 
-def _before_cjk_letters(text: str, start: int, end: int) -> int:
+class _ImageSoFar:
     """CJK letters are words of the sentence where what stands before them is an image URL already."""
-    query, before, certain = -1, start, end
-    for run in _CJK_RUN.finditer(text, start, end):
-        if query < 0:
-            mark = _QUERY.search(text, before, run.start())
-            if mark:
-                query = mark.start()
-                hint = _HINT.search(text, query, min(end, query + _HINT_REACH))
-                certain = query if _IMAGE_TAIL.search(text, start, query) else hint.end() if hint else end
-        before = run.start()
-        if before >= certain or (query < 0 and _IMAGE_TAIL.search(text, max(start, before - 48), before)):
-            return before
-    return end
 
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self._text, self._start, self._end = text, start, end
+        self._query = -1
+        self._seen = start
+        self._certain = end  # from here on it is one, whatever comes
 
-def _before_unopened(text: str, start: int, end: int) -> int:
-    depth = {"(": 0, "[": 0, "{": 0}
-    for bracket in _BRACKET.finditer(text, start, end):
-        char = bracket[0]
-        if char in depth:
-            depth[char] += 1
-        else:
-            depth[_OPENER[char]] -= 1
-            if depth[_OPENER[char]] < 0:
-                return bracket.start()
-    return end
+    def before(self, at: int) -> bool:
+        if self._query < 0:
+            mark = _QUERY.search(self._text, self._seen, at)
+            self._seen = at
+            if mark is None:
+                return _IMAGE_TAIL.search(self._text, max(self._start, at - 48), at) is not None
+            self._query = mark.start()
+            hint = _HINT.search(self._text, self._query, min(self._end, self._query + _HINT_REACH))
+            path = _IMAGE_TAIL.search(self._text, max(self._start, self._query - 48), self._query)
+            self._certain = self._query if path else hint.end() if hint else self._end
+        return at >= self._certain
 
 
 def kind_of(url: str) -> str | None:
@@ -197,7 +201,7 @@ def is_web_page(url: str, task_ids: list[str]) -> bool:
 
 def known_role(url: str) -> str | None:
     """`preview` or `source` for the links of the asyncdata.net family, whatever their label says."""
-    asyncdata = _ASYNCDATA.match(url)
+    asyncdata = _ASYNCDATA.match(url) if "asyncdata" in url.lower() else None
     if asyncdata is None or kind_of(url) == "image":
         return None
     return "source" if asyncdata[1] else "preview"
