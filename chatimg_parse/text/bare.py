@@ -53,9 +53,11 @@ def url(source: Source, at: int) -> Url | None:
         run = BARE.match(text, at)
         assert run is not None
         run_end = run.end()
+        source.steps += run_end - at
         source.url_run = (at, run_end)
     source.need(run_end < len(text))
     end = bare_end(text, at, run_end)
+    source.steps += end - at
     link = _LINK_BEHIND.search(text, at + 8, end) if text.find("[", at, end) >= 0 else None
     if link:
         end = bare_end(text, at, link.start())

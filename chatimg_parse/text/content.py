@@ -12,8 +12,8 @@ from .interpreter import Interpreter
 from .scanner import Scanner
 from .vocabulary import Vocabulary
 
-_FREE = 1024  # characters that are read again without a question
-_CREDIT = 8
+_FREE = 512  # characters that are read again without a question
+_CREDIT = 4
 
 
 class ContentParser:
@@ -30,7 +30,7 @@ class ContentParser:
 
     @property
     def steps(self) -> int:
-        """How many constructs were tried so far (for the tests of linearity)."""
+        """Constructs tried and characters passed by searches so far (for the tests of linearity)."""
         return self._scanner.steps
 
     @property

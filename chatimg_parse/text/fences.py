@@ -125,7 +125,9 @@ class Fences:
         """The object at `brace`, read without the quote marks if its line has them."""
         source, view = self.source, self._view(brace)
         if view is None:
-            return read_region(source.text, brace, final=source.final, fence=fence)
+            region = read_region(source.text, brace, final=source.final, fence=fence)
+            source.steps += region.end - brace
+            return region
         region = read_region(view.text, view.inside(brace), final=view.whole, fence=fence)
         return Region(brace, view.outside(region.end), region.value, region.repairs)
 

@@ -21,6 +21,7 @@ from typing import Any
 from .folding import IGNORABLE
 from .lexer import AFTER_ELEMENT, AFTER_VALUE, COLONS, COMMAS, KEY_AHEAD, QUOTES, Broken, Lexer
 from .more import NeedMore
+from .source import begin_of_line
 
 MAX_DEPTH = 64  # deeper than any parameter block; pydantic's serializer gives up at 255
 
@@ -102,6 +103,7 @@ class Reader(Lexer):
         self._levels: list[_Level] = []
         self._just_closed: list[_Level] = []  # since the last comma: what the trailing closers closed
         self._nested = False
+        self._line = self._line_to = begin_of_line(text, 0, 0, start)
 
     def read(self) -> Read:
         self._open()
@@ -190,7 +192,7 @@ class Reader(Lexer):
     def _at_fence(self) -> bool:
         if self._fence is None or self._text[self._at] not in "`~":
             return False
-        line = max(self._text.rfind("\n", 0, self._at), self._text.rfind("\r", 0, self._at)) + 1
+        line = self._line_start()
         found = self._fence.match(self._text, line)
         if found is None and not self._final:
             rest = re.compile(r"[^\r\n]*").match(self._text, self._at)
@@ -231,10 +233,17 @@ class Reader(Lexer):
         else:
             raise Broken
 
+    def _line_start(self) -> int:
+        """Where the line of the present token begins."""
+        self._line = begin_of_line(self._text, self._line, self._line_to, self._at)
+        self._line_to = self._at
+        return self._line
+
     def _column(self) -> int:
         """The column of a member that stands first in its line, else -1."""
-        line = max(self._text.rfind("\n", 0, self._at), self._text.rfind("\r", 0, self._at)) + 1
-        return self._at - line if not self._text[line : self._at].strip() else -1
+        line = self._line_start()
+        indent = _AHEAD.match(self._text, line)
+        return self._at - line if indent is not None and indent.end() >= self._at else -1
 
     def _value(self, char: str) -> None:
         if char in "{[":

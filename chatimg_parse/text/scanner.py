@@ -211,8 +211,10 @@ class _Reading:
         segment = self.segments[-1]
         if at < segment.start or (segment.constructs and at < segment.constructs[-1].end):
             return False
-        backslashes = at - len(self.source.text[:at].rstrip("\\")) if self.source.text[at - 1 : at] == "\\" else 0
-        return backslashes % 2 == 0
+        text, backslash = self.source.text, at
+        while backslash > segment.start and text[backslash - 1] == "\\":
+            backslash -= 1
+        return (at - backslash) % 2 == 0
 
     # -- brackets -------------------------------------------------------------------------------------------
 

@@ -9,16 +9,24 @@ from .more import NeedMore
 LINE_END = re.compile(r"\r\n|\r|\n")
 
 
+def begin_of_line(text: str, begun: int, known_to: int, at: int) -> int:
+    """Where the line of `at` begins, if the line of `known_to` begins at `begun`."""
+    line_break = max(text.rfind("\n", known_to, at), text.rfind("\r", known_to, at))
+    return begun if line_break < 0 else line_break + 1
+
+
 class Source:
     """`text` as it is now. While `final` is false more may come, and what its end leaves open is `NeedMore`."""
 
     def __init__(self, text: str, *, final: bool) -> None:
         self.text = text
         self.final = final
-        self.steps = 0  # how many constructs were tried: what the tests count instead of seconds
+        # What the tests count instead of seconds: constructs tried, and characters passed by searches with open end.
+        self.steps = 0
         self._gone: dict[str, int] = {}
         self._places: dict[str, int] = {}
         self._line_from, self._line_to = 0, -1
+        self._begun, self._begun_to = 0, 0
         self.url_run = (0, -1)  # the run of characters in which the last bare URL stood: it may hold more of them
 
     def find(self, needle: str, at: int) -> int:
@@ -26,6 +34,7 @@ class Source:
         if self._gone.get(needle, len(self.text) + 1) <= at:
             return -1
         found = self.text.find(needle, at)
+        self.steps += (found if found >= 0 else len(self.text)) - at
         if found < 0:
             self.need(False)
             self._gone[needle] = at
@@ -43,11 +52,17 @@ class Source:
         place = self._places.get(char, -1)
         if place < at:
             place = self.text.find(char, at)
+            self.steps += (place if place >= 0 else len(self.text)) - at
             self._places[char] = place = len(self.text) if place < 0 else place
         return place
 
     def line_start(self, at: int) -> int:
-        return max(self.text.rfind("\n", 0, at), self.text.rfind("\r", 0, at)) + 1
+        """Where the line that holds `at` begins. Questions go forward, so that no stretch is searched twice."""
+        if at < self._begun_to:
+            self._begun, self._begun_to = 0, 0
+        self._begun = begin_of_line(self.text, self._begun, self._begun_to, at)
+        self._begun_to = at
+        return self._begun
 
     def need(self, decided: bool) -> None:
         """Go on only if the text decides the matter, or if nothing more will come."""
