@@ -1,10 +1,44 @@
-"""Reads what image generation over `/v1/chat/completions` answers, and gives it as an Images API shaped result."""
+"""Reads what image generation over `/v1/chat/completions` answers, and gives it as an Images API shaped result.
 
-from .models import ChatImageError, ErrorInfo, Image, ImageResult, Issue, Link, Parameters, Span, Status, Video
-from .parse import parse
-from .stream.parser import StreamParser
+The names below are loaded when they are first asked for, as pydantic does it with its own: a program that imports
+the library and does not parse pays for neither.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .entry import parse as parse
+    from .models import ChatImageError as ChatImageError
+    from .models import ErrorInfo as ErrorInfo
+    from .models import Image as Image
+    from .models import ImageResult as ImageResult
+    from .models import Issue as Issue
+    from .models import Link as Link
+    from .models import Parameters as Parameters
+    from .models import Span as Span
+    from .models import Status as Status
+    from .models import Video as Video
+    from .stream.parser import StreamParser as StreamParser
 
 __version__ = "0.1.0"
+_HOMES = {
+    "entry": ("parse",),
+    "models": (
+        "ChatImageError",
+        "ErrorInfo",
+        "Image",
+        "ImageResult",
+        "Issue",
+        "Link",
+        "Parameters",
+        "Span",
+        "Status",
+        "Video",
+    ),
+    "stream.parser": ("StreamParser",),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 __all__ = [
     "ChatImageError",
     "ErrorInfo",
@@ -19,3 +53,15 @@ __all__ = [
     "Video",
     "parse",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f".{_HOME_OF[name]}", __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

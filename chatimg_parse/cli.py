@@ -16,9 +16,9 @@ from collections.abc import Callable
 from typing import Any
 
 from . import __version__
+from .entry import parse
 from .explain import explain, visible
 from .models import ImageResult, Status
-from .parse import parse
 
 _NAME = "chatimg-parse"
 _EXIT_STATUS = {

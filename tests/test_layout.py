@@ -17,10 +17,10 @@ ALLOWED: dict[str, set[str]] = {
     "decide": {"models", "text"},
     "assemble": {"decide", "issues", "models", "text"},
     "stream": {"assemble", "issues", "models", "text"},
-    "parse": {"models", "stream"},
-    "explain": {"assemble", "issues", "models", "parse", "stream", "text"},
-    "cli": {"__init__", "convert", "explain", "models", "parse", "stream"},
-    "__init__": {"models", "parse", "stream"},
+    "entry": {"models", "stream"},
+    "explain": {"assemble", "issues", "models", "entry", "stream", "text"},
+    "cli": {"__init__", "convert", "explain", "models", "entry", "stream"},
+    "__init__": {"models", "entry", "stream"},
     "__main__": {"cli"},
 }
 # Who may touch files and processes.

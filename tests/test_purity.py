@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+import chatimg_parse
 from chatimg_parse import parse
 
 from .cases import load
@@ -44,13 +45,26 @@ def test_parsing_opens_nothing() -> None:
     assert set(eval(done.stdout)) <= HARMLESS
 
 
-def test_import_loads_no_sdk_and_no_http_library() -> None:
-    code = "import sys, chatimg_parse; print(' '.join(sorted(m.split('.')[0] for m in sys.modules)))"
+def test_parsing_loads_no_sdk_and_no_http_library() -> None:
+    code = "import sys, chatimg_parse as c; c.parse('x'); print(' '.join(m.split('.')[0] for m in sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert not {"openai", "httpx", "httpx2", "requests", "rich", "argparse", "markdown_it", "json_repair"} & set(
         done.stdout.split()
     )
-    assert {"chatimg_parse", "pydantic"} <= set(done.stdout.split())
+    assert {"chatimg_parse", "pydantic", "regex"} <= set(done.stdout.split())
+
+
+def test_import_alone_loads_nothing_that_is_not_asked_for() -> None:
+    code = "import sys, chatimg_parse as c; print('pydantic' in sys.modules, c.Status.PENDING, 'parse' in dir(c))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "pending", "True"]
+
+
+def test_every_public_name_is_there_and_no_other() -> None:
+    for name in chatimg_parse.__all__:
+        assert getattr(chatimg_parse, name) is not None
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        chatimg_parse.nothing  # noqa: B018
 
 
 def test_the_same_input_gives_the_same_result() -> None:

@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+import regex
+
 from .folding import IGNORABLE
 
 
@@ -192,33 +194,28 @@ class Vocabulary:
         return start_pattern(self.parameter_keys)
 
     @cached_property
-    def hint(self) -> re.Pattern[str]:
+    def hint(self) -> regex.Pattern[str]:
         """A parameter key in an object that cannot be read."""
-        known = "|".join(_escaped(self.parameter_keys)) or "(?!)"
-        return re.compile(rf"[\"'“＂](?:{known})[\"'”＂]|(?<!\w)(?:{known})[\"'”＂]?\s{{0,64}}[:：]")
+        pattern = r"[\"'“＂]\L<keys>[\"'”＂]|(?<!\w)\L<keys>[\"'”＂]?\s{0,64}[:：]"
+        return regex.compile(pattern, keys=self.parameter_keys)
 
     @cached_property
-    def refusal(self) -> re.Pattern[str]:
+    def refusal(self) -> regex.Pattern[str]:
         """A refusal at the start of a clause, or a clause that ends with one; on folded text."""
-        opening = "|".join(_escaped(self.refusals))
-        endings = "|".join(_escaped(self.refusal_endings))
-        unless = "|".join(_escaped(self.not_refusals)) or "(?!)"
         # A clause begins behind punctuation or a conjunction; blanks, marks and bullets may stand before its words.
-        before = (
+        pattern = (
             r"(?:(?:^|[.!?。！？…\n,，;；:：、])[\s*_>•#\"'“「\-]{0,8}"
             r"|\b(?:but|and|that|because|so|aber)\s|抱歉\s?|对不起\s?)"
+            r"\L<openings>(?! \L<unless>)|\L<endings>(?=[.!?。！？…\n]|$)"
         )
-        return re.compile(
-            rf"{before}(?:{opening or '(?!)'})(?! (?:{unless}))|(?:{endings or '(?!)'})(?=[.!?。！？…\n]|$)"
-        )
+        rows = {"openings": self.refusals, "unless": self.not_refusals, "endings": self.refusal_endings}
+        return regex.compile(pattern, **rows)
 
     @cached_property
-    def moderation(self) -> re.Pattern[str]:
+    def moderation(self) -> regex.Pattern[str]:
         """A moderation code as a word of its own."""
-        return re.compile(
-            rf"(?<![A-Za-z0-9_])(?:{'|'.join(_escaped(self.moderation_codes)) or '(?!)'})(?![A-Za-z0-9_])",
-            re.IGNORECASE,
-        )
+        pattern = r"(?<![A-Za-z0-9_])\L<codes>(?![A-Za-z0-9_])"
+        return regex.compile(pattern, regex.IGNORECASE, codes=self.moderation_codes)
 
     def without(self, row: str, spelling: str) -> Vocabulary:
         """The same rows less one spelling: how the tests show that it is needed."""
