@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from .findings import Findings
 from .interpreter import Interpreter
+from .page import begins_page, findings_of_page
 from .scanner import Scanner
 from .vocabulary import Vocabulary
 
@@ -27,6 +28,7 @@ class ContentParser:
         self._pieces: list[str] = []
         self._credit = 0
         self._ink: tuple[int, int] | None = None
+        self._is_page: bool | None = None  # not known before the first characters that count
 
     @property
     def steps(self) -> int:
@@ -57,12 +59,19 @@ class ContentParser:
 
     def close(self) -> Findings:
         self._read(final=True)
+        if self._is_page:
+            return findings_of_page(self._text)
         return self._interpreter.finish(self._offset, self._ink or (0, 0))
 
     def _read(self, *, final: bool) -> None:
         text = "".join([self._text, *self._pieces]) if self._text else "".join(self._pieces)
         self._pieces.clear()
         self._credit = 0
+        if self._is_page is None:
+            self._is_page = begins_page(text, final=final)
+        if self._is_page is not False:
+            self._text = text
+            return
         segments, settled = self._scanner.scan(text, final=final)
         self._interpreter.take(segments, text, self._offset)
         self._ink_until(text, settled)
