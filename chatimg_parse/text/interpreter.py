@@ -75,6 +75,8 @@ class Interpreter:
             self._keep(segment, kept, machine=machine)
         elif machine:
             self._machine_before = True
+        elif segment.lead == "cell" and not self._machine_before:
+            self._prose.add(["|"])  # the last bar of a table's row
 
     def _constructs(self, segment: Segment, at: int, role: str | None) -> list[str | Reference]:
         """The constructs from left to right; gives the words that are left between them."""

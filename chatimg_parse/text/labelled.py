@@ -27,6 +27,7 @@ class Labelled:
     def __init__(self, recorder: Recorder) -> None:
         self._recorder = recorder
         self._awaiting: str | None = None
+        self._beside: str | None = None  # the label that fills the cell before
 
     def head(self, segment: Segment) -> tuple[int, str | None]:
         """Where the words of the segment begin behind its labels and states, and the role for its first link."""
@@ -35,6 +36,9 @@ class Labelled:
         start = rest = segment.start
         first = segment.constructs[0].start if segment.constructs else segment.end
         awaiting, self._awaiting = self._awaiting, None
+        beside, self._beside = self._beside, None
+        if beside is not None and segment.lead == "cell":
+            return self._in_cell(beside, first, segment)
         role = None
         while rest < first and role is None:
             word = labels.word_at(vocabulary, text, rest, first)
@@ -54,6 +58,13 @@ class Labelled:
         if awaiting is not None and rest == start and self._follows(segment):
             return self._awaited(awaiting, first, segment)
         return rest, role
+
+    def _in_cell(self, role: str, first: int, segment: Segment) -> tuple[int, str | None]:
+        """`| Task ID | task_1 |`: the value stands in the next cell, if that is no word of a table's head."""
+        text = self._recorder.text
+        word = labels.word_at(self._recorder.vocabulary, text, segment.start, first)
+        told = any(c.isdigit() for c in text[segment.start : segment.end])
+        return (segment.start, None) if word is not None or not told else self._awaited(role, first, segment)
 
     @staticmethod
     def _follows(segment: Segment) -> bool:
@@ -116,6 +127,8 @@ class Labelled:
         between = text[word.end : stop]
         colon = _COLON.search(between) is not None
         marked = colon or _CLOSER.search(between) is not None
+        if stop == segment.end and not marked and role not in _REASONS:
+            self._beside = role
         if role in _REASONS:
             return self._reason_line(word, segment, marked), None
         if role in VALUES:

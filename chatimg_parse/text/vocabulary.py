@@ -59,8 +59,10 @@ HEADS: dict[str, tuple[str, ...]] = {
     "status": _row("status | task status | state | 状态 | 任务状态 | 生成状态"),
     "fail": _row(
         "生成失败 | 图片生成失败 | 视频生成失败 | 绘制失败 | 任务失败 | generation failed | "
-        "image generation failed | task failed | generate failed | failed | error | 错误 | 出错了 | "
-        "生成エラー | 오류"
+        "image generation failed | task failed | generate failed | failed | error | 错误 | "
+        "出错了 | 生成エラー | 오류 | request timed out | timeout | internal server error | "
+        "service unavailable | bad gateway | gateway timeout | too many requests | "
+        "rate limit exceeded | 请求超时 | 服务器错误 | 服务器繁忙 | 系统繁忙"
     ),
     "reason": _row("原因 | 错误原因 | 错误原因如下 | reason | cause | 理由"),
     "fail-reason": _row("失败原因 | 失敗原因 | failure reason | error reason | fail reason"),
@@ -139,7 +141,10 @@ REFUSALS = _row(
     "não consigo | je ne peux pas | je ne suis pas en mesure | ich kann kein | "
     "ich kann nicht | ich kann diese | ich kann das | я не могу | не могу создать | "
     "ich kann leider | es tut mir leid, aber ich kann | your request was flagged | "
-    "your prompt was flagged | the image could not be generated because it violates"
+    "your prompt was flagged | the image could not be generated because it violates | "
+    "the request was blocked | the request was rejected | the request was declined | "
+    "this request was blocked | your request can't be processed because it | we're unable to | "
+    "we are unable to"
 )
 # These languages put the verb last: the clause ends with it.
 REFUSAL_ENDINGS = _row("できません | 수 없습니다 | 出来ません | 수 없어요 | nicht erstellen | nicht generieren")
