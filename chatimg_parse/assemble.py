@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 from .decide.gallery import Gallery, gallery_of
 from .decide.status import Decider
@@ -16,7 +16,8 @@ from .text.parameters import normalized
 from .text.urls import is_web_page
 from .text.vocabulary import Vocabulary
 
-_ROLES: dict[str, LinkRole] = {"play": "video", "picture": "other", "download-video": "download"}
+_ROLES: dict[str, LinkRole] = {"play": "video", "picture": "other", "cover": "poster", "download-video": "download"}
+_KNOWN_ROLES = frozenset(get_args(LinkRole))
 _STATED = ("background", "output_format", "quality")
 
 
@@ -179,4 +180,4 @@ def _links(found: Findings, gallery: Gallery, clean: _Clean) -> list[Link]:
 def _role(link: Hyperlink, gallery: Gallery) -> LinkRole:
     if link.at in gallery.image_links and link.role not in ("preview", "download", "draft"):
         return "image"
-    return _ROLES.get(link.role, link.role)  # type: ignore[arg-type]
+    return _ROLES.get(link.role) or (link.role if link.role in _KNOWN_ROLES else "other")  # type: ignore[return-value]

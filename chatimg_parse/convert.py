@@ -16,7 +16,7 @@ _ACCEPTED = {
 }
 _USAGE_COUNTS = ("input_tokens", "output_tokens", "total_tokens")
 _DETAIL_COUNTS = ("image_tokens", "text_tokens")
-_MARKDOWN_SPECIAL = re.compile(r"([\\\[\]])")
+_MARKDOWN_SPECIAL = re.compile(r"([\\\[\]<`{!])")
 # Inside <...> only these would end or change a CommonMark destination.
 _DESTINATION_SPECIAL = re.compile(r"[()<>\s\\]")
 

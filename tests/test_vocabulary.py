@@ -17,6 +17,9 @@ from .cases import VOCABULARY as FOLDER
 from .cases import differences
 
 PLAIN_ROWS = (
+    "objects",
+    "violations",
+    "breakdowns",
     "subjects",
     "json_states",
     "parameter_keys",

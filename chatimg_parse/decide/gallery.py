@@ -119,11 +119,14 @@ def _downloads(gallery: Gallery, found: Findings) -> None:
     by_key = {twin_key(entry.picture.url): entry for entry in gallery.entries if entry.picture.url is not None}
     others = []
     for link in found.links:
-        if link.role != "download" or link.kind in _OTHER_KINDS:
+        if link.role not in ("download", "other") or link.kind in _OTHER_KINDS:
             continue
         entry = by_key.get(twin_key(link.url))
         if entry is None:
-            others.append(link)
+            if link.role == "download":
+                others.append(link)
+        elif link.role == "other" and link.url == entry.picture.url:
+            continue
         elif entry.download is None:
             entry.download = link.url
     waiting = [entry for entry in gallery.entries if entry.download is None]
@@ -137,7 +140,7 @@ def _downloads(gallery: Gallery, found: Findings) -> None:
 def _last_resorts(gallery: Gallery, found: Findings) -> None:
     """No picture stands in the text: a download link is it, else the draft told as 100, else the lone URL."""
     seen: set[str] = set()
-    for role in ("download", "picture"):
+    for role in ("download", "picture", "cover"):
         for link in found.links:
             usable = link.kind not in _OTHER_KINDS and not is_placeholder(link.url) and known_role(link.url) is None
             if link.role == role and usable and twin_key(link.url) not in seen:

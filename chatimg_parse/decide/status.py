@@ -12,7 +12,7 @@ from ..text.vocabulary import Vocabulary
 
 _WORK = frozenset(("queue", "submit", "run", "progress"))
 _REASONS = frozenset(("reason", "fail-reason", "code"))
-_CODE = re.compile(r"[A-Za-z_][\w.\-]*")
+_CODE = re.compile(r"[\w.\-]+")
 
 
 @dataclass(slots=True)
@@ -48,7 +48,8 @@ def timeline_of(found: Findings) -> Timeline:
         elif sign.kind in ("fail", "fail-reason", "code"):
             line.fail = max(line.fail, sign.at)
     for verdict in found.verdicts:
-        line.fail = max(line.fail, verdict.at)
+        if verdict.failure:
+            line.fail = max(line.fail, verdict.at)
     return line
 
 
@@ -59,6 +60,9 @@ class Decider:
         self._found = found
         self._vocabulary = vocabulary
         self.line = timeline_of(found)
+        for sign in found.signs:
+            if sign.kind == "reason" and vocabulary.moderation.search(sign.value):
+                self.line.fail = max(self.line.fail, sign.at)
         self._judged: dict[int, str | None] = {}
 
     def forbids_preview(self) -> bool:
@@ -67,6 +71,8 @@ class Decider:
         if line.work > line.done or line.fail >= 0:
             return True
         words = folded(self._words_after(-1))
+        if is_busy(self._vocabulary, words):
+            return True
         return self._judge(-1) is not None or any(apology in words for apology in self._vocabulary.apologies)
 
     def outcome(self, *, delivered: bool, last_at: int, started: bool, linked: bool) -> Outcome:
@@ -109,7 +115,8 @@ class Decider:
         signs = [sign for sign in self._found.signs if sign.at > after]
         verdicts = [verdict for verdict in self._found.verdicts if verdict.at > after]
         code = self._code(signs, verdicts)
-        reasons = [sign.value for sign in signs if sign.kind in _REASONS or sign.kind == "fail"]
+        told = [sign for sign in signs if sign.kind in _REASONS or sign.kind == "fail"]
+        reasons = [sign.value for sign in sorted(told, key=lambda sign: sign.kind == "code")]
         words = " ".join([code or "", *reasons, *(verdict.words for verdict in verdicts)])
         refused = (
             is_policy(self._vocabulary, words)
@@ -123,14 +130,14 @@ class Decider:
 
     def _code(self, signs: list[Sign], verdicts: list[Verdict]) -> str | None:
         """A moderation code before a generic one, a reason line before a later block."""
-        told = [
-            sign.value
-            for sign in signs
-            if sign.kind in _REASONS and _CODE.fullmatch(sign.value) and sign.value.isascii()
-        ]
-        told += [
-            sign.value for sign in signs if sign.kind == "fail" and self._vocabulary.moderation.fullmatch(sign.value)
-        ]
+        told = []
+        for sign in signs:
+            found = self._vocabulary.moderation.search(sign.value) if sign.kind in _REASONS else None
+            lone = _CODE.fullmatch(sign.value) is not None and sign.value.isascii()
+            if found:
+                told.append(found[0])
+            elif lone and (sign.kind in _REASONS or (sign.kind == "fail" and "_" in sign.value)):
+                told.append(sign.value)
         told += [verdict.code for verdict in verdicts if verdict.code]
         moderation = [code for code in told if self._vocabulary.moderation.fullmatch(code)]
         return next(iter(moderation or told), None)

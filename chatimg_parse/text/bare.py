@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from .folding import IGNORABLES
-from .pixels import SIGNATURES, SIGNS, percent_to_base64
+from .pixels import SIGNATURES, SIGNS, look, normalize, percent_to_base64
 from .source import LINE_END, Source
 from .tokens import Data, Payload, Url
 from .urls import BARE, bare_end, is_elided, kind_of
@@ -26,10 +26,14 @@ _WINDOW = 1 << 16
 # Every ASCII character that can follow base64 in a text. Looking for each of them in a window that stays in the
 # cache is many times faster than one regular expression that walks the window.
 _ENDS = " \n\r\t\"'()<>[]`,;.!*|\\{}&%:?#="
-_LINE_OF_IT = re.compile(r"[ \t>]*([A-Za-z0-9+/_-]{4,}={0,2})[ \t]*(?=[\r\n]|\Z)")
+_LINE_OF_IT = re.compile(r"[ \t>]*([A-Za-z0-9+/_-]{2,}={0,2})[ \t]*(?=[\r\n]|\Z)")
 _PERCENT_RUN = re.compile(r"[^\s\"'<>()`]*")
+_LINK_REACH = 2048  # characters of a URL behind which a link without a blank is looked for
 _MAX_PIECES = 1 << 10
+_MIN_LINE = 12  # the longest signature
 _MIN_BARE = 48  # characters; the smallest pictures have more, and words that begin like one have fewer
+_TYPES_WITH_END = ("image/png", "image/jpeg", "image/gif", "image/webp")
+_LONG_WORD = 20  # characters
 _ELISION = ("...", "…")
 
 
@@ -37,7 +41,7 @@ def may_hold(text: str, at: int, stop: int) -> bool:
     """A sign of something bare stands between; a few searches for fixed letters instead of a pattern."""
     if text.find(":", at, stop) >= 0 and (text.find("://", at, stop) >= 0 or _IMAGE_TYPE.search(text, at, stop)):
         return True
-    if stop - at < _MIN_BARE:
+    if stop - at < _MIN_LINE:
         return False
     return stop - at > _WINDOW or any(text.find(sign, at, stop) >= 0 for sign in SIGNS)
 
@@ -56,11 +60,9 @@ def url(source: Source, at: int) -> Url | None:
         source.steps += run_end - at
         source.url_run = (at, run_end)
     source.need(run_end < len(text))
-    end = bare_end(text, at, run_end)
+    link = _LINK_BEHIND.search(text, at + 8, min(run_end, at + _LINK_REACH))
+    end = bare_end(text, at, link.start() if link else run_end)
     source.steps += end - at
-    link = _LINK_BEHIND.search(text, at + 8, end) if text.find("[", at, end) >= 0 else None
-    if link:
-        end = bare_end(text, at, link.start())
     url = text[at:end]
     dots = text.startswith(_ELISION, end)
     return Url(at, max(end, at + 7), url, is_elided(url) or (dots and kind_of(url) is None))
@@ -113,7 +115,7 @@ def _payload(source: Source, at: int) -> tuple[int, Payload]:
         assert line_break is not None
         source.need(LINE_END.search(text, line_break.end()) is not None)
         line = _LINE_OF_IT.match(text, line_break.end())
-        if line is None or (width and len(line[1]) > width):
+        if line is None or (width and len(line[1]) > width) or (not width and not _goes_on(payload, line[1])):
             break
         payload, end = line[1], line.end()
         pieces.append(payload)
@@ -138,6 +140,15 @@ def _on_one_line(source: Source, at: int) -> tuple[int, str]:
         pieces.append(text[at:end])
         unseen = IGNORABLES.match(text, end, limit)
     return end, "".join(pieces)
+
+
+def _goes_on(first: str, second: str) -> bool:
+    """The second line is base64, too, and no word: the picture is not whole yet, or the line is too long for one."""
+    data = normalize(first)
+    seen = look(data) if data else None
+    if seen is not None and seen.media_type in _TYPES_WITH_END:
+        return not seen.complete
+    return len(second) >= _LONG_WORD
 
 
 def _is_whole(payload: str) -> bool:

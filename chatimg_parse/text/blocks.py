@@ -10,7 +10,10 @@ from .recorder import Recorder
 from .tokens import Json
 from .verdicts import state_of, verdict_of
 
-_KEY_BEFORE = re.compile(r"[\"'”’]\s*[:：]\s*$")
+_KEY_BEFORE = re.compile(r"[\"'”’][ \t]*[:：][ \t]*\Z")
+_DATA = re.compile(r"base64,([A-Za-z0-9+/=_-]+)")
+_SIGNATURE = re.compile("|".join(pixels.SIGNATURES))
+_SCHEME = re.compile("[hH][tT][tT][pP][sS]?://")
 _LONGEST_URL = 1 << 14  # characters; a longer string of a block is no URL that comes again
 
 
@@ -51,9 +54,11 @@ class Blocks:
         verdict = verdict_of(value, at, recorder.vocabulary, dialect=block.region.dialect)
         if verdict is not None:
             recorder.findings.verdicts.append(verdict)
-        task = value.get("task_id")
-        if isinstance(task, str) and token(task):
-            recorder.sign(block.start, "verdict-id", task)
+        for place in (value, value.get("data")):
+            task = place.get("task_id") if isinstance(place, dict) else None
+            if isinstance(task, str) and token(task):
+                recorder.sign(block.start, "verdict-id", task)
+                break
 
 
 def _is_member(text: str, start: int) -> bool:
@@ -65,16 +70,24 @@ def _urls_in(texts: list[str]) -> set[str]:
     """Every URL and every picture in these strings, as it would come out again."""
     found: set[str] = set()
     for text in texts:
-        if text[:5].lower() == "data:":
-            payload = pixels.normalize(text.partition(",")[2])
-            if payload:
-                found.add(payload)
-            continue
+        found.update(_pictures_in(text))
         if "://" not in text:
             continue
         for run in urls.BARE.finditer(text):
-            found.add(urls.twin_key(text[run.start() : urls.bare_end(text, run.start(), run.end())]))
+            at = run.start()
+            for start in _SCHEME.finditer(text, at, run.end()):  # several can stand in one run
+                if start.start() >= at:
+                    at = urls.bare_end(text, start.start(), run.end())
+                    found.add(urls.same_key(text[start.start() : at]))
         whole = urls.check(text).url if len(text) <= _LONGEST_URL else None
         if whole:
-            found.add(urls.twin_key(whole))
+            found.add(urls.same_key(whole))
     return found
+
+
+def _pictures_in(text: str) -> list[str]:
+    """The base64 of pictures in a string: data URIs, or the whole string."""
+    payloads = [match[1] for match in _DATA.finditer(text)] if "base64," in text else []
+    if not payloads and _SIGNATURE.match(text):
+        payloads = [text]
+    return [payload for payload in map(pixels.normalize, payloads) if payload]

@@ -69,6 +69,7 @@ class Verdict:
     type: str | None = None
     message: str | None = None
     words: str = ""  # every word in it that can tell a policy from a technical reason
+    failure: bool = True  # else only a message, which belongs to a failure that is told elsewhere
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from .source import Source
 from .tokens import Quoted, Tag
 
 _NAME = re.compile(r"<(img|/?a|/?video|source|/?audio)(?=[\s/>])", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"[\s/]*([^\s\"'<>/=]+)\s*")
+_ATTRIBUTE = re.compile(r"[\s/]*([^\s\"'<>/=\[\]{}!]+)\s*")
 _EQUALS = re.compile(r"=\s*")
 # The tokenizer of HTML lets an equals sign through here, and URLs have them.
 _UNQUOTED = re.compile(r"[^\s\"'<>`]+")

@@ -39,7 +39,7 @@ class Interpreter:
         self._blocks = Blocks(self.recorder)
         self._prose = Prose()
         self._definitions: dict[str, str] = {}
-        self._references: list[tuple[int, Reference]] = []
+        self._references: list[tuple[int, Reference | Link]] = []
         # What each construct is called (by `explain`) and who takes it in.
         self._takers: dict[type, tuple[str, Callable[[Any, str | None], str | Reference | None]]] = {
             Link: ("link", self._link),
@@ -53,6 +53,7 @@ class Interpreter:
             Tag: ("tag", self._tags.take),
             Definition: ("definition", self._define),
         }
+        self._in_steps = False  # a number alone can be a step of progress here
         self._step_end = -1  # where the last step of a progress line ended
         self._machine_before = True  # what stands before on this line left no words
 
@@ -69,6 +70,7 @@ class Interpreter:
             self._prose.line(segment.lead == "blank")
             self._machine_before = segment.start < segment.end  # else: the empty cell before a table's first bar
         rest, role = self._labelled.head(segment)
+        self._in_steps = self._labelled.works or (bool(segment.constructs) and self._wordless(segment, rest))
         machine = rest > segment.start or bool(segment.constructs)
         if rest < segment.end or segment.constructs:
             kept = self._constructs(segment, rest, role)
@@ -77,6 +79,14 @@ class Interpreter:
             self._machine_before = True
         elif segment.lead == "cell" and not self._machine_before:
             self._prose.add(["|"])  # the last bar of a table's row
+
+    def _wordless(self, segment: Segment, at: int) -> bool:
+        """Nothing but constructs and marks stand in the segment."""
+        for construct in segment.constructs:
+            if _INK.search(self.recorder.text, at, max(at, construct.start)):
+                return False
+            at = max(at, construct.end)
+        return _INK.search(self.recorder.text, at, max(at, segment.end)) is None
 
     def _constructs(self, segment: Segment, at: int, role: str | None) -> list[str | Reference]:
         """The constructs from left to right; gives the words that are left between them."""
@@ -141,11 +151,14 @@ class Interpreter:
 
     def _link(self, link: Link, role: str | None) -> str | None:
         recorder = self.recorder
-        drafts = len(recorder.findings.signs)
-        left = recorder.link(link, role)
+        if any(isinstance(image, Reference) for image in link.images):
+            self._references.append((recorder.offset + link.start, link))
+            return None
+        left = recorder.link(link, role, step=self._in_steps)
         signs = recorder.findings.signs
-        if len(signs) > drafts and signs[-1].kind == "progress":
+        if signs and signs[-1].kind == "progress" and signs[-1].at == recorder.offset + link.start:
             self._step_end = recorder.offset + link.end
+            self._in_steps = True
         return left
 
     def _quoted(self, quoted: Quoted, _role: str | None) -> str | None:
@@ -195,20 +208,31 @@ class Interpreter:
                 found.text = ""
                 found.prose.clear()
 
-    def _resolve(self, at: int, reference: Reference) -> None:
+    def _resolve(self, at: int, construct: Reference | Link) -> None:
         """A reference counts where its definition is known; without one the images in its label do."""
         recorder = self.recorder
-        recorder.offset = at - reference.start
+        recorder.offset = at - construct.start
         recorder.poster = None
-        destination = self._definitions.get(reference.key)
-        start, end, label = reference.start, reference.end, reference.label
+        start, end, label = construct.start, construct.end, construct.label
+        images = self._known(construct.images or ())
+        destination = construct.destination if isinstance(construct, Link) else self._definitions.get(construct.key)
         if destination is None:
-            for image in reference.images or ():
+            for image in images:
                 recorder.image(image)
-        elif reference.image:
+        elif isinstance(construct, Reference) and construct.image:
             recorder.image(Image(start, end, label, destination))
         else:
-            recorder.link(Link(start, end, label, destination, reference.images or ()), None)
+            recorder.link(Link(start, end, label, destination, images), None)
+
+    def _known(self, images: tuple[Image | Reference, ...]) -> tuple[Image, ...]:
+        """Images as they are, and references to some by their definitions."""
+        known = []
+        for image in images:
+            if isinstance(image, Image):
+                known.append(image)
+            elif image.key in self._definitions:
+                known.append(Image(image.start, image.end, image.label, self._definitions[image.key]))
+        return tuple(known)
 
     def _left_of(self, reference: Reference) -> str:
         """What a reference leaves in the text: itself, if nothing defines it."""

@@ -15,6 +15,10 @@ _CLOSER = re.compile("[\\])】）」』]")
 _REASON_START = re.compile(r"^[^\w\[{(【（`'\"]*")
 _MARKS = " \t\r\n`*_"
 _PAIRS = (("(", ")"), ("（", "）"), ("[", "]"), ('"', '"'), ("'", "'"))
+# `Image 1: ...`, `图片1：...`
+_NUMBER = re.compile(r"[ \t]?\d{1,2}(?=[ \t*]*[:：])")
+# What stands in an id's place when there is none.
+_NO_IDS = frozenset(("null", "none", "nil", "undefined", "unknown", "n/a", "id", "task_id", "your_task_id", "taskid"))
 _FENCE_LINE = re.compile(r"^[ \t>]*(?:`{3,}|~{3,})[^\r\n]*", re.MULTILINE)
 # What stands around a value: everything but its own letters, digits and marks, and dots that elide it.
 _OUTER = re.compile(r"^[^\w.…]+|[^\w.…]+$")
@@ -26,6 +30,7 @@ class Labelled:
 
     def __init__(self, recorder: Recorder) -> None:
         self._recorder = recorder
+        self.works = False  # the last segment told of work: numbers in it are steps
         self._awaiting: str | None = None
         self._beside: str | None = None  # the label that fills the cell before
 
@@ -37,7 +42,8 @@ class Labelled:
         first = segment.constructs[0].start if segment.constructs else segment.end
         awaiting, self._awaiting = self._awaiting, None
         beside, self._beside = self._beside, None
-        if beside is not None and segment.lead == "cell":
+        self.works = False
+        if beside is not None and segment.lead in ("cell", "line"):
             return self._in_cell(beside, first, segment)
         role = None
         while rest < first and role is None:
@@ -46,6 +52,7 @@ class Labelled:
                 break
             if word.role in STATES:
                 taken = self._state(word, first, segment)
+                self.works = self.works or word.role in ("run", "progress", "queue")
             else:
                 taken, role = self._label(word, first, segment)
             if taken is None:
@@ -55,7 +62,7 @@ class Labelled:
             if word.role not in ("audio", "video"):
                 recorder.poster = None
             rest = taken
-        if awaiting is not None and rest == start and self._follows(segment):
+        if awaiting is not None and rest == start and self._follows(segment, reason=awaiting in _REASONS):
             return self._awaited(awaiting, first, segment)
         return rest, role
 
@@ -66,11 +73,11 @@ class Labelled:
         told = any(c.isdigit() for c in text[segment.start : segment.end])
         return (segment.start, None) if word is not None or not told else self._awaited(role, first, segment)
 
-    @staticmethod
-    def _follows(segment: Segment) -> bool:
-        """The next line; a fence may stand behind an empty one."""
+    def _follows(self, segment: Segment, *, reason: bool) -> bool:
+        """The next line; a fence, or a reason's lone code, may stand behind an empty one."""
         quoted = bool(segment.constructs) and isinstance(segment.constructs[0], Quoted)
-        return segment.lead == "line" or (segment.lead == "blank" and quoted)
+        alone = labels.TOKEN.fullmatch(self._recorder.text[segment.start : segment.end].strip()) is not None
+        return segment.lead == "line" or (segment.lead == "blank" and (quoted or (reason and alone)))
 
     # -- states ---------------------------------------------------------------------------------------------
 
@@ -88,6 +95,9 @@ class Labelled:
         if kind == "fail":
             reason = self._reason(word.end, segment.end)
             sign(word.start, kind, reason)
+            retry = labels.word_at(self._recorder.vocabulary, text, stop, segment.end)
+            if retry is not None and retry.role in ("run", "queue", "submit"):
+                sign(retry.start, retry.role)
             if not reason and stop < segment.end:
                 self._awaiting = "reason"  # `错误原因如下`: it follows
             return segment.end
@@ -123,8 +133,9 @@ class Labelled:
     def _label(self, word: labels.Word, first: int, segment: Segment) -> tuple[int | None, str | None]:
         """A label: what it names is here, or on the next line; gives where its text ends and the role of a link."""
         text, role = self._recorder.text, word.role
-        stop = _behind(text, word.end, first)
-        between = text[word.end : stop]
+        number = _NUMBER.match(text, word.end, first) if role not in VALUES else None
+        stop = _behind(text, number.end() if number else word.end, first)
+        between = text[number.end() if number else word.end : stop]
         colon = _COLON.search(between) is not None
         marked = colon or _CLOSER.search(between) is not None
         if stop == segment.end and not marked and role not in _REASONS:
@@ -134,8 +145,7 @@ class Labelled:
         if role in VALUES:
             return self._value(word, stop, segment, marked), None
         if role == "status":
-            state = labels.word_at(self._recorder.vocabulary, text, stop, first) if colon else None
-            return (stop if state is not None and state.role in STATES else None), None
+            return self._status(stop, first, segment) if colon else None, None
         if stop == first and _holds_url(segment) and (marked or not between.strip()):
             return stop, LINK_ROLES.get(role, role)
         if stop < segment.end or not (colon or role in ("audio", "video")):
@@ -143,6 +153,18 @@ class Labelled:
         if colon and not urls.is_elided(between):
             self._awaiting = role
         return stop, None
+
+    def _status(self, at: int, first: int, segment: Segment) -> int | None:
+        """The value of a status label: a state word, or one of those that JSON bodies use."""
+        text, vocabulary = self._recorder.text, self._recorder.vocabulary
+        state = labels.word_at(vocabulary, text, at, first)
+        if state is not None and state.role in STATES:
+            return at
+        told = vocabulary.json_states.get(unwrapped(text[at : segment.end]).lower().replace(" ", "_"))
+        if told is None:
+            return None
+        self._recorder.sign(at, told)
+        return segment.end
 
     def _reason_line(self, word: labels.Word, segment: Segment, marked: bool) -> int | None:
         if not marked:
@@ -170,7 +192,7 @@ class Labelled:
             return end
         else:
             value, alone = token(text[at:end]), not constructs
-        if value is None or not alone:
+        if value is None or not alone or (word.role == "id" and value.lower() in _NO_IDS):
             return end if word.role == "other-id" else None
         self._recorder.sign(word.start, word.role, value)
         return end

@@ -14,6 +14,7 @@ from .vocabulary import Vocabulary
 
 _APOSTROPHES = str.maketrans("‘’ʼ＇", "''''")
 _WINDOW = 400  # characters behind an apology in which its reason stands
+_CLAUSE = 60  # characters in which a refusal names what it refuses
 _BLANKS = re.compile(r"[ \t]{2,}")
 
 
@@ -53,18 +54,28 @@ def folded(text: str) -> str:
 def judge(vocabulary: Vocabulary, text: str) -> str | None:
     """`refused` or `failed` if the text refuses or apologizes for a reason, else `None`."""
     text = folded(text)
-    verdict = None
     for found in vocabulary.refusal.finditer(text):
-        window = text[max(0, found.start() - _WINDOW // 2) : found.end() + _WINDOW]
-        return "failed" if _technical(vocabulary, window) else "refused"
+        clause = text[found.start() : found.end() + _CLAUSE]
+        if any(word in clause for word in vocabulary.objects) or found[0].endswith(vocabulary.refusal_endings):
+            window = text[max(0, found.start() - _WINDOW // 2) : found.end() + _WINDOW]
+            return "failed" if _technical(vocabulary, window) else "refused"
+    if any(words in text for words in vocabulary.violations):
+        return "refused"
+    if any(words in text for words in vocabulary.breakdowns):
+        return "failed"
+    return _apology(vocabulary, text)
+
+
+def _apology(vocabulary: Vocabulary, text: str) -> str | None:
+    """What the words behind an apology tell; an apology alone tells nothing."""
+    verdict = None
     for apology in vocabulary.apologies:
         at = text.find(apology)
-        if at >= 0:
-            window = text[at : at + _WINDOW]
-            if _technical(vocabulary, window):
-                verdict = "failed"
-            elif any(word in window for word in vocabulary.policy_words):
-                return "refused"
+        window = text[at : at + _WINDOW] if at >= 0 else ""
+        if any(word in window for word in vocabulary.policy_words):
+            return "refused"
+        if _technical(vocabulary, window):
+            verdict = "failed"
     return verdict
 
 

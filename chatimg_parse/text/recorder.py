@@ -51,7 +51,7 @@ class Recorder:
 
     def is_input(self, url: str) -> bool:
         """The user's own picture, or its twin (contract, rule 4)."""
-        return bool(self.inputs) and urls.twin_key(url) in self.inputs
+        return bool(self.inputs) and urls.same_key(url) in self.inputs
 
     def resolved(self, raw: str) -> str | None:
         """The URL that a destination or attribute means, without a word about one that is refused."""
@@ -127,7 +127,10 @@ class Recorder:
 
     def linked_images(self, link: Link) -> None:
         """`[![alt](small)](full)`: the full one where it is an image, else the image that is shown."""
-        inner = link.images[0]
+        images = [image for image in link.images if isinstance(image, Image)]
+        if not images:
+            return
+        inner = images[0]
         if link.destination[:5].lower() == "data:":
             small = self.resolved(inner.destination)
             self.picture(link, link.destination, inner.alt, "markdown", small, link.payload)
@@ -136,7 +139,7 @@ class Recorder:
         if target and self.is_full(target, small) and not self.is_input(target):
             self.picture(link, link.destination, inner.alt, "markdown", small if small != target else None)
             return
-        for image in link.images:
+        for image in images:
             self.image(image)
         if target is None:
             return
@@ -155,8 +158,11 @@ class Recorder:
 
     # -- links ----------------------------------------------------------------------------------------------
 
-    def link(self, link: Link, role: str | None) -> str | None:
-        """A markdown link; gives the words that it leaves in the text. `role` is that of the label before it."""
+    def link(self, link: Link, role: str | None, *, step: bool = False) -> str | None:
+        """A markdown link; gives the words that it leaves in the text. `role` is that of the label before it.
+
+        `step`: a number alone is a step here, since the line is one of progress.
+        """
         if link.images:
             self.linked_images(link)
             return None
@@ -164,6 +170,8 @@ class Recorder:
             self.picture(link, link.destination, link.label, "data-uri", payload=link.payload)
             return None
         told = labels.percent_of(link.label)
+        if told is not None and not step and "%" not in link.label and "％" not in link.label:
+            told = None  # a footnote, not a step
         own = self.own_role(link.label) if told is None else None
         url = self.checked(link.destination, link)
         if url is None:
@@ -181,7 +189,7 @@ class Recorder:
     def own_role(self, label: str) -> str | None:
         """The role that a link's own words give it."""
         role = labels.role_of_label(self.vocabulary, label)
-        return None if role in STATES or role in VALUES else LINK_ROLES.get(role or "", role)
+        return None if role in STATES or role in VALUES or role == "status" else LINK_ROLES.get(role or "", role)
 
     def link_found(self, construct: Construct, url: str, label: str | None, role: str | None) -> str:
         """A link with the role that a label gave, or else the one that its URL tells; gives that role."""
@@ -192,10 +200,14 @@ class Recorder:
             role = "other"
         elif role in (None, "picture") and kind == "video":
             role = "play"
+        elif role == "poster":
+            role = "cover"  # a still picture by its label, but of a video only if there is one
         role = role or urls.known_role(url) or "other"
         if role == "play":
             self.video(construct, url)
             role = "video"
+        elif role == "download-video" and self.poster is not None:
+            self.poster.poster_of, self.poster = url, None
         elif role in ("preview", "source"):
             self.sign(construct.start, role, url)
         if role not in _NOT_BARRIERS and kind != "audio":

@@ -23,12 +23,12 @@ from .source import Source
 from .tokens import Construct, Image, Link, Reference, Segment, Tag
 
 # What can begin or end something. A set alone is searched several times faster than alternatives.
-_SPECIAL = re.compile(r"[\r\n\[\]`<>{|\\｛]")
+_SPECIAL = re.compile(r"[\r\n\[\]`<>{|\\｛｜]")
 # What stands bare between two of these; looked for only where a sign of it is there.
 _BARE = re.compile(rf"[hH][tT][tT][pP][sS]?://|[dD][aA][tT][aA]:[iI][mM][aA]|(?<![\w+/=-])(?:{bare.SIGNATURE})")
 # How far ahead is looked for something special before what stands bare is read: megabytes of base64 may follow.
 _WINDOW, _OVERLAP = 1 << 16, 32
-_SHORTEST = 8  # characters of `https://`, before which a bracket of IPv6 may stand
+_SHORTEST = 7  # characters of `http://`, before which a bracket of IPv6 may stand
 # A link or image without anything special in its words or destination, which nearly all are.
 _SIMPLE_LINK = re.compile(r"\[([^\[\]`<{|\\\r\n]{0,96})\]\((?![dD][aA][tT][aA]:)([^\s()<>\\]*)\)")
 # Empty lines (with or without quote marks), then the blanks and quote marks before a line's words.
@@ -253,12 +253,12 @@ class _Reading:
         self._inactive = len(self.openers)
         return self._add(Link(opener.start, target.end, label, target.raw, images, target.payload))
 
-    def _images_since(self, opener: _Opener) -> tuple[Image, ...]:
+    def _images_since(self, opener: _Opener) -> tuple[Image | Reference, ...]:
         first = self.segments[opener.segments - 1].constructs[opener.constructs :]
         later = [c for segment in self.segments[opener.segments :] for c in segment.constructs]
-        images = []
+        images: list[Image | Reference] = []
         for construct in [*first, *later]:
-            if isinstance(construct, Image):
+            if isinstance(construct, Image) or (isinstance(construct, Reference) and construct.image):
                 images.append(construct)
             elif isinstance(construct, Tag) and construct.name == "img":
                 attributes = construct.attributes
@@ -276,6 +276,7 @@ class _Reading:
 
 _HANDLERS: dict[str, Callable[[_Reading, int], int]] = {
     "|": _Reading._cell,
+    "｜": _Reading._cell,
     ">": _Reading._quote,
     "\\": _Reading._escape,
     "`": _Reading._backtick,

@@ -24,7 +24,7 @@ class Source:
         # What the tests count instead of seconds: constructs tried, and characters passed by searches with open end.
         self.steps = 0
         self._gone: dict[str, int] = {}
-        self._places: dict[str, int] = {}
+        self._places: dict[str, tuple[int, int]] = {}  # from where it was asked, and the answer
         self._line_from, self._line_to = 0, -1
         self._begun, self._begun_to = 0, 0
         self.url_run = (0, -1)  # the run of characters in which the last bare URL stood: it may hold more of them
@@ -49,11 +49,12 @@ class Source:
 
     def _next(self, char: str, at: int) -> int:
         """The next place of a character, the text's end where there is none; each is found once."""
-        place = self._places.get(char, -1)
-        if place < at:
+        asked, place = self._places.get(char, (0, -1))
+        if not asked <= at <= place:
             place = self.text.find(char, at)
             self.steps += (place if place >= 0 else len(self.text)) - at
-            self._places[char] = place = len(self.text) if place < 0 else place
+            place = len(self.text) if place < 0 else place
+            self._places[char] = (at, place)
         return place
 
     def line_start(self, at: int) -> int:

@@ -29,13 +29,13 @@ class Image(NamedTuple):
 
 
 class Link(NamedTuple):
-    """`[label](destination)` with the images that stand in its label."""
+    """`[label](destination)` with the images (or references to some) that stand in its label."""
 
     start: int
     end: int
     label: str
     destination: str
-    images: tuple[Image, ...] = ()
+    images: tuple[Image | Reference, ...] = ()
     payload: Payload | None = None
 
 
@@ -50,7 +50,7 @@ class Reference(NamedTuple):
     label: str
     key: str
     image: bool
-    images: tuple[Image, ...] | None
+    images: tuple[Image | Reference, ...] | None
 
 
 class Definition(NamedTuple):

@@ -20,7 +20,8 @@ _CJK_LETTER = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff
 BARE = re.compile(rf'[hH][tT][tT][pP][sS]?://[^\s"<>`|{_CJK_PUNCTUATION}]*')
 _TRAILING = ".,;:!?*_~'"
 _OPENER = {")": "(", "]": "[", "}": "{"}
-_MARK = re.compile(rf"[()\[\]{{}}]|[{_CJK_LETTER}]+")
+# A bracket, letters of a sentence, or the next URL of a list without blanks.
+_MARK = re.compile(rf"[()\[\]{{}}]|[{_CJK_LETTER}]+|[,;]?[hH][tT][tT][pP][sS]?://")
 
 _QUERY = re.compile("[?#]")
 _HINT_REACH = 4096  # characters of a query in which a hint is looked for
@@ -134,7 +135,7 @@ def bare_end(text: str, start: int, end: int) -> int:
     """
     depth = {"(": 0, "[": 0, "{": 0}
     image = _ImageSoFar(text, start, end)
-    for mark in _MARK.finditer(text, start, end):
+    for mark in _MARK.finditer(text, min(start + 7, end), end):
         char = mark[0]
         if char in depth:
             depth[char] += 1
@@ -192,7 +193,7 @@ def is_web_page(url: str, task_ids: list[str]) -> bool:
     """True for a preview that is known to be a page: a page extension, asyncdata.net, `/web/` beside a task id."""
     asyncdata = _ASYNCDATA.match(url)
     if asyncdata:
-        return asyncdata[1] is None and kind_of(url) != "image"
+        return kind_of(url) != "image"
     if kind_of(url) in ("page", "archive", "document", "audio"):
         return True
     page = _WEB_PAGE.search(url)
@@ -205,6 +206,13 @@ def known_role(url: str) -> str | None:
     if asyncdata is None or kind_of(url) == "image":
         return None
     return "source" if asyncdata[1] else "preview"
+
+
+def same_key(url: str) -> str:
+    """The same for twins and for another case of scheme and host."""
+    scheme, mark, rest = url.partition("://")
+    host, slash, path = rest.partition("/")
+    return twin_key(f"{scheme.lower()}{mark}{host.lower()}{slash}{path}")
 
 
 def twin_key(url: str) -> str:

@@ -30,13 +30,14 @@ def verdict_of(value: dict[str, Any], at: int, vocabulary: Vocabulary, *, dialec
     state = state_of(value, vocabulary)
     told = bool(error) or code is not None or reason is not None or state == "fail"
     fine = state is not None or any(place.get(key) is not None for place in places for key in _CODE_KEYS)
-    if not told and (message is None or fine):
+    fine = fine or value.get("success") is True or value.get("ok") is True or ("error" in value and not error)
+    if not told and (message is None or fine or message.strip().lower() in _FINE):
         return None
     words = " ".join(texts_in(value))[:_MAX_WORDS]
     if reason is not None and vocabulary.moderation.fullmatch(reason):
         code = code if code and vocabulary.moderation.fullmatch(code) else reason
     kind = next(filter(None, (text_of(place.get("type")) for place in places)), None)
-    return Verdict(at, None if dialect else code, kind, message, words)
+    return Verdict(at, None if dialect else code, kind, message, words, failure=told)
 
 
 def state_of(value: dict[str, Any], vocabulary: Vocabulary) -> str | None:

@@ -37,7 +37,7 @@ HEADS: dict[str, tuple[str, ...]] = {
     ),
     "queue": _row(
         "排队中 | 排隊中 | 等待处理中 | queuing | queued | in queue | waiting in queue | waiting | "
-        "任务已创建 | 视频生成任务已创建 | 图片生成任务已创建 | キュー待ち"
+        "任务已创建 | 视频生成任务已创建 | 图片生成任务已创建 | キュー待ち | 正在排队 | 任务排队中"
     ),
     "submit": _row("提交任务 | 任务已提交 | 任务提交成功 | task submitted | submitted | task created"),
     "run": _row(
@@ -47,7 +47,8 @@ HEADS: dict[str, tuple[str, ...]] = {
         "image generation in progress | creating image | 生成しています | 생성 중 | 图片生成中 | "
         "图像生成中 | 视频生成中 | 正在生成中 | 画像を生成しています | 画像を生成中 | "
         "이미지를 생성 중입니다 | generando imagen | génération en cours | bild wird generiert | "
-        "gerando imagem"
+        "gerando imagem | 正在重试 | 重试中 | retrying | creating your image | 正在为您生成图片 | "
+        "排队等待中"
     ),
     "done": _row(
         "生成完成 | 图片生成完成 | 图像生成完成 | 视频生成完成 | 绘制完成 | 高质量视频已生成 | "
@@ -144,10 +145,39 @@ REFUSALS = _row(
     "your prompt was flagged | the image could not be generated because it violates | "
     "the request was blocked | the request was rejected | the request was declined | "
     "this request was blocked | your request can't be processed because it | we're unable to | "
-    "we are unable to"
+    "we are unable to | i must respectfully decline | i'm not comfortable | "
+    "i don't feel comfortable | my guidelines don't allow | dabei kann ich | ich darf | "
+    "ich bin nicht in der lage | no me es posible | no se puede | não é possível | "
+    "il m'est impossible | 画不了 | 我暂时无法"
+)
+# What a refusal is about; `I can't say how long it takes` refuses nothing.
+OBJECTS = _row(
+    "image | picture | photo | request | help | assist | creat | generat | draw | make | produce | "
+    "fulfil | comply | provide | paint | depict | continue | do that | do this | with that | "
+    "with this | edit | decline | violat | blocked | rejected | turned down | flagged | "
+    "allow | comfortable | 生成 | 帮 | 提供 | 图 | 创建 | 满足 | 处理 | 完成 | 画 | 協助 | "
+    "ayudar | crear | gerar | ajudar | criar | générer | aider | créer | bild | "
+    "erstellen | helfen | изображ | созда | помочь | сгенер"
+)
+# A clause that names a rule that was broken, wherever it stands.
+VIOLATIONS = _row(
+    "violate our | violates our | violate the | violates the | did not follow our | "
+    "does not follow our | blocked by our | blocked by content filter | against our | 敏感词 | "
+    "违规信息 | 未通过审核 | 审核未通过 | infringe nuestra | viola a nossa | viola nuestra | "
+    "enfreint notre | verstösst gegen | нарушает нашу | нарушает правила"
+)
+# A clause that names a breakdown, wherever it stands.
+BREAKDOWNS = _row(
+    "hit the rate limit | ran into an error | encountered an error | encountered an issue | "
+    "something went wrong | there was an error | 请求过多 | 速率限制 | エラーが発生しました | "
+    "오류가 발생했습니다 | ocurrió un error | ocorreu um erro | une erreur s'est produite | "
+    "ist ein fehler aufgetreten | произошла ошибка"
 )
 # These languages put the verb last: the clause ends with it.
-REFUSAL_ENDINGS = _row("できません | 수 없습니다 | 出来ません | 수 없어요 | nicht erstellen | nicht generieren")
+REFUSAL_ENDINGS = _row(
+    "できません | 수 없습니다 | 出来ません | 수 없어요 | nicht erstellen | nicht generieren | "
+    "できませんでした | しかねます | できかねます | 못했습니다 | 불가능합니다"
+)
 # How an apology begins; alone it tells neither a refusal nor a failure.
 APOLOGIES = _row(
     "sorry | apologies | apologize | unfortunately | 抱歉 | 对不起 | 很遗憾 | 申し訳 | "
@@ -187,6 +217,9 @@ class Vocabulary:
     policy_words: tuple[str, ...] = POLICY_WORDS
     technical_words: tuple[str, ...] = TECHNICAL_WORDS
     refusals: tuple[str, ...] = REFUSALS
+    objects: tuple[str, ...] = OBJECTS
+    violations: tuple[str, ...] = VIOLATIONS
+    breakdowns: tuple[str, ...] = BREAKDOWNS
     refusal_endings: tuple[str, ...] = REFUSAL_ENDINGS
     apologies: tuple[str, ...] = APOLOGIES
     not_refusals: tuple[str, ...] = NOT_REFUSALS
@@ -210,7 +243,7 @@ class Vocabulary:
         # A clause begins behind punctuation or a conjunction; blanks, marks and bullets may stand before its words.
         pattern = (
             r"(?:(?:^|[.!?。！？…\n,，;；:：、])[\s*_>•#\"'“「\-]{0,8}"
-            r"|\b(?:but|and|that|because|so|aber)\s|抱歉\s?|对不起\s?)"
+            r"|\b(?:but|and|that|because|so|like|afraid|aber|und|pero|mas|mais|но)\s|抱歉\s?|对不起\s?)"
             r"\L<openings>(?! \L<unless>)|\L<endings>(?=[.!?。！？…\n]|$)"
         )
         rows = {"openings": self.refusals, "unless": self.not_refusals, "endings": self.refusal_endings}
