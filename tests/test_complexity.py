@@ -95,9 +95,13 @@ def steps(text: str, size: int) -> int:
 
 
 def growth(unit: str, length: int, size: int) -> float:
-    """Work for twice the text over work for the text."""
-    text = unit * (length // len(unit) + 1)
-    return steps(text[: 2 * length], size) / max(steps(text[:length], size), length // 8)
+    """Work for twice the text over work for the text.
+
+    Whole units only, and the dearer of two neighbours: whether the last fence closes decides about all of them.
+    """
+    count = length // len(unit) + 1
+    once = max(steps(unit * count, size), steps(unit * (count + 1), size), length // 8)
+    return steps(unit * 2 * count, size) / once
 
 
 @pytest.mark.parametrize("unit", PUMPS)
