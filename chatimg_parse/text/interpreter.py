@@ -53,7 +53,8 @@ class Interpreter:
             Tag: ("tag", self._tags.take),
             Definition: ("definition", self._define),
         }
-        self._in_steps = False  # a number alone can be a step of progress here
+        self._stepped = False  # a step of progress stands before in the segment
+        self._now: tuple[Segment, int]  # the segment, and where its words begin behind its labels
         self._step_end = -1  # where the last step of a progress line ended
         self._machine_before = True  # what stands before on this line left no words
 
@@ -70,7 +71,8 @@ class Interpreter:
             self._prose.line(segment.lead == "blank")
             self._machine_before = segment.start < segment.end  # else: the empty cell before a table's first bar
         rest, role = self._labelled.head(segment)
-        self._in_steps = self._labelled.works or (bool(segment.constructs) and self._wordless(segment, rest))
+        self._stepped = False
+        self._now = (segment, rest)
         machine = rest > segment.start or bool(segment.constructs)
         if rest < segment.end or segment.constructs:
             kept = self._constructs(segment, rest, role)
@@ -154,11 +156,13 @@ class Interpreter:
         if any(isinstance(image, Reference) for image in link.images):
             self._references.append((recorder.offset + link.start, link))
             return None
-        left = recorder.link(link, role, step=self._in_steps)
+        # Only a number alone asks whether its line is one of progress.
+        step = link.label[-1:].isdecimal() and (self._labelled.works or self._stepped or self._wordless(*self._now))
+        left = recorder.link(link, role, step=step)
         signs = recorder.findings.signs
         if signs and signs[-1].kind == "progress" and signs[-1].at == recorder.offset + link.start:
             self._step_end = recorder.offset + link.end
-            self._in_steps = True
+            self._stepped = True
         return left
 
     def _quoted(self, quoted: Quoted, _role: str | None) -> str | None:
