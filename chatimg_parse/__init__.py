@@ -39,20 +39,7 @@ _HOMES = {
     "stream.parser": ("StreamParser",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
-__all__ = [
-    "ChatImageError",
-    "ErrorInfo",
-    "Image",
-    "ImageResult",
-    "Issue",
-    "Link",
-    "Parameters",
-    "Span",
-    "Status",
-    "StreamParser",
-    "Video",
-    "parse",
-]
+__all__ = sorted(_HOME_OF)
 
 
 def __getattr__(name: str) -> Any:

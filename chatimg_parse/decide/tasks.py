@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from ..text.findings import Sign
 
+_NEAR = 8  # how many tasks back a link that names its id is looked for
+
 
 @dataclass(slots=True)
 class Task:
@@ -34,16 +36,14 @@ def tasks_of(signs: list[Sign]) -> list[Task]:
             current = by_id[sign.value]
             continue
         if current is None or getattr(current, sign.kind) not in (None, sign.value):
-            current = _task_named(tasks, sign) or Task(sign.at)
-            if current not in tasks[-_NEAR:] and current is not None:
+            current = _task_named(tasks, sign)
+            if current is None:
+                current = Task(sign.at)
                 tasks.append(current)
         setattr(current, sign.kind, sign.value)
         if sign.kind == "id":
             by_id[sign.value] = current
     return tasks
-
-
-_NEAR = 8  # how many tasks back a link that names its id is looked for
 
 
 def _task_named(tasks: list[Task], sign: Sign) -> Task | None:

@@ -67,7 +67,7 @@ class Labelled:
         return rest, role
 
     def _in_cell(self, role: str, first: int, segment: Segment) -> tuple[int, str | None]:
-        """`| Task ID | task_1 |`: the value stands in the next cell, if that is no word of a table's head."""
+        """A label fills its cell or line (`| Task ID | task_1 |`): the next one holds its value, or a table's head."""
         text = self._recorder.text
         word = labels.word_at(self._recorder.vocabulary, text, segment.start, first)
         told = any(c.isdigit() for c in text[segment.start : segment.end])

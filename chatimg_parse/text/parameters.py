@@ -15,6 +15,7 @@ from typing import Any
 from .lexer import Broken
 from .more import NeedMore
 from .repair import MAX_DEPTH, Reader, ending
+from .source import LINE_END, begin_of_line
 
 MAX_BLOCK = 1 << 24  # characters; room for a reference picture as data URI inside a block
 START_LENGTH = 1024  # characters behind the white space that decide whether a brace begins an object
@@ -67,26 +68,32 @@ def _constant(text: str) -> float:
 _STRICT = json.JSONDecoder(object_pairs_hook=_members, parse_float=_float, parse_constant=_constant).raw_decode
 # A bracket, or a string with its closing quote (or without one, at the end).
 _SKIM = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*("|\\?\Z)|[{}\[\]]', re.DOTALL)
-_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 def read_region(text: str, start: int, *, final: bool, fence: re.Pattern[str] | None = None) -> Region:
     """The region that begins with the brace at `start`. `fence` matches the closing fence line, if there is one."""
-    try:
-        value, end = _STRICT(text, start)
-        if end - start > MAX_BLOCK or _deep(text, start, end):
-            raise Broken
-        nested = text.find("{", start + 1, end) >= 0
-        end, extra = ending(text, end, nested=nested, final=final, strict=fence is not None)
-        return Region(start, end, value, ["extra-closer"] if extra else [])
-    except (ValueError, RecursionError, Broken):
-        pass
+    region = _well_formed(text, start, final=final, fenced=fence is not None)
+    if region is not None:
+        return region
     reader = Reader(text, start, final=final, fence=fence)
     try:
         read = reader.read()
         return Region(start, read.end, read.value if read.end - start <= MAX_BLOCK else None, read.repairs)
     except Broken:
         return Region(start, _opaque_end(text, start, reader.reached, final=final, fence=fence), None)
+
+
+def _well_formed(text: str, start: int, *, final: bool, fenced: bool) -> Region | None:
+    """The region as the standard library reads it; `None` where there is more to say, which `Reader` does."""
+    try:
+        value, end = _STRICT(text, start)
+        if end - start > MAX_BLOCK or _deep(text, start, end):
+            return None
+        nested = text.find("{", start + 1, end) >= 0
+        end, extra = ending(text, end, nested=nested, final=final, strict=fenced)
+    except (ValueError, RecursionError, Broken):
+        return None
+    return Region(start, end, value, ["extra-closer"] if extra else [])
 
 
 def _deep(text: str, start: int, end: int) -> bool:
@@ -110,7 +117,7 @@ def _opaque_end(text: str, start: int, reached: int, *, final: bool, fence: re.P
         by_brackets = _skim(text, start, len(text), final=final)
         if by_brackets is not None and fence.match(text, _next_line(text, by_brackets, final=final)):
             return by_brackets
-        line = max(text.rfind("\n", 0, reached), text.rfind("\r", 0, reached)) + 1
+        line = begin_of_line(text, 0, 0, reached)
         closing = fence.search(text, max(line, _next_line(text, start, final=final)))
         if closing is not None:
             return closing.start()
@@ -125,15 +132,15 @@ def _opaque_end(text: str, start: int, reached: int, *, final: bool, fence: re.P
 
 def _closing_line(text: str, start: int) -> re.Pattern[str]:
     """A blank line, or a closing brace that stands no deeper than the line in which the object begins."""
-    line = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
+    line = begin_of_line(text, 0, 0, start)
     indent = start - line if not text[line:start].strip() else 0
     return re.compile(rf"(?:\r\n|\r(?!\n)|\n)(?:[ \t]*(?=[\r\n])|[ \t]{{0,{min(indent, 64)}}}[}}｝])")
 
 
 def _next_line(text: str, at: int, *, final: bool) -> int:
     """The start of the line that follows, or the text's end; that line is whole, or more text is needed."""
-    found = _LINE_END.search(text, at)
-    if not final and (found is None or _LINE_END.search(text, found.end()) is None):
+    found = LINE_END.search(text, at)
+    if not final and (found is None or LINE_END.search(text, found.end()) is None):
         raise NeedMore
     return found.end() if found else len(text)
 

@@ -65,7 +65,7 @@ class Scanner:
                 if not reading.openers:
                     settled, count, self._html = at, len(reading.segments), reading.fences.html
         except NeedMore:
-            pass
+            pass  # the lines before are settled; the rest is read again when more has come
         self.steps += reading.source.steps
         return (reading.segments, at) if final else (reading.segments[:count], settled)
 

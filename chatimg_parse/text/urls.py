@@ -154,7 +154,7 @@ def bare_end(text: str, start: int, end: int) -> int:
 
 
 class _ImageSoFar:
-    """CJK letters are words of the sentence where what stands before them is an image URL already."""
+    """An image URL that stands whole ends before the CJK letters of the sentence, or before the next `https://`."""
 
     def __init__(self, text: str, start: int, end: int) -> None:
         self._text, self._start, self._end = text, start, end
