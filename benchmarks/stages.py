@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from chatimg_parse import Image, ImageResult, Link, Parameters, Span, parse
 from chatimg_parse.assemble import assemble
 from chatimg_parse.text.interpreter import Interpreter
+from chatimg_parse.text.recorder import Known, Recorder
 from chatimg_parse.text.scanner import Scanner
 from chatimg_parse.text.vocabulary import VOCABULARY
 
@@ -41,7 +42,7 @@ def _one_pass(text: str, build: Competitor) -> tuple[float, float, float, float,
     start = clock()
     segments, _ = Scanner(VOCABULARY.starts).scan(text, final=True)
     scanned = clock()
-    interpreter = Interpreter(VOCABULARY, None, False)
+    interpreter = Interpreter(Recorder(VOCABULARY, None, False, Known()))
     interpreter.take(segments, text, 0)
     found = interpreter.finish(len(text), (0, len(text)))
     interpreted = clock()

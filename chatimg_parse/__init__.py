@@ -8,8 +8,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .dialect import Dialect as Dialect
     from .entry import parse as parse
-    from .models import ChatImageError as ChatImageError
+    from .errors import ChatImageError as ChatImageError
+    from .errors import ImageFailed as ImageFailed
+    from .errors import ImagePending as ImagePending
+    from .errors import ImageRefused as ImageRefused
+    from .errors import NoImage as NoImage
+    from .limits import Limits as Limits
     from .models import ErrorInfo as ErrorInfo
     from .models import Image as Image
     from .models import ImageResult as ImageResult
@@ -20,12 +26,16 @@ if TYPE_CHECKING:
     from .models import Status as Status
     from .models import Video as Video
     from .stream.parser import StreamParser as StreamParser
+    from .text.vocabulary import VOCABULARY as VOCABULARY
+    from .text.vocabulary import Vocabulary as Vocabulary
 
 __version__ = "0.1.0"
 _HOMES = {
+    "dialect": ("Dialect",),
     "entry": ("parse",),
+    "errors": ("ChatImageError", "ImageFailed", "ImagePending", "ImageRefused", "NoImage"),
+    "limits": ("Limits",),
     "models": (
-        "ChatImageError",
         "ErrorInfo",
         "Image",
         "ImageResult",
@@ -37,6 +47,7 @@ _HOMES = {
         "Video",
     ),
     "stream.parser": ("StreamParser",),
+    "text.vocabulary": ("VOCABULARY", "Vocabulary"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 __all__ = sorted(_HOME_OF)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any, get_args
 
-from .decide.gallery import Gallery, gallery_of
+from .decide.gallery import Entry, Gallery, gallery_of
 from .decide.status import Decider
-from .decide.tasks import Task, chosen, several, tasks_of
+from .decide.tasks import Task, task_of
 from .issues import CODES
 from .models import ErrorInfo, Image, ImageResult, Issue, Link, LinkRole, Parameters, Span, Status, Video
-from .text.findings import Findings, Hyperlink, Remark
+from .text.findings import Envelope, Findings, Hyperlink, Picture, Remark
 from .text.folding import joined_surrogates
 from .text.parameters import normalized
 from .text.urls import is_web_page
@@ -18,7 +19,10 @@ from .text.vocabulary import Vocabulary
 
 _ROLES: dict[str, LinkRole] = {"play": "video", "picture": "other", "cover": "poster", "download-video": "download"}
 _KNOWN_ROLES = frozenset(get_args(LinkRole))
-_STATED = ("background", "output_format", "quality")
+_NO_BODY = Envelope()
+_MAX_DEPTH = 96  # of the objects that are handed on; the readers follow less
+_MAX_DIGITS = 4300  # of an integer that Python turns into text
+_STATED = ("background", "output_format", "quality", "size")
 
 
 @dataclass(frozen=True)
@@ -30,37 +34,49 @@ class Assembly:
 
 
 class _Clean:
-    """Strings that UTF-8 can carry: joined surrogate pairs, U+FFFD for halves; remembers that there were any."""
+    """Values that JSON can carry: joined surrogate pairs, U+FFFD for halves, text for numbers that are none.
+
+    Remembers which issues that makes.
+    """
 
     def __init__(self) -> None:
-        self.halves = False
+        self.issues: dict[str, None] = {}
 
     def text(self, value: str) -> str:
         joined = joined_surrogates(value, "replace")
-        self.halves = self.halves or (joined is not value and "\ufffd" in joined)
+        if joined is not value and "\ufffd" in joined:
+            self.issues["lone-surrogate"] = None
         return joined
 
     def optional(self, value: str | None) -> str | None:
         return None if value is None else self.text(value)
 
-    def tree(self, value: Any) -> Any:
+    def tree(self, value: Any, depth: int = 0) -> Any:
         if isinstance(value, str):
             return self.text(value)
+        if depth > _MAX_DEPTH:
+            self.issues["too-deep"] = None
+            return None
         if isinstance(value, dict):
-            return {self.text(key): self.tree(member) for key, member in value.items()}
+            return {self.text(str(key)): self.tree(member, depth + 1) for key, member in value.items()}
         if isinstance(value, list):
-            return [self.tree(member) for member in value]
-        return value
+            return [self.tree(member, depth + 1) for member in value]
+        if isinstance(value, float) and not math.isfinite(value):
+            self.issues["number-as-text"] = None
+            return str(value)
+        if isinstance(value, int) and value.bit_length() > 3 * _MAX_DIGITS:
+            self.issues["number-as-text"] = None
+            return hex(value)  # in hexadecimal, because decimal digits of this many take quadratic time
+        return value if value is None or isinstance(value, (bool, int, float)) else None
 
 
 def assemble(found: Findings, vocabulary: Vocabulary, preview: str) -> Assembly:
-    """Decide the findings of one content. `preview` is `auto`, `always` or `never` (contract, rule 10)."""
+    """Decide the findings of one reply. `preview` is `auto`, `always` or `never` (contract, rule 10)."""
     gallery = gallery_of(found)
     decider = Decider(found, vocabulary)
-    tasks = tasks_of(found.signs)
-    task = chosen(tasks, gallery.first_at())
-    if several(tasks):
-        found.remarks.append(Remark("several-tasks", tasks[1].at, tasks[1].at))
+    task, second = task_of(found.signs, found.choices, gallery.first_at())
+    if second is not None:
+        found.remarks.append(Remark("several-tasks", second.at, second.at))
     task = _with_verdict_id(task, found)
     page = _preview_rule(found, gallery, decider, task, preview)
     linked = task is not None and (task.source is not None or page)
@@ -97,7 +113,7 @@ def _preview_rule(found: Findings, gallery: Gallery, decider: Decider, task: Tas
         return True
     link = next(link for link in found.links if link.url == task.preview and link.role == "preview")
     gallery.add(link, "preview")
-    found.remarks.append(Remark("preview-as-image", link.at, link.end))
+    found.remarks.append(Remark("preview-as-image", link.at, link.end, link.place))
     return True
 
 
@@ -106,10 +122,9 @@ def _result(
 ) -> ImageResult:
     clean = _Clean()
     params = _parameters(found, clean)
-    told = {key: (found.parameters or {}).get(key) for key in _STATED}
-    stated = {key: clean.text(value) for key, value in told.items() if isinstance(value, str) and value}
+    stated = _stated(found, params, clean)
     prompt = params.prompt if params else None
-    images = [_image(entry.picture, entry.download, prompt, clean) for entry in gallery.entries]
+    images = [_image(found, entry, prompt, clean) for entry in gallery.entries]
     if params and params.n is not None and images and len(images) < params.n:
         found.remarks.append(Remark("fewer-images", 0, found.length))
     videos = [Video(url=clip.url, poster_url=clip.poster) for clip in gallery.clips]
@@ -117,11 +132,10 @@ def _result(
     text = clean.text(found.text)
     if error is not None:
         error = ErrorInfo(**{key: clean.optional(value) for key, value in error})
-    if clean.halves:
-        found.remarks.append(Remark("lone-surrogate", 0, found.length))
+    known = {remark.code for remark in found.remarks}
+    found.remarks += [Remark(code, 0, found.length) for code in clean.issues if code not in known]
     return ImageResult(
         data=images,
-        size=params.size if params else None,
         status=status,
         params=params,
         task_id=task.id if task else None,
@@ -132,9 +146,28 @@ def _result(
         links=links,
         error=error,
         text=text,
-        issues=[Issue(code=r.code, message=CODES[r.code], span=Span(r.at, r.end)) for r in found.remarks],
+        issues=[Issue(code=r.code, message=CODES[r.code], span=_span(found, r)) for r in found.remarks],
         **stated,
     )
+
+
+def _stated(found: Findings, params: Parameters | None, clean: _Clean) -> dict[str, Any]:
+    """What the body states of itself and of its pictures, else what the parameter block does."""
+    block = {**(found.parameters or {}), "size": params.size if params else None}
+    body = found.envelope or _NO_BODY
+    stated = {key: getattr(body, key) or block.get(key) for key in _STATED}
+    stated = {key: clean.text(value) for key, value in stated.items() if isinstance(value, str) and value}
+    if body is _NO_BODY:
+        return stated
+    told = {"id": clean.optional(body.id), "model": clean.optional(body.model)}
+    return {**stated, **told, "created": body.created, "usage": clean.tree(body.usage)}
+
+
+def _span(found: Findings, item: Remark | Picture | Hyperlink) -> Span | None:
+    """Where it stands in the text that it came from; `None` for what is said of a whole body."""
+    if item.place is not None:
+        return Span(*item.place)
+    return Span(item.at, item.end) if found.envelope is None else None
 
 
 def _parameters(found: Findings, clean: _Clean) -> Parameters | None:
@@ -145,39 +178,41 @@ def _parameters(found: Findings, clean: _Clean) -> Parameters | None:
     return Parameters(raw=raw, **normalized(inner))
 
 
-def _image(picture: Any, download: str | None, prompt: str | None, clean: _Clean) -> Image:
+def _image(found: Findings, entry: Entry, prompt: str | None, clean: _Clean) -> Image:
+    picture = entry.picture
     return Image(
         url=picture.url,
         b64_json=picture.data,
-        revised_prompt=prompt,
+        revised_prompt=clean.optional(picture.prompt) or prompt,
         media_type=picture.media_type,
         width=picture.width,
         height=picture.height,
         alt=clean.optional(picture.alt),
-        download_url=download,
+        download_url=entry.download,
         origin=picture.origin,
-        span=Span(picture.at, picture.end),
+        span=_span(found, picture),
     )
 
 
 def _links(found: Findings, gallery: Gallery, clean: _Clean) -> list[Link]:
     """Every link in the order of the text: pictures with a URL, and the others by their roles."""
-    rows: list[tuple[int, int, str, str | None, LinkRole]] = []
+    rows: list[tuple[Picture | Hyperlink, str, str | None, LinkRole]] = []
     posters = {id(picture) for picture in gallery.posters}
     for picture in found.pictures:
         if picture.url is not None:
             role: LinkRole = "poster" if id(picture) in posters else "image"
-            rows.append((picture.at, picture.end, picture.url, picture.alt, role))
+            rows.append((picture, picture.url, picture.alt, role))
             if picture.smaller is not None:
-                rows.append((picture.at, picture.end, picture.smaller, picture.alt, "other"))
-    rows += [(link.at, link.end, link.url, link.label, _role(link, gallery)) for link in found.links]
-    rows.sort(key=lambda row: row[0])
+                rows.append((picture, picture.smaller, picture.alt, "other"))
+    rows += [(link, link.url, link.label, _role(link, gallery)) for link in found.links]
+    rows.sort(key=lambda row: row[0].at)
     return [
-        Link(url=url, label=clean.optional(label), role=role, span=Span(at, end)) for at, end, url, label, role in rows
+        Link(url=url, label=clean.optional(label), role=role, span=_span(found, item))
+        for item, url, label, role in rows
     ]
 
 
 def _role(link: Hyperlink, gallery: Gallery) -> LinkRole:
-    if link.at in gallery.image_links and link.role not in ("preview", "download", "draft"):
+    if id(link) in gallery.image_links and link.role not in ("preview", "download", "draft"):
         return "image"
     return _ROLES.get(link.role) or (link.role if link.role in _KNOWN_ROLES else "other")  # type: ignore[return-value]

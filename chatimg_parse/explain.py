@@ -14,7 +14,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import accumulate
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .models import ImageResult, Span
 from .stream.parser import PreviewMode, StreamParser
@@ -24,7 +24,8 @@ from .text.source import LINE_END
 
 RULES: dict[str, str] = {
     "images": "At least one final picture or video is there.",
-    "images-beside-error": "Pictures are there, and a failure is told behind the last of them; the pictures count.",
+    "images-beside-error": "Pictures are there, and a failure is told beside or behind them; the pictures count.",
+    "structured-error": "An error object, a failed task or a reason for the end says so, and nothing was delivered.",
     "failure-words": "Words or a JSON object tell a failure, and no words of new work stand behind them.",
     "claimed-but-missing": "The reply says that the picture is done, but it holds none.",
     "refusal-in-prose": "The prose begins like a refusal, or like an apology for a technical reason.",
@@ -95,7 +96,7 @@ def visible(text: str) -> str:
 
 
 def explain(
-    text: str,
+    source: Any,
     *,
     base_url: str | None = None,
     preview: PreviewMode = "auto",
@@ -104,13 +105,16 @@ def explain(
 ) -> str:
     """What was recognised where in a reply and how it was decided, for a person to read. Pure.
 
+    Of a body or stream every content is shown, then what came of all of them and of the fields beside them.
     The other arguments are those of `parse`; `colour` adds the colours of a terminal and changes nothing else.
     """
     parser = StreamParser(base_url=base_url, preview=preview, allow_svg=allow_svg)
-    trace = parser._content.trace()
-    parser.feed(text)
-    view = _View(text, parser.close(), trace, colour)
-    sections = (view.content(), view.names(), view.pictures(), view.links(), view.issues(), view.decision(parser.rule))
+    traces = parser.traced()
+    result = parser.whole(source)
+    views = [_View(trace.source, "".join(trace.heard), result, trace.spans, colour) for trace in traces]
+    first = views[0] if views else _View(None, "", result, [], colour)
+    sections = [view.content() for view in views or [first]]
+    sections += [first.names(views), first.pictures(), first.links(), first.issues(), first.decision(parser.rule)]
     return "\n".join("".join(line.rstrip() + "\n" for line in section) for section in sections)
 
 
@@ -126,11 +130,13 @@ class _Mark(NamedTuple):
 class _View:
     """The sections of one explanation."""
 
-    def __init__(self, text: str, result: ImageResult, trace: list[tuple[int, int, str]], colour: bool) -> None:
-        self._text, self._result, self._colour = text, result, colour
+    def __init__(
+        self, source: str | None, text: str, result: ImageResult, trace: list[tuple[int, int, str]], colour: bool
+    ) -> None:
+        self._source, self._text, self._result, self._colour = source, text, result, colour
         self._lines = _lines_of(text)
         self._starts = [start for start, _ in self._lines]
-        self._marks = _marks_of(result, trace)
+        self._marks = _marks_of(source, result, trace)
         self._gutter = max((len(mark.title) for mark in self._marks), default=0)
 
     def _paint(self, words: str, code: str) -> str:
@@ -141,7 +147,7 @@ class _View:
 
     def _place(self, span: Span | None) -> str:
         """Line and column, both from 1; offsets where the span is of another text than the one given."""
-        if span is None or span.source is not None:
+        if span is None or span.source != self._source:
             return f"{_short(span.source or '')}[{span.start}:{span.end}]" if span else "-"
         line = self._line_of(span.start)
         return f"{line + 1}:{span.start - self._starts[line] + 1}"
@@ -152,7 +158,8 @@ class _View:
         for mark in self._marks:
             for number in range(self._line_of(mark.start), self._line_of(mark.end - 1) + 1):
                 by_line[number].append(mark)
-        yield self._paint(f"Content: {len(self._text):,} characters, lines 1 to {len(self._lines):,}", _BOLD)
+        name = f"Content {_short(self._source)}" if self._source else "Content"
+        yield self._paint(f"{name}: {len(self._text):,} characters, lines 1 to {len(self._lines):,}", _BOLD)
         number = 0
         while number < len(self._lines):
             yield from self._line(number, by_line[number])
@@ -191,9 +198,10 @@ class _View:
         name, code = (mark.title, _COLOURS.get(mark.name, _CYAN)) if mark else ("", "")
         return f"{self._paint(f'{name:>{self._gutter}}', code)} {label:>5} │ {self._paint(shown.rstrip(), code)}"
 
-    def names(self) -> Iterator[str]:
-        """What the names in the gutter mean."""
-        rows = {mark.name: MARKS.get(mark.name, "a label, with its value if that is no link") for mark in self._marks}
+    def names(self, views: list[_View]) -> Iterator[str]:
+        """What the names in the gutters mean."""
+        marks = [mark for view in views for mark in view._marks]
+        rows = {mark.name: MARKS.get(mark.name, "a label, with its value if that is no link") for mark in marks}
         yield self._paint("Names (beside a line: of all of it; below a line: of what stands over the bracket)", _BOLD)
         yield from [f"  {name:<14} {words}" for name, words in rows.items()] or ["  nothing was recognised"]
 
@@ -277,7 +285,7 @@ def _lines_of(text: str) -> list[tuple[int, int]]:
     return [line for line in zip(starts, ends, strict=True) if line[0] < len(text)] or [(0, 0)]
 
 
-def _marks_of(result: ImageResult, trace: list[tuple[int, int, str]]) -> list[_Mark]:
+def _marks_of(source: str | None, result: ImageResult, trace: list[tuple[int, int, str]]) -> list[_Mark]:
     """The trace with what became of each span, the outer before the inner ones.
 
     A picture or link that another construct holds is not in the trace and gets a mark of its own.
@@ -287,7 +295,7 @@ def _marks_of(result: ImageResult, trace: list[tuple[int, int, str]]) -> list[_M
     told += [(issue.span, "", issue.code) for issue in result.issues]
     became: dict[tuple[int, int], tuple[str, str]] = {}
     for span, name, verdict in told:
-        if span and span.source is None:
+        if span and span.source == source:
             became.setdefault((span.start, span.end), (name, verdict))
     names = {place: name for place, (name, _) in became.items() if name} | {(s, e): name for s, e, name in trace}
     marks = []

@@ -40,6 +40,19 @@ CODES: dict[str, str] = {
     "preview-as-image": "Nothing but the preview link could be the picture; fetch it and check that it is an image.",
     "several-tasks": "The reply tells of several tasks; task_id and the links are those of the one that fits best.",
     "lone-surrogate": "The text held half a surrogate pair, which UTF-8 cannot carry; it became U+FFFD.",
+    # Bodies, streams and other carriers.
+    "bad-utf-8": "The bytes were no UTF-8 in places, which became U+FFFD; decode them yourself if you know how.",
+    "body-cut": "The body ends before its JSON does; what stood whole before the cut counts. Ask for it again.",
+    "body-unreadable": "The text was given as a JSON body and is none; it was read as a content.",
+    "compressed-bytes": "The bytes are compressed and were not read; unpack them first.",
+    "event-too-long": "An event of the stream was over the limit and was left out; raise Limits(event=...).",
+    "event-unreadable": "An event of the stream was no JSON and was left out.",
+    "reader-failed": "A body reader of the dialect raised; the body was read without it.",
+    "source-unreadable": "The object could not give its body; read the response before you hand it over.",
+    "too-deep": "The body is nested deeper than the limit; what lies below was left out. See Limits(depth=...).",
+    "too-many-images": "More pictures came than the limit lets through; the rest was left out. See Limits(images=...).",
+    "too-many-values": "The body has more members than the limit; the rest was not read. See Limits(values=...).",
+    "trailing-data": "Something stood behind the JSON body; it was read as a content.",
     # Ourselves.
     "internal-error": "The parser failed on this input; nothing in the result can be trusted. Please report it.",
 }

@@ -3,17 +3,25 @@
 `ImageResult` is a superset of the Images API response (`created`, `data`, `background`, `output_format`,
 `quality`, `size`, `usage` mean what they mean there). Models are built with the plain constructor and hold
 no constraint on URL or base64 fields: a pattern there would cost milliseconds on a picture of ten megabytes.
+
+The description of each field goes into the JSON schema, which `docs/schema.json` holds.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
-from . import convert
+from . import convert, errors
+from .convert import ChatMode as ChatMode
+from .errors import ChatImageError as ChatImageError
+from .errors import ImageFailed as ImageFailed
+from .errors import ImagePending as ImagePending
+from .errors import ImageRefused as ImageRefused
+from .errors import NoImage as NoImage
 
 LinkRole = Literal["image", "download", "preview", "source", "draft", "video", "poster", "input", "other"]
 
@@ -33,14 +41,14 @@ class Status(str, Enum):
 
 @dataclass(frozen=True)
 class Span:
-    """Where something stands: `text[start:end]` of the text as given, counted in characters.
+    """Where something stands: `text[start:end]` of the text as given, counted in characters from 0."""
 
-    `source` names that text (for example `choices[0].message.content`); `None` where there is only one.
-    """
-
-    start: int
-    end: int
-    source: str | None = None
+    start: Annotated[int, Field(description="Offset of the first character.")]
+    end: Annotated[int, Field(description="Offset behind the last character.")]
+    source: Annotated[
+        str | None,
+        Field(description="Which text, for example `choices[0].message.content`; null where there is only one."),
+    ] = None
 
 
 class _Model(BaseModel):
@@ -48,127 +56,140 @@ class _Model(BaseModel):
 
 
 class Issue(_Model):
-    """Something odd that was met. `code` is one of `chatimg_parse.issues.CODES`, `message` says what to do."""
+    """Something odd that was met; it never stops the parser."""
 
-    code: str
-    message: str
-    span: Span | None = None
+    code: str = Field(description="One of the codes of docs/issues.md, in kebab-case.")
+    message: str = Field(description="What it means, and what to do.")
+    span: Span | None = Field(None, description="Where it was met.")
 
 
 class Link(_Model):
-    """A link of the reply, whatever became of it. `url` is what would be fetched, `label` what a reader sees."""
+    """A link of the reply, whatever became of it."""
 
-    url: str
-    label: str | None = None
-    role: LinkRole = "other"
-    span: Span | None = None
+    url: str = Field(description="What would be fetched.")
+    label: str | None = Field(None, description="What a reader sees; null for a bare URL.")
+    role: LinkRole = Field("other", description="What the link is for.")
+    span: Span | None = Field(None, description="Where the link stands.")
 
 
 class Image(_Model):
-    """One final picture: `url` or `b64_json`, never both.
+    """One final picture: `url` or `b64_json`, never both."""
 
-    `media_type`, `width` and `height` (pixels) are read from the bytes where these are at hand; `media_type`
-    falls back to the type that a data URI claims. `origin` names the rule that found the picture.
-    """
-
-    url: str | None = None
-    b64_json: str | None = None
-    revised_prompt: str | None = None
-    media_type: str | None = None
-    width: int | None = None
-    height: int | None = None
-    alt: str | None = None
-    download_url: str | None = None
-    origin: str = "markdown"
-    span: Span | None = None
+    url: str | None = Field(None, description="Where the picture is, byte for byte as the reply wrote it.")
+    b64_json: str | None = Field(
+        None, description="The picture's bytes, as base64 without `data:` head or line breaks."
+    )
+    revised_prompt: str | None = Field(None, description="The prompt that was used, of the block or of the body.")
+    media_type: str | None = Field(
+        None, description="Type by the bytes (`image/png`), else the one a data URI claims; null for a URL."
+    )
+    width: int | None = Field(None, description="Pixels, read from the bytes where these are at hand.")
+    height: int | None = Field(None, description="Pixels, read from the bytes where these are at hand.")
+    alt: str | None = Field(None, description="The alternative text, as the reply wrote it.")
+    download_url: str | None = Field(None, description="Another address of the same picture, meant for saving it.")
+    origin: str = Field("markdown", description="Which rule found it: `markdown`, `html`, `bare-url`, `part` ...")
+    span: Span | None = Field(None, description="Where the picture stands.")
 
 
 class Video(_Model):
-    """A video result. `poster_url` is its still picture, if one was shown."""
+    """A video result."""
 
-    url: str
-    poster_url: str | None = None
+    url: str = Field(description="Where the video is.")
+    poster_url: str | None = Field(None, description="Its still picture, if one was shown.")
 
 
 class Parameters(_Model):
-    """The parameter block: `raw` as it was read, the other fields normalized from it (`None` where not told)."""
+    """The parameter block: `raw` as it was read, the other fields normalized from it (null where not told)."""
 
-    prompt: str | None = None
-    ratio: str | None = None
-    n: int | None = None
-    size: str | None = None
-    raw: dict[str, Any]
+    prompt: str | None = Field(None, description="What the picture is to show.")
+    ratio: str | None = Field(None, description="Width to height as written, for example `3:2`.")
+    n: int | None = Field(None, description="How many pictures were asked for.")
+    size: str | None = Field(None, description="Width and height in pixels as written, for example `1024x1536`.")
+    raw: dict[str, Any] = Field(description="The whole object, with every key as it was read.")
 
 
 class ErrorInfo(_Model):
-    """Why there is no picture. `code` is the code as written, as text; `None` where only prose told the reason."""
+    """Why there is no picture."""
 
-    code: str | None = None
-    type: str | None = None
-    message: str | None = None
-
-
-class ChatImageError(Exception):
-    """Raised by `raise_for_status()` and `raise_for_issues()` only; `result` is the whole result."""
-
-    def __init__(self, message: str, result: ImageResult) -> None:
-        super().__init__(message)
-        self.result = result
+    code: str | None = Field(None, description="The code as written, as text; null where only prose told the reason.")
+    type: str | None = Field(None, description="The kind of error, where the body tells one.")
+    message: str | None = Field(None, description="The reason in words.")
 
 
 class ImageResult(_Model):
-    """Everything that one reply says. See the field table in the README for the meaning of each field."""
+    """Everything that one reply says: a superset of the Images API response."""
 
-    created: int | None = None
-    data: list[Image] = []
-    background: str | None = None
-    output_format: str | None = None
-    quality: str | None = None
-    size: str | None = None
-    usage: dict[str, Any] | None = None
-    status: Status = Status.NO_IMAGE
-    params: Parameters | None = None
-    task_id: str | None = None
-    preview_url: str | None = None
-    source_url: str | None = None
-    progress: int | None = None
-    videos: list[Video] = []
-    links: list[Link] = []
-    error: ErrorInfo | None = None
-    text: str = ""
-    issues: list[Issue] = []
-    id: str | None = None
-    model: str | None = None
+    created: int | None = Field(None, description="Unix time in seconds, of the body.")
+    data: list[Image] = Field([], description="The final pictures in order of first appearance, each once.")
+    background: str | None = Field(None, description="As the body or the parameter block states it.")
+    output_format: str | None = Field(None, description="As the body or the parameter block states it.")
+    quality: str | None = Field(None, description="As the body or the parameter block states it.")
+    size: str | None = Field(None, description="Width and height in pixels as stated, for example `1024x1024`.")
+    usage: dict[str, Any] | None = Field(None, description="The token counts as the body has them, in its own form.")
+    status: Status = Field(Status.NO_IMAGE, description="What became of the request.")
+    params: Parameters | None = Field(None, description="The parameter block; null if there is none or none readable.")
+    task_id: str | None = Field(None, description="What to ask again for while the status is pending.")
+    preview_url: str | None = Field(None, description="The task's preview, often a web page.")
+    source_url: str | None = Field(None, description="The link to the task's raw JSON.")
+    progress: int | None = Field(
+        None, description="Last percent told, 0 to 100; 100 when completed, null if never told."
+    )
+    videos: list[Video] = Field([], description="Video results, each once.")
+    links: list[Link] = Field([], description="Every link seen, in order, with its role.")
+    error: ErrorInfo | None = Field(None, description="The reason of a failure or refusal.")
+    text: str = Field("", description="The prose that is left without block, labels, progress, links and pictures.")
+    issues: list[Issue] = Field([], description="What was odd.")
+    id: str | None = Field(None, description="The id of the body; not the task's.")
+    model: str | None = Field(None, description="The model that the body names.")
 
     def raise_for_status(self) -> ImageResult:
-        """Give the result back if it is completed, else raise `ChatImageError` that says what to do next."""
+        """Give the result back if it is completed.
+
+        Raises `ImagePending`, `ImageRefused`, `ImageFailed` or `NoImage` (each a `ChatImageError`), whose message
+        says what to do next.
+        """
         if self.status is Status.COMPLETED:
             return self
-        advice = {
-            Status.PENDING: "the task is not finished: ask again later"
-            + (f" for task {self.task_id}" if self.task_id else ""),
-            Status.FAILED: "the generation failed: send the request again",
-            Status.REFUSED: "the request was refused: change the prompt",
-            Status.NO_IMAGE: "the reply holds no picture: look at `text`",
-        }[self.status]
-        reason = self.error and (self.error.message or self.error.code)
-        raise ChatImageError(f"{advice} ({reason})" if reason else advice, self)
+        raise errors.for_status(self)
 
     def raise_for_issues(self) -> ImageResult:
         """Give the result back if nothing was odd, else raise `ChatImageError` naming every issue."""
         if not self.issues:
             return self
-        raise ChatImageError("; ".join(f"{issue.code}: {issue.message}" for issue in self.issues), self)
+        raise errors.for_issues(self)
 
     def to_images_response(self, created: int | None = None) -> dict[str, Any]:
-        """The result as a body that `openai.types.ImagesResponse` validates.
+        """The result as a body that `openai.types.ImagesResponse` validates, in every SDK from 1.40 on.
 
-        `created` (Unix seconds) is the argument, else the body's, else 0. What that type refuses is left out.
+        `created` (Unix seconds) is the argument, else the body's, else 0. `data` holds `url` or `b64_json` and
+        `revised_prompt`. What that type refuses is left out: another `size`, say, or a usage without every count
+        that it wants (a chat or Gemini usage is turned into its form where the counts are there).
         """
         return convert.images_response(self.model_dump(), created)
 
+    def to_chat_completion(self, mode: ChatMode = "parts", *, created: int | None = None) -> dict[str, Any]:
+        """The result as the body of a chat completion with one choice.
+
+        `mode` says where the pictures are:
+
+        * `"parts"`: `message.content` is the list of `to_content_parts()`. Legacy code reads this; the SDK's type
+          `ChatCompletion` knows no list in an answer and refuses it.
+        * `"images"`: `message.content` is the text (perhaps `""`), `message.images` is `to_message_images()`.
+        * `"markdown"`: `message.content` is `to_markdown()`.
+
+        `id` and `model` are those of the body, else `""`; `created` (Unix seconds) is the argument, else the
+        body's, else 0: nothing is made up. `finish_reason` is `stop`, for a refusal `content_filter`, with the
+        error's message (or code) as `message.refusal`. `usage` is there if the body's counts fill it.
+        Raises `ValueError` for another mode.
+        """
+        return convert.chat_completion(self.model_dump(), mode, created)
+
     def to_content_parts(self) -> list[dict[str, Any]]:
-        """The result as chat content parts: one `text` part (if there is text), then an `image_url` part a picture."""
+        """The result as chat content parts: one `text` part (if there is text), then an `image_url` part a picture.
+
+        The text is as it is. `{"type": "text", "text": ...}`, `{"type": "image_url", "image_url": {"url": ...}}`;
+        a picture that came as bytes has a data URI as its URL.
+        """
         return convert.content_parts(self.model_dump())
 
     def to_message_images(self) -> list[dict[str, Any]]:
@@ -176,5 +197,9 @@ class ImageResult(_Model):
         return convert.message_images(self.model_dump())
 
     def to_markdown(self) -> str:
-        """The text, then each picture as a markdown image on a line of its own."""
+        """The text, then each picture as a markdown image on a line of its own.
+
+        The text is markdown and stays so, but what could hide the pictures or bring in another one (an open
+        fence or comment, a tag, a URL, a JSON object) gets backslashes and shows as it is written.
+        """
         return convert.markdown(self.model_dump())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,7 @@ class Case:
     """One recorded or invented reply, and what must come of it."""
 
     name: str
-    text: str
+    input: Any  # a string, bytes, or the value of a body
     expect: dict[str, Any]
     options: dict[str, Any]
 
@@ -29,8 +30,20 @@ class Case:
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def text(self) -> str:
+        """The input as text: JSON text of a body, bytes as far as they are UTF-8."""
+        if isinstance(self.input, bytes):
+            return self.input.decode("utf-8", "replace")
+        return self.input if isinstance(self.input, str) else json.dumps(self.input, ensure_ascii=False)
+
+    @property
+    def wire(self) -> str | bytes:
+        """The input as it comes over a wire, which can be cut."""
+        return self.input if isinstance(self.input, bytes) else self.text
+
     def parse(self) -> ImageResult:
-        return parse(self.text, **self.options)
+        return parse(self.input, **self.options)
 
 
 def load() -> list[Case]:
@@ -41,8 +54,27 @@ def load() -> list[Case]:
             continue
         case = json.loads(path.read_text(encoding="utf-8"))
         name = f"{path.parent.name}/{path.stem}"
-        cases.append(Case(name, case["input"], case["expect"], case.get("options", {})))
+        value = case["input"]
+        if case.get("as") == "bytes":
+            value = value.encode("utf-8", "surrogatepass")
+        elif case.get("as") == "bytes-b64":
+            value = base64.b64decode(value)
+        cases.append(Case(name, value, case["expect"], case.get("options", {})))
+        content = _only_content(value)
+        if content is not None:
+            cases.append(Case(f"{name}:content", content, case["expect"], case.get("options", {})))
     return cases
+
+
+def _only_content(value: Any) -> str | None:
+    """The content of a body that is nothing else: what an app hands over that reads it itself."""
+    match value:
+        case {"choices": [{"message": {"content": str() as content, **rest}}], **around}:
+            return content if not {"images", "image", "image_b64_json"} & set(rest) and "url" not in around else None
+        case {"role": "assistant", "content": str() as content}:
+            return content
+        case _:
+            return None
 
 
 def differences(expect: dict[str, Any], result: ImageResult) -> dict[str, tuple[Any, Any]]:

@@ -14,6 +14,7 @@ from chatimg_parse.explain import MARKS, ROLES, RULES, explain, visible
 from chatimg_parse.models import LinkRole
 from chatimg_parse.text.content import ContentParser
 from chatimg_parse.text.interpreter import Interpreter
+from chatimg_parse.text.recorder import Known, Recorder
 from chatimg_parse.text.tokens import Construct
 from chatimg_parse.text.vocabulary import HEADS, VOCABULARY
 
@@ -77,6 +78,7 @@ def test_names_are_explained_once_each() -> None:
 RULE_CASES = {
     "images": "![a](https://a.example/a.png)",
     "images-beside-error": "![a](https://a.example/a.png)\n\n生成失败\n失败原因：input_moderation",
+    "structured-error": '{"error": {"message": "the upstream is gone"}}',
     "failure-words": "生成失败 ❌",
     "claimed-but-missing": "生成完成 ✅",
     "refusal-in-prose": "I'm sorry, but I can't generate that.",
@@ -124,7 +126,7 @@ def test_link_is_shown_under_its_role_with_the_reason(role: str, text: str, show
 
 
 def test_tables_hold_what_the_parser_can_say_and_nothing_else() -> None:
-    takers = Interpreter(VOCABULARY, None, False)._takers
+    takers = Interpreter(Recorder(VOCABULARY, None, False, Known()))._takers
     assert set(takers) == set(get_args(Construct))
     constructs = {name for name, _ in takers.values()}
     assert set(ROLES) == set(get_args(LinkRole)) == set(ROLE_CASES)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 import pytest
 
-from chatimg_parse import ImageResult, StreamParser
+from chatimg_parse import ImageResult, StreamParser, parse
 
 from . import tally
 from .cases import FIXTURES, Case, differences, load
@@ -14,7 +15,7 @@ from .cases import FIXTURES, Case, differences, load
 CASES = load()
 
 
-def fed(case: Case, pieces: list[str]) -> ImageResult:
+def fed(case: Case, pieces: list[Any]) -> ImageResult:
     parser = StreamParser(**case.options)
     for piece in pieces:
         parser.feed(piece)
@@ -31,32 +32,51 @@ def test_result_is_exact(case: Case) -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_every_two_way_cut_gives_the_same(case: Case) -> None:
-    whole = case.parse()
-    step = max(1, len(case.text) // 1500)
-    for at in range(0, len(case.text) + 1, step):
-        assert fed(case, [case.text[:at], case.text[at:]]) == whole, at
+    wire, whole = case.wire, parse(case.wire, **case.options)
+    step = max(1, len(wire) // 1500)
+    for at in range(0, len(wire) + 1, step):
+        assert fed(case, [wire[:at], wire[at:]]) == whole, at
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_one_character_at_a_time_gives_the_same(case: Case) -> None:
-    assert fed(case, list(case.text)) == case.parse()
+    wire = case.wire
+    assert fed(case, [wire[at : at + 1] for at in range(len(wire))]) == parse(wire, **case.options)
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_text_bytes_and_value_give_the_same(case: Case) -> None:
+    """A body as `dict`, as JSON text and as bytes; a text as `str` and as bytes, one byte at a time."""
+    if isinstance(case.input, bytes):
+        return
+    text = case.text
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:
+        assert "surrogate" in case.name  # no bytes can hold it
+        return
+    expected = case.parse()
+    assert parse(text, **case.options) == expected
+    assert parse(data, **case.options) == parse(bytearray(data), **case.options) == expected
+    assert parse(memoryview(data), **case.options) == expected
+    assert fed(case, [data[at : at + 1] for at in range(len(data))]) == expected
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_cut_off_anywhere_keeps_what_was_certain(case: Case) -> None:
     """Half a reply never raises, and a picture that was read for certain in it is told of the whole one, too."""
-    whole = case.parse()
+    text, whole = case.text, parse(case.wire, **case.options)
     known = {link.url for link in whole.links} | {image.url for image in whole.data}
     known |= {image.b64_json for image in whole.data} | {image.download_url for image in whole.data}
-    for at in range(0, len(case.text), max(1, len(case.text) // 1500)):
+    for at in range(0, len(text), max(1, len(text) // 1500)):
         parser = StreamParser(**case.options)
-        parser.feed(case.text[:at])
-        certain = {picture.url or picture.data for picture in parser.findings.pictures}
+        parser.feed(text[:at])
+        certain = {picture.url or picture.data for found in parser.findings for picture in found.pictures}
         assert certain <= known, at
         parser.close()
 
 
 def test_every_family_is_told_of_in_the_readme() -> None:
     readme = (FIXTURES / "README.md").read_text(encoding="utf-8")
-    counts = Counter(case.family for case in CASES)
+    counts = Counter(case.family for case in CASES if not case.name.endswith(":content"))
     assert {name: f"| {name} | {count} |" in readme for name, count in counts.items()} == dict.fromkeys(counts, True)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from chatimg_parse import ImageResult, StreamParser
+from chatimg_parse import Dialect, ImageResult, StreamParser
 from chatimg_parse.text import vocabulary as rows
 from chatimg_parse.text.folding import fold
 from chatimg_parse.text.vocabulary import VOCABULARY, Vocabulary
@@ -22,6 +22,7 @@ PLAIN_ROWS = (
     "breakdowns",
     "subjects",
     "json_states",
+    "finish_failures",
     "parameter_keys",
     "moderation_codes",
     "policy_words",
@@ -46,9 +47,8 @@ CASES: dict[str, dict[str, Any]] = {path.stem: json.loads(path.read_text("utf-8"
 
 
 def read(text: str, vocabulary: Vocabulary) -> ImageResult:
-    parser = StreamParser(vocabulary=vocabulary)
-    parser.feed(text)
-    return parser.close()
+    parser = StreamParser(dialect=Dialect(vocabulary=vocabulary))
+    return parser.whole(text)
 
 
 @pytest.mark.parametrize("file", sorted(CASES))

@@ -29,7 +29,7 @@ class Gallery:
     entries: list[Entry] = field(default_factory=list)
     clips: list[Clip] = field(default_factory=list)
     posters: list[Picture] = field(default_factory=list)
-    image_links: set[int] = field(default_factory=set)  # places of links that became pictures
+    image_links: set[int] = field(default_factory=set)  # ids of the links that became pictures
 
     @property
     def delivered(self) -> bool:
@@ -46,8 +46,8 @@ class Gallery:
         if link.kind == "video":
             self.clips.append(Clip(link.at, link.url))
             return
-        self.image_links.add(link.at)
-        self.entries.append(Entry(Picture(link.at, link.end, origin, url=link.url, alt=None)))
+        self.image_links.add(id(link))
+        self.entries.append(Entry(Picture(link.at, link.end, origin, url=link.url, place=link.place)))
 
 
 def gallery_of(found: Findings) -> Gallery:
@@ -58,10 +58,11 @@ def gallery_of(found: Findings) -> Gallery:
     for picture in found.pictures:
         if picture.poster_of is not None or (picture.url is not None and picture.url in posters):
             gallery.posters.append(picture)
-        elif picture.cut and picture.end >= found.ink[1]:
-            found.remarks.append(Remark("image-truncated", picture.at, picture.end))
-        else:
+        elif picture.cut:
+            found.remarks.append(Remark("image-truncated", picture.at, picture.end, picture.place))
+        elif not picture.larger:
             _enter(gallery, seen, picture)
+    _larger(gallery, seen, [picture for picture in found.pictures if picture.larger and not picture.cut])
     _clips(gallery, found)
     _downloads(gallery, found)
     if not gallery.delivered:
@@ -83,6 +84,20 @@ def _enter(gallery: Gallery, seen: dict[object, Entry], picture: Picture) -> Non
             entry.download = picture.url
     elif entry.picture.alt is None:
         entry.picture.alt = picture.alt
+
+
+def _larger(gallery: Gallery, seen: dict[object, Entry], pictures: list[Picture]) -> None:
+    """The large form of the one picture takes its place; beside none or several it is a picture like others."""
+    if not pictures:
+        return
+    large, entries = pictures[0], gallery.entries
+    if len(entries) != 1:
+        _enter(gallery, seen, large)
+        return
+    small = entries[0].picture
+    large.smaller = large.smaller or (small.url if small.url != large.url else None)
+    large.at, large.alt, large.prompt = small.at, large.alt or small.alt, large.prompt or small.prompt
+    entries[0].picture = large
 
 
 class _BytesKey:
@@ -153,6 +168,6 @@ def _last_resorts(gallery: Gallery, found: Findings) -> None:
         gallery.add(finished[-1], "draft")
         return
     for link in found.links:
-        whole = link.role == "other" and link.label is None and (link.at, link.end) == found.ink
+        whole = link.whole and link.role == "other" and link.label is None
         if whole and link.kind in (None, "image") and not is_placeholder(link.url):
             gallery.add(link, "bare-url")

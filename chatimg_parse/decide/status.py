@@ -37,10 +37,12 @@ class Outcome:
 
 def timeline_of(found: Findings) -> Timeline:
     line = Timeline()
+    told_until = -1  # the end of the first choice that tells its progress
     for sign in found.signs:
         if sign.kind in _WORK:
-            if sign.kind == "progress" and sign.number is not None:
+            if sign.kind == "progress" and sign.number is not None and not 0 <= told_until <= sign.at:
                 line.progress = round(sign.number)
+                told_until = next((end for end in found.choices if end > sign.at), -1)
             if sign.number is None or sign.number < 100:
                 line.work = max(line.work, sign.at)
         elif sign.kind == "done":
@@ -48,7 +50,7 @@ def timeline_of(found: Findings) -> Timeline:
         elif sign.kind in ("fail", "fail-reason", "code"):
             line.fail = max(line.fail, sign.at)
     for verdict in found.verdicts:
-        if verdict.failure:
+        if verdict.failure and not verdict.structured:
             line.fail = max(line.fail, verdict.at)
     return line
 
@@ -63,12 +65,13 @@ class Decider:
         for sign in found.signs:
             if sign.kind == "reason" and vocabulary.moderation.search(sign.value):
                 self.line.fail = max(self.line.fail, sign.at)
+        self._structured = any(verdict.structured and verdict.failure for verdict in found.verdicts)
         self._judged: dict[int, str | None] = {}
 
     def forbids_preview(self) -> bool:
         """A failure, a refusal, an apology, or a sign that work goes on: the preview is not the picture."""
         line = self.line
-        if line.work > line.done or line.fail >= 0:
+        if line.work > line.done or line.fail >= 0 or self._structured:
             return True
         words = folded(self._words_after(-1))
         if is_busy(self._vocabulary, words):
@@ -78,6 +81,11 @@ class Decider:
     def outcome(self, *, delivered: bool, last_at: int, started: bool, linked: bool) -> Outcome:
         """`last_at`: place of the last picture; `started`: a task is told; `linked`: a page says where to look."""
         line = self.line
+        if self._structured:
+            error, refused = self._error(-1)
+            if delivered:
+                return Outcome(Status.COMPLETED, "images-beside-error", error, "error-beside-images")
+            return Outcome(Status.REFUSED if refused else Status.FAILED, "structured-error", error)
         if delivered:
             if line.fail > last_at and line.fail > line.done:
                 return Outcome(Status.COMPLETED, "images-beside-error", self._error(last_at)[0], "error-beside-images")
@@ -98,7 +106,7 @@ class Decider:
 
     def _claimed(self) -> bool:
         line = self.line
-        if line.done >= 0 and line.done > line.work:
+        if line.done >= 0 and line.done >= line.work:
             return True
         return line.work < 0 and self._judge(-1) is None and claims(self._vocabulary, self._words_after(-1))
 
@@ -122,6 +130,7 @@ class Decider:
             is_policy(self._vocabulary, words)
             or self._judge(after) == "refused"
             or judge(self._vocabulary, words) == "refused"
+            or any(verdict.refused for verdict in verdicts)
         )
         message = next((verdict.message for verdict in verdicts if verdict.message), None)
         message = next((reason for reason in reasons if reason), None) or message

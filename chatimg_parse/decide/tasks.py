@@ -55,6 +55,24 @@ def _task_named(tasks: list[Task], sign: Sign) -> Task | None:
     return None
 
 
+def task_of(signs: list[Sign], choices: list[int], first_image: int | None) -> tuple[Task | None, Sign | None]:
+    """The task of the first choice that tells of one, and the sign of the second where a choice tells of several.
+
+    `choices` are the places where the further choices begin.
+    """
+    begin, task, second = 0, None, None
+    for end in (*choices, None):
+        own = [sign for sign in signs if begin <= sign.at and (end is None or sign.at < end)]
+        tasks = tasks_of(own)
+        if tasks:
+            task = chosen(tasks, first_image)
+            if several(tasks):
+                second = next(sign for sign in own if sign.at == tasks[1].at)
+            break
+        begin = end or 0
+    return task, second
+
+
 def chosen(tasks: list[Task], first_image: int | None) -> Task | None:
     """The task that the result is of: named by its links, and the last before the first final image."""
     pool = [task for task in tasks if task.named] or tasks

@@ -5,22 +5,32 @@ Every failure of our own is caught here, in one place, and named `internal-error
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Callable
+from typing import Any, Literal
 
 from ..assemble import Assembly, assemble
+from ..bodies.joined import joined
+from ..bodies.reply import Reply, Settings, Trace
+from ..dialect import DIALECT, Dialect
 from ..issues import CODES
+from ..limits import LIMITS, Limits
 from ..models import ImageResult, Issue
-from ..text.content import ContentParser
 from ..text.findings import Findings
-from ..text.vocabulary import VOCABULARY, Vocabulary
+from .bodies import Bodies
+from .decoding import Decoder
+from .intake import Intake
+from .sources import as_plain, is_bytes
 
 PreviewMode = Literal["auto", "always", "never"]
+InputKind = Literal["auto", "content", "body", "sse"]
 
 
 class StreamParser:
-    """Reads one reply. `feed` takes the content in pieces of any size, `close` gives the result.
+    """Reads one reply. `feed` takes it in pieces of any size, `close` gives the result.
 
-    Any cutting of the same text gives the same result. `preview`, `base_url` and `allow_svg` as in `parse`.
+    A piece is text (`str`) or bytes of a content, a JSON body or an event stream, or a chunk: a `dict`, or an object
+    of an SDK that has `model_dump`. Any cutting of the same text gives the same result. The arguments are those of
+    `parse`.
     """
 
     net = True  # catch our own failures; only tests switch it off
@@ -28,55 +38,70 @@ class StreamParser:
     def __init__(
         self,
         *,
+        kind: InputKind = "auto",
         base_url: str | None = None,
         preview: PreviewMode = "auto",
         allow_svg: bool = False,
-        vocabulary: Vocabulary = VOCABULARY,
+        limits: Limits = LIMITS,
+        dialect: Dialect = DIALECT,
     ) -> None:
         if preview not in ("auto", "always", "never"):
             raise ValueError(f"preview is 'auto', 'always' or 'never', not {preview!r}")
+        if kind not in ("auto", "content", "body", "sse"):
+            raise ValueError(f"kind is 'auto', 'content', 'body' or 'sse', not {kind!r}")
         self._preview = preview
-        self._vocabulary = vocabulary
-        self._content = ContentParser(vocabulary, base_url, allow_svg)
+        self._reply = Reply(Settings(dialect.vocabulary, base_url, allow_svg, limits))
+        self._bodies = Bodies(self._reply, dialect.readers)
+        self._intake = Intake(self._reply, self._bodies, None if kind == "auto" else kind)
+        self._decoder: Decoder | None = None
         self._assembly: Assembly | None = None  # early where we failed, else with the end
         self._closed = False
 
-    def feed(self, piece: str) -> None:
-        """Take the next piece of the content. A piece that is no `str` is a `TypeError`."""
-        if not isinstance(piece, str):
-            raise TypeError(f"feed() takes str, not {type(piece).__name__}")
+    def feed(self, piece: Any) -> None:
+        """Take the next piece; one of another type is a `TypeError`."""
         if self._closed:
             raise ValueError("the parser is closed")
-        if not piece or self._assembly is not None:
-            return
-        try:
-            self._content.feed(piece)
-        except Exception:
-            if not self.net:
-                raise
-            self._assembly = _broken()
+        if isinstance(piece, str):
+            take: Callable[[], None] = lambda: self._intake.feed(piece)  # noqa: E731
+        elif is_bytes(piece):
+            take = lambda: self._intake.feed(self._text_of(piece))  # noqa: E731
+        else:
+            chunk = as_plain(piece, "feed")
+            take = lambda: self._chunk(chunk)  # noqa: E731
+        if self._assembly is None:
+            self._guarded(take)
 
     def close(self) -> ImageResult:
         """The result; calling it again gives the same one."""
-        self._closed = True
-        if self._assembly is None:
-            try:
-                self._assembly = assemble(self._content.close(), self._vocabulary, self._preview)
-            except Exception:
-                if not self.net:
-                    raise
-                self._assembly = _broken()
+        if not self._closed:
+            self._closed = True
+            self._guarded(self._finish)
+        assert self._assembly is not None
         return self._assembly.result
 
-    def whole(self, text: str) -> ImageResult:
-        """`feed` and `close` in one: the text is read once, with its end in sight."""
-        self._content.add(text)
+    def whole(self, source: Any) -> ImageResult:
+        """`feed` and `close` in one: a text is read once, with its end in sight; an object is a whole body."""
+        if isinstance(source, str):
+            self._guarded(lambda: self._intake.feed(source, last=True))
+        elif is_bytes(source):
+            self._guarded(lambda: self._intake.feed(self._text_of(source, last=True), last=True))
+        else:
+            plain = as_plain(source, "parse")
+            if isinstance(plain, (str, bytes)):
+                return self.whole(plain)
+            self._guarded(lambda: self._bodies.read(plain))
         return self.close()
 
     @property
-    def findings(self) -> Findings:
-        """What was read for certain so far; more text adds to it and takes nothing back."""
-        return self._content.findings
+    def findings(self) -> list[Findings]:
+        """What was read for certain so far, content by content; more text adds to it and takes nothing back."""
+        channels = [channel for choice in self._reply.choices.values() for channel in choice.channels]
+        return [found for c in channels for found in (c.parser and c.parser.findings, c.own) if found is not None]
+
+    def traced(self) -> list[Trace]:
+        """Note from now on what is recognized where in every content (for `explain`); the list fills as it is read."""
+        self._reply.traces = []
+        return self._reply.traces
 
     @property
     def rule(self) -> str:
@@ -85,7 +110,32 @@ class StreamParser:
         assert self._assembly is not None
         return self._assembly.rule
 
+    def _text_of(self, piece: Any, *, last: bool = False) -> str:
+        if self._decoder is None:
+            self._decoder = Decoder()
+        return self._decoder.decode(bytes(piece), last=last)
 
-def _broken() -> Assembly:
-    issue = Issue(code="internal-error", message=CODES["internal-error"])
-    return Assembly(ImageResult(issues=[issue]), "internal-error")
+    def _chunk(self, chunk: Any) -> None:
+        self._reply.streaming = True
+        self._bodies.read(chunk)
+
+    def _finish(self) -> None:
+        if self._decoder is not None:
+            rest = self._decoder.decode(b"", last=True)
+            if rest:
+                self._intake.feed(rest)
+            for problem in self._decoder.problems():
+                self._reply.remark(problem)
+        self._intake.close()
+        if self._assembly is None:
+            found: Findings = joined(self._reply)
+            self._assembly = assemble(found, self._reply.settings.vocabulary, self._preview)
+
+    def _guarded(self, step: Callable[[], None]) -> None:
+        try:
+            step()
+        except Exception:
+            if not self.net:
+                raise
+            issue = Issue(code="internal-error", message=CODES["internal-error"])
+            self._assembly = Assembly(ImageResult(issues=[issue]), "internal-error")

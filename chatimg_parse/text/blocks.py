@@ -22,7 +22,7 @@ class Blocks:
 
     def __init__(self, recorder: Recorder) -> None:
         self._recorder = recorder
-        self._had_block = False  # the first object with parameters came, readable or not
+        self._known = recorder.known
 
     def take(self, block: Json, _role: str | None = None) -> None:
         recorder, region, found = self._recorder, block.region, self._recorder.findings
@@ -30,17 +30,17 @@ class Blocks:
         value = region.value
         if value is None:
             raw = recorder.text[region.start : region.end]
-            recorder.inputs |= _urls_in([raw.replace("\\/", "/")])
-            if not self._had_block and recorder.vocabulary.hint.search(raw):
-                self._had_block = True
+            recorder.inputs |= urls_in([raw.replace("\\/", "/")])
+            if not self._known.had_block and recorder.vocabulary.hint.search(raw):
+                self._known.had_block = True
                 recorder.remark("params-unreadable", region.start, region.end)
             return
-        recorder.inputs |= _urls_in(parameters.texts_in(value))
+        recorder.inputs |= urls_in(parameters.texts_in(value))
         parameter_block = parameters.parameters_of(value, recorder.vocabulary.parameter_keys)
         if parameter_block is None:
             self._verdict(block)
-        elif not self._had_block and not _is_member(recorder.text, region.start):
-            self._had_block = True
+        elif not self._known.had_block and not _is_member(recorder.text, region.start):
+            self._known.had_block = True
             found.params, (found.parameters, repairs) = value, parameter_block
             for repair in dict.fromkeys(region.repairs + repairs):
                 recorder.remark(repair, region.start, region.end)
@@ -66,7 +66,7 @@ def _is_member(text: str, start: int) -> bool:
     return _KEY_BEFORE.search(text, max(0, start - 8), start) is not None
 
 
-def _urls_in(texts: list[str]) -> set[str]:
+def urls_in(texts: list[str]) -> set[str]:
     """Every URL and every picture in these strings, as it would come out again."""
     found: set[str] = set()
     for text in texts:

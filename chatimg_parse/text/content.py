@@ -10,6 +10,7 @@ from __future__ import annotations
 from .findings import Findings
 from .interpreter import Interpreter
 from .page import begins_page, findings_of_page
+from .recorder import Known, Recorder
 from .scanner import Scanner
 from .vocabulary import Vocabulary
 
@@ -20,9 +21,11 @@ _CREDIT = 4
 class ContentParser:
     """`feed` pieces, then `close`. How the text is cut changes nothing."""
 
-    def __init__(self, vocabulary: Vocabulary, base_url: str | None, allow_svg: bool) -> None:
+    def __init__(
+        self, vocabulary: Vocabulary, base_url: str | None, allow_svg: bool, known: Known | None = None
+    ) -> None:
         self._scanner = Scanner(vocabulary.starts)
-        self._interpreter = Interpreter(vocabulary, base_url, allow_svg)
+        self._interpreter = Interpreter(Recorder(vocabulary, base_url, allow_svg, known or Known()))
         self._text = ""
         self._offset = 0
         self._pieces: list[str] = []

@@ -1,13 +1,18 @@
-"""What the interpreter found, in the order of the text: the plain data between reading and deciding.
+"""What the readers found, in the order of the reply: the plain data between reading and deciding.
 
-`at` and `end` are offsets into the content as given. Nothing here is decided yet: a picture may turn out to be a
-poster, a preview link the image, a failure an attempt that was made good.
+`at` and `end` are offsets into the content as given. Where a reply has several contents and carriers, `joined` puts
+them on one line behind each other, and `place` tells what an offset is in the text that it came from. Nothing here
+is decided yet: a picture may turn out to be a poster, a preview link the image, a failure an attempt that was made
+good.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
+
+# Start, end, and the name of the text that they are offsets into; `None` for the text that was given.
+Place = tuple[int, int, str | None]
 
 
 @dataclass(slots=True)
@@ -25,7 +30,10 @@ class Picture:
     alt: str | None = None
     smaller: str | None = None  # the thumbnail that stood for it
     poster_of: str | None = None  # the video behind it, if it is only its poster
-    cut: bool = False  # it visibly ends too early
+    cut: bool = False  # it visibly ends too early, where its content ends
+    prompt: str | None = None  # its own revised prompt
+    larger: bool = False  # the large form of the one picture of the reply
+    place: Place | None = None
 
 
 @dataclass(slots=True)
@@ -39,6 +47,8 @@ class Hyperlink:
     role: str
     told: float | None = None  # the percent that a draft's text tells
     kind: str | None = None  # what the URL's form tells
+    whole: bool = False  # it is all of its content
+    place: Place | None = None
 
 
 @dataclass(slots=True)
@@ -70,6 +80,8 @@ class Verdict:
     message: str | None = None
     words: str = ""  # every word in it that can tell a policy from a technical reason
     failure: bool = True  # else only a message, which belongs to a failure that is told elsewhere
+    refused: bool = False  # a field says that it is a refusal
+    structured: bool = False  # told by a body, not by its text: it needs no place among the signs
 
 
 @dataclass(slots=True)
@@ -79,14 +91,28 @@ class Remark:
     code: str
     at: int
     end: int
+    place: Place | None = None
+
+
+@dataclass(slots=True)
+class Envelope:
+    """What a body says of itself, apart from its pictures."""
+
+    created: int | None = None
+    id: str | None = None
+    model: str | None = None
+    usage: dict[str, Any] | None = None
+    background: str | None = None
+    output_format: str | None = None
+    quality: str | None = None
+    size: str | None = None
 
 
 @dataclass(slots=True)
 class Findings:
-    """One content."""
+    """One content, or one reply with all its contents and carriers."""
 
     length: int = 0
-    ink: tuple[int, int] = (0, 0)  # the content without the white space at its ends
     params: dict[str, Any] | None = None  # the whole object as read
     parameters: dict[str, Any] | None = None  # the object in it that holds the parameters
     pictures: list[Picture] = field(default_factory=list)
@@ -97,3 +123,5 @@ class Findings:
     remarks: list[Remark] = field(default_factory=list)
     prose: list[tuple[int, str]] = field(default_factory=list)
     text: str = ""
+    choices: list[int] = field(default_factory=list)  # where each further choice begins
+    envelope: Envelope | None = None

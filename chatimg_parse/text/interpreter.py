@@ -20,7 +20,6 @@ from .markup import HtmlTags
 from .prose import Prose, tidy
 from .recorder import Recorder
 from .tokens import Code, Construct, Data, Definition, Image, Json, Link, Quoted, Reference, Segment, Tag, Url
-from .vocabulary import Vocabulary
 
 _DEFINED_LABELS = frozenset(("preview", "source", "download"))
 # What is left of an image whose data never ended.
@@ -32,8 +31,8 @@ _INK = re.compile(r"[^\W_]")
 class Interpreter:
     """Takes the segments of one content in order; `finish` gives the findings."""
 
-    def __init__(self, vocabulary: Vocabulary, base_url: str | None, allow_svg: bool) -> None:
-        self.recorder = Recorder(vocabulary, base_url, allow_svg)
+    def __init__(self, recorder: Recorder) -> None:
+        self.recorder = recorder
         self._labelled = Labelled(self.recorder)
         self._tags = HtmlTags(self.recorder)
         self._blocks = Blocks(self.recorder)
@@ -193,13 +192,17 @@ class Interpreter:
     def finish(self, length: int, ink: tuple[int, int]) -> Findings:
         """The findings of the whole content: its length, and where it begins and ends without white space."""
         found = self.recorder.findings
-        found.length, found.ink = length, ink
+        found.length = length
         self._tags.close_anchor(None)
         for at, reference in self._references:
             self._resolve(at, reference)
         self._relative_path(ink)
         found.pictures.sort(key=lambda picture: picture.at)
         found.links.sort(key=lambda link: link.at)
+        for picture in found.pictures:
+            picture.cut = picture.cut and picture.end >= ink[1]
+        for link in found.links:
+            link.whole = (link.at, link.end) == ink
         return found
 
     def _relative_path(self, ink: tuple[int, int]) -> None:

@@ -31,6 +31,6 @@ def findings_of_page(text: str) -> Findings:
     """A failure whose message is the page's title; nothing in it is a link or an image."""
     title = _TITLE.search(text)
     words = " ".join(html.unescape(title[1]).split()) if title else ""
-    found = Findings(length=len(text), ink=(0, len(text)))
+    found = Findings(length=len(text))
     found.verdicts.append(Verdict(0, message=words or None, words=words))
     return found

@@ -33,9 +33,21 @@ class Pictures:
         return picture
 
     def payload(
-        self, payload: Payload, claim: str | None, at: int, end: int, alt: str | None, origin: str, inputs: set[str]
+        self,
+        payload: Payload,
+        claim: str | None,
+        at: int,
+        end: int,
+        alt: str | None,
+        origin: str,
+        inputs: set[str],
+        *,
+        field: bool = False,
     ) -> Picture | None:
-        """Base64 as written; `claim` is the type that a data URI told, `inputs` the pictures of the block."""
+        """Base64 as written; `claim` is the type that was told beside it, `inputs` the pictures of the block.
+
+        `field` is True where a key or a data URI says that this is a picture, whatever its bytes look like.
+        """
         data = pixels.normalize(payload.text, plain=payload.plain)
         if data is None:
             self._remark("image-unreadable", at, end)
@@ -46,7 +58,7 @@ class Pictures:
         problem = seen.problem
         if seen.media_type == "image/svg+xml" and not self._allow_svg:
             problem = "svg-refused"
-        if problem == "image-type-unknown" and claim is None:
+        if problem == "image-type-unknown" and claim is None and not field:
             return None  # bare letters that only began like a picture
         if problem:
             self._remark(problem, at, end)

@@ -19,15 +19,26 @@ LINK_ROLES = {"video": "play", "audio": "other"}
 _NOT_BARRIERS = frozenset(("video", "download", "download-video"))
 
 
+class Known:
+    """What the contents of one choice know together: which pictures are the user's own, and whether a block came."""
+
+    __slots__ = ("had_block", "inputs")
+
+    def __init__(self) -> None:
+        self.inputs: set[str] = set()  # URLs and pictures of the parameter block (contract, rule 4)
+        self.had_block = False  # the first object with parameters came, readable or not
+
+
 class Recorder:
     """Writes `findings`; `text` is the present buffer, which stands at `offset` of the content."""
 
-    def __init__(self, vocabulary: Vocabulary, base_url: str | None, allow_svg: bool) -> None:
+    def __init__(self, vocabulary: Vocabulary, base_url: str | None, allow_svg: bool, known: Known) -> None:
         self.vocabulary = vocabulary
         self.findings = Findings()
         self.text = ""
         self.offset = 0
-        self.inputs: set[str] = set()  # URLs of the parameter block: the user's own, wherever they come again
+        self.known = known
+        self.inputs = known.inputs
         self.poster: Picture | None = None  # the picture that a video link behind it would make its poster
         self.trace: list[tuple[int, int, str]] | None = None  # what was recognized where, for `explain`
         self._base_url = base_url

@@ -8,13 +8,13 @@ every spelling needed by a case and no spelling in two rows.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import regex
 
-from .folding import IGNORABLE
+from .folding import IGNORABLE, fold
 
 
 def _row(spellings: str) -> tuple[str, ...]:
@@ -93,9 +93,12 @@ SUBJECTS = _row(
 )
 # A state told in a JSON object, by its key `status` or `task_status`.
 JSON_STATES: dict[str, tuple[str, ...]] = {
-    "fail": _row("failed | failure | error | cancelled | canceled | timeout | rejected | blocked | expired"),
-    "run": _row("queued | pending | preprocessing | processing | running | in_progress | submitted"),
-    "done": _row("completed | succeeded | success | finished"),
+    "fail": _row("failed | failure | error | cancelled | canceled | timeout | rejected | blocked | expired | fail"),
+    "run": _row(
+        "queued | pending | preprocessing | processing | running | in_progress | submitted | not_start | "
+        "starting | started | generating | in_queue | waiting | created"
+    ),
+    "done": _row("completed | succeeded | success | finished | done | complete"),
 }
 PARAMETER_KEYS = _row(
     "prompt | user_prompt | negative_prompt | ratio | aspect_ratio | size | n | orientation | "
@@ -108,6 +111,11 @@ MODERATION_CODES = _row(
     "prohibited_content | safety | spii | datainspectionfailed | data_inspection_failed | "
     "blocklist | image_recitation | recitation | content_policy | sensitive_words_detected | "
     "responsibleaipolicyviolation"
+)
+# Why a choice or candidate ended, where that is a failure: one of these, or a moderation code.
+FINISH_FAILURES = _row(
+    "no_image | other | image_other | malformed_function_call | unexpected_tool_call | language | "
+    "error | failed | refusal"
 )
 # In the words of an error: it was refused, not broken.
 POLICY_WORDS = _row(
@@ -214,6 +222,7 @@ class Vocabulary:
     )
     parameter_keys: tuple[str, ...] = PARAMETER_KEYS
     moderation_codes: tuple[str, ...] = MODERATION_CODES
+    finish_failures: tuple[str, ...] = FINISH_FAILURES
     policy_words: tuple[str, ...] = POLICY_WORDS
     technical_words: tuple[str, ...] = TECHNICAL_WORDS
     refusals: tuple[str, ...] = REFUSALS
@@ -254,6 +263,26 @@ class Vocabulary:
         """A moderation code as a word of its own."""
         pattern = r"(?<![A-Za-z0-9_])\L<codes>(?![A-Za-z0-9_])"
         return regex.compile(pattern, regex.IGNORECASE, codes=self.moderation_codes)
+
+    def extended(self, **rows: Mapping[str, Iterable[str]] | Iterable[str]) -> Vocabulary:
+        """The same rows with further spellings, which are folded as labels are: for gateways that we do not know.
+
+        Rows of roles take a mapping, others a list: `extended(heads={"id": ["Auftrag"]}, refusals=["das geht nicht"])`.
+        An unknown row or role is a `ValueError`.
+        """
+        values = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        for name, more in rows.items():
+            if name not in values:
+                raise ValueError(f"no row {name!r}; there are {', '.join(values)}")
+            known = values[name]
+            if not isinstance(known, Mapping):
+                values[name] = (*known, *(word.casefold() for word in more))
+                continue
+            if not isinstance(more, Mapping) or not set(more) <= set(known.values()):
+                raise ValueError(f"row {name!r} takes a mapping from {', '.join(sorted(set(known.values())))}")
+            spell = fold if name == "heads" else str.casefold
+            values[name] = {**known, **{spell(word): role for role, words in more.items() for word in words}}
+        return Vocabulary(**values)
 
     def without(self, row: str, spelling: str) -> Vocabulary:
         """The same rows less one spelling: how the tests show that it is needed."""

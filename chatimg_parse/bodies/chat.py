@@ -1,0 +1,90 @@
+"""Chat completions, their chunks and their messages: `choices[].message`, `choices[].delta`, or one of these alone.
+
+Anthropic's message is read here too: a role, a content of blocks, a reason why it stopped.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..text.verdicts import text_of
+from .errors import read_finish
+from .parts import read_call, read_parts
+from .pictures import VIDEO_KEYS, PictureReader, read_video
+from .reply import Reply
+
+_IMAGE_KEYS = ("images", "image", "image_url", "image_urls", "image_b64_json", "b64_json")
+_REASONING_KEYS = ("reasoning_content", "reasoning", "thinking")
+_FINISH_KEYS = ("finish_reason", "native_finish_reason", "finishReason", "stop_reason")
+_PARTS_KEYS = ("multi_mod_content", "parts")
+
+
+def is_completion(value: dict[str, Any]) -> bool:
+    return isinstance(value.get("choices"), list)
+
+
+def read_completion(reply: Reply, value: dict[str, Any], path: str, depth: int) -> None:
+    """All choices, in their order; a `url` beside them is the large form of the one picture."""
+    for i, choice in enumerate(value["choices"]):
+        if not reply.affords(depth):
+            return
+        if isinstance(choice, dict):
+            index = choice.get("index")
+            reply.enter(index if isinstance(index, int) and index >= 0 else i)
+            read_choice(reply, choice, f"{path}choices[{i}].", depth + 1)
+    reply.enter(0)
+    if isinstance(value.get("url"), str):
+        PictureReader(reply, "url", larger=True).read(value["url"], f"{path}url", depth)
+
+
+def is_choice(value: dict[str, Any]) -> bool:
+    return isinstance(value.get("message"), dict) or isinstance(value.get("delta"), dict)
+
+
+def read_choice(reply: Reply, choice: dict[str, Any], path: str, depth: int) -> None:
+    for key in ("message", "delta"):
+        if isinstance(choice.get(key), dict):
+            read_message(reply, choice[key], f"{path}{key}.", depth + 1, fragment=key == "delta")
+    if isinstance(choice.get("text"), str):
+        reply.content(choice["text"], f"{path}text", f"{path}text", fragment=reply.streaming)
+    read_finish(reply, choice, _FINISH_KEYS)
+
+
+def is_message(value: dict[str, Any]) -> bool:
+    """A message, told by its role, its type or its reasoning beside a content."""
+    told = "role" in value or value.get("type") == "message" or any(key in value for key in _REASONING_KEYS)
+    return (told and "content" in value) or any(key in value for key in ("multi_mod_content", "image_b64_json"))
+
+
+def read_message(reply: Reply, message: dict[str, Any], path: str, depth: int, *, fragment: bool = False) -> None:
+    """The content first, as a reader sees it, then the pictures beside it."""
+    if not reply.affords(depth):
+        return
+    for key in _REASONING_KEYS:
+        reasoning = message.get(key)
+        if isinstance(reasoning, str):
+            reply.reasoning(reasoning, f"{path}{key}", fragment=fragment)
+            break
+    read_parts(reply, message.get("content"), f"{path}content", depth, fragment=fragment)
+    for key in _PARTS_KEYS:
+        if isinstance(message.get(key), list):
+            read_parts(reply, message[key], f"{path}{key}", depth, fragment=fragment)
+    for key in _IMAGE_KEYS:
+        if message.get(key):
+            PictureReader(reply, "images").read(message[key], f"{path}{key}", depth)
+    for key in VIDEO_KEYS:
+        read_video(reply, message.get(key), f"{path}{key}")
+    _read_calls(reply, message, path, depth)
+    refusal = text_of(message.get("refusal"))
+    if refusal:
+        reply.refused(None, refusal)
+    read_finish(reply, message, _FINISH_KEYS)
+
+
+def _read_calls(reply: Reply, message: dict[str, Any], path: str, depth: int) -> None:
+    calls = message.get("tool_calls")
+    for i, call in enumerate(calls if isinstance(calls, list) else []):
+        if isinstance(call, dict) and reply.affords(depth):
+            read_call(reply, call, f"{path}tool_calls[{i}]", depth + 1)
+    if isinstance(message.get("function_call"), dict):
+        read_call(reply, message, f"{path}function_call", depth + 1)

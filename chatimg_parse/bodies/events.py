@@ -1,0 +1,120 @@
+"""Typed events of streams: the Responses API, streamed Images API calls, and Anthropic's messages.
+
+An event is an object whose `type` says what happened. Which of them end the stream is a rule of the contract (14).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..text.findings import Verdict
+from ..text.verdicts import verdict_of
+from .chat import read_message
+from .errors import read_finish
+from .parts import read_parts
+from .pictures import PictureReader
+from .reply import Reply
+from .responses import read_item, read_response
+
+_PREFIXES = ("response.", "image_generation.", "image_edit.", "content_block_", "message_")
+_TERMINAL = frozenset(("response.completed", "response.failed", "response.incomplete", "response.cancelled", "error"))
+_STATED = ("background", "output_format", "quality", "size")
+_PING = frozenset(("ping",))
+
+
+def is_event(value: dict[str, Any]) -> bool:
+    kind = value.get("type")
+    return isinstance(kind, str) and (kind.startswith(_PREFIXES) or kind in _TERMINAL or kind in _PING)
+
+
+def read_event(reply: Reply, value: dict[str, Any], path: str, depth: int) -> None:
+    kind: str = value["type"]
+    if kind == "error":
+        _read_error(reply, value)
+    elif kind.startswith("response."):
+        _read_response_event(reply, value, kind, depth)
+    elif kind.startswith(("image_generation.", "image_edit.")):
+        _read_image_event(reply, value, kind, path, depth)
+    else:
+        _read_message_event(reply, value, kind, path, depth)
+    if kind in _TERMINAL:
+        reply.terminal = True
+
+
+def _read_error(reply: Reply, value: dict[str, Any]) -> None:
+    told = value if value.get("error") else {"error": {key: member for key, member in value.items() if key != "type"}}
+    verdict = verdict_of(told, 0, reply.settings.vocabulary)
+    reply.verdict(verdict or Verdict(0))
+
+
+def _read_response_event(reply: Reply, value: dict[str, Any], kind: str, depth: int) -> None:
+    response, item = value.get("response"), value.get("item")
+    name = kind.removeprefix("response.")
+    if isinstance(response, dict):
+        reply.note_envelope(response)
+        read_response(reply, response, "", depth + 1)
+        if response.get("error"):
+            _read_error(reply, {"error": response["error"]})
+        elif name == "failed" and not reply.failed:
+            reply.verdict(Verdict(0, words=name))
+    elif isinstance(item, dict) and name in ("output_item.added", "output_item.done"):
+        read_item(reply, item, _output(value), depth + 1)
+    elif name in ("output_text.delta", "output_text.done"):
+        text = value.get("delta") if name.endswith("delta") else value.get("text")
+        if isinstance(text, str):
+            stem = f"{_output(value)}.content[{_number(value.get('content_index'))}].text"
+            reply.content(text, stem, stem, fragment=name.endswith("delta"))
+    elif name == "refusal.done":
+        reply.refused(None, value.get("refusal"))
+    elif name.startswith("image_generation_call."):
+        _read_stage(reply, name)
+    elif name == "content_part.done" and isinstance(value.get("part"), dict):
+        stem = f"{_output(value)}.content[{_number(value.get('content_index'))}]"
+        read_parts(reply, value["part"], stem, depth + 1)
+
+
+def _read_stage(reply: Reply, name: str) -> None:
+    """A stage of one picture. Its own completion promises it and ends nothing."""
+    if name.endswith(".completed"):
+        reply.sign("done")
+    else:
+        reply.sign("run")
+
+
+def _output(value: dict[str, Any]) -> str:
+    return f"output[{_number(value.get('output_index'))}]"
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def _read_image_event(reply: Reply, value: dict[str, Any], kind: str, path: str, depth: int) -> None:
+    if kind.endswith(".partial_image"):
+        reply.sign("run")
+    elif kind.endswith(".completed"):
+        reply.note_envelope(value)
+        reply.state_options(value, _STATED)
+        if not PictureReader(reply, "images-api").read(value, path.rstrip("."), depth):
+            reply.sign("done")
+    elif kind.endswith(".failed"):
+        _read_error(reply, value)
+
+
+def _read_message_event(reply: Reply, value: dict[str, Any], kind: str, path: str, depth: int) -> None:
+    """Anthropic: a message begins, blocks come, a delta says why it stopped."""
+    delta, block = value.get("delta"), value.get("content_block")
+    stem = f"{path}content"
+    if isinstance(value.get("message"), dict):
+        reply.note_envelope(value["message"])
+        read_message(reply, value["message"], path, depth + 1, fragment=True)
+    if isinstance(block, dict):
+        reply.boundary()
+        read_parts(reply, [block], stem, depth + 1, fragment=True)
+    if isinstance(delta, dict):
+        if kind == "message_delta":
+            read_finish(reply, delta, ("stop_reason",))
+        else:
+            read_parts(reply, [delta], stem, depth + 1, fragment=True)
+    if isinstance(value.get("usage"), dict):
+        reply.note_envelope(value)

@@ -1,0 +1,86 @@
+"""Images API bodies: `data` as a list of pictures, under `images`, or as text; and lists of pictures at the top.
+
+Also the two places that gateways add: `generated_assets`, and the private envelope `{"type": "string", "data": text}`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..text.parameters import PROMPT_KEYS
+from ..text.verdicts import state_of
+from .chat import is_message
+from .errors import read_error
+from .pictures import PictureReader
+from .reply import Reply, text_at
+
+_LIST_KEYS = ("images", "image", "image_url", "image_urls", "imageUrl", "imageUrls", "artifacts", "b64_json", "base64")
+# Beside a prompt these are what the user sent (contract, section 1).
+_INPUT_KEYS = ("image", "image_url", "image_urls", "imageUrl", "imageUrls")
+_STATED = ("background", "output_format", "quality", "size")
+_LARGE = ("upscaled_image", "upscaled", "final_image")
+
+
+def is_images(value: dict[str, Any]) -> bool:
+    """A `data` list, or pictures at the top of an object that holds no prompt (there they are inputs)."""
+    if isinstance(value.get("data"), (list, str)):
+        return True
+    return any(value.get(key) for key in _LIST_KEYS) and not is_message(value)
+
+
+def read_images(reply: Reply, value: dict[str, Any], path: str, depth: int) -> None:
+    data = value.get("data")
+    if isinstance(data, str):
+        reply.content(data, f"{path}data", f"{path}data", fragment=reply.streaming)
+    elif isinstance(data, list):
+        for i, entry in enumerate(data):
+            if not reply.affords(depth):
+                return
+            _read_entry(reply, entry, f"{path}data[{i}]", depth + 1)
+    asked = any(isinstance(value.get(key), str) for key in PROMPT_KEYS)
+    reader = PictureReader(reply, "images", draft=state_of(value, reply.settings.vocabulary) == "run")
+    for key in _LIST_KEYS:
+        if value.get(key) and asked and key in _INPUT_KEYS:
+            reply.note_inputs(value[key], f"{path}{key}")
+        elif value.get(key):
+            reader.read(value[key], f"{path}{key}", depth, value)
+    reply.state_options(value, _STATED)
+
+
+def _read_entry(reply: Reply, entry: object, path: str, depth: int) -> None:
+    """A picture, or the error of this one."""
+    taken = PictureReader(reply, "images-api").read(entry, path, depth)
+    if not taken and isinstance(entry, dict):
+        if isinstance(entry.get("images"), list):
+            PictureReader(reply, "images-api").read(entry["images"], f"{path}.images", depth)
+        elif entry.get("error") or entry.get("code"):
+            read_error(reply, entry)
+
+
+def is_assets(value: dict[str, Any]) -> bool:
+    return isinstance(value.get("generated_assets"), (dict, list))
+
+
+def read_assets(reply: Reply, value: dict[str, Any], path: str, depth: int) -> None:
+    """The upscaled picture is the picture, the one that it was made from its smaller self."""
+    assets = value["generated_assets"]
+    for i, entry in enumerate(assets if isinstance(assets, list) else [assets]):
+        if not isinstance(entry, dict) or not reply.affords(depth):
+            continue
+        here = f"{path}generated_assets" + (f"[{i}]" if isinstance(assets, list) else "")
+        large = next((key for key in _LARGE if entry.get(key)), None)
+        others = [key for key, member in entry.items() if key != large and isinstance(member, (dict, str)) and member]
+        if large is not None:
+            smaller = _address_of(entry[others[0]]) if others else None
+            reader = PictureReader(reply, "assets", larger=assets is entry, smaller=smaller)
+            if reader.read(entry[large], f"{here}.{large}", depth + 1):
+                continue
+        PictureReader(reply, "assets").read(entry, here, depth + 1)
+        for key in [key for key in others if isinstance(entry[key], dict)][:1]:
+            PictureReader(reply, "assets").read(entry[key], f"{here}.{key}", depth + 1)
+
+
+def _address_of(value: object) -> str | None:
+    if isinstance(value, dict):
+        return text_at(value, ("url", "local_url"))
+    return value if isinstance(value, str) else None

@@ -1,0 +1,116 @@
+"""One line of findings from all contents and carriers of a reply: choice after choice, channel after channel.
+
+Offsets are moved so that they compare in the order of appearance; each finding keeps its place in its own text.
+"""
+
+from __future__ import annotations
+
+from ..text.findings import Clip, Findings, Hyperlink, Picture, Remark, Sign, Verdict
+from ..text.urls import same_key
+from .reply import Channel, Choice, Reply
+
+_STATES = frozenset(("queue", "submit", "run", "progress", "done", "fail"))
+
+
+def joined(reply: Reply) -> Findings:
+    """The findings of the whole reply. Closes its contents."""
+    alone = _alone(reply)
+    if alone is not None:
+        return alone
+    whole = Findings(envelope=reply.envelope)
+    texts: list[str] = []
+    for index in sorted(reply.choices):
+        if whole.length:
+            whole.choices.append(whole.length)
+        _add_choice(whole, reply.choices[index], texts)
+    whole.text = "\n\n".join(texts)
+    whole.pictures.sort(key=lambda picture: picture.at)
+    whole.links.sort(key=lambda link: link.at)
+    whole.signs.sort(key=lambda sign: sign.at)
+    whole.clips.sort(key=lambda clip: clip.at)
+    return whole
+
+
+def _alone(reply: Reply) -> Findings | None:
+    """The findings of a reply that is one content and nothing else, as they are."""
+    channels = reply.choices[0].channels
+    plain = len(reply.choices) == 1 and len(channels) == 1 and channels[0].source is None
+    parser = channels[0].parser if plain and not reply.choices[0].reasoning else None
+    own = channels[0].own if plain else None
+    if parser is None or own is None or own.signs or own.pictures or own.verdicts or own.links or own.clips:
+        return None
+    found = parser.close()
+    found.remarks += own.remarks
+    return found
+
+
+def _add_choice(whole: Findings, choice: Choice, texts: list[str]) -> None:
+    closed = [(channel, _closed(channel)) for channel in choice.channels]
+    told = any(found.verdicts or any(s.kind in _STATES for s in found.signs) for _, found in closed)
+    told = told or any(channel.own.verdicts or channel.own.signs for channel in choice.channels)
+    for channel in choice.reasoning:
+        thought = _closed(channel)
+        if not told:
+            signs = [sign for sign in thought.signs if sign.kind in _STATES]
+            _add(whole, Findings(signs=signs), None)
+        whole.length += channel.length + 1
+    kept: list[str] = []
+    for channel, found in closed:
+        _without_inputs(channel.own, choice.known.inputs)
+        _add(whole, channel.own, None)  # before the text that came behind it, where both are at one place
+        _add(whole, found, channel.source)
+        if found.text:
+            kept.append(found.text)
+        whole.length += channel.length + 1
+    if kept:
+        texts.append("\n".join(kept))
+
+
+def _closed(channel: Channel) -> Findings:
+    """The findings of a channel's text; of a text that was cut what stands whole in it."""
+    if channel.parser is None:
+        return Findings()
+    found = channel.parser.close()
+    if channel.cut:
+        found.pictures = [p for p in found.pictures if p.url is None or p.end < channel.length]
+        found.links = [link for link in found.links if link.end < channel.length]
+        ended = {link.at for link in found.links}
+        found.signs = [s for s in found.signs if s.kind not in ("preview", "source") or s.at in ended]
+    return found
+
+
+def _without_inputs(own: Findings, inputs: set[str]) -> None:
+    """A picture in a field that is the user's own is an input there, too (contract, rule 4)."""
+    if not inputs:
+        return
+    kept = []
+    for picture in own.pictures:
+        if picture.url is not None and same_key(picture.url) in inputs:
+            link = Hyperlink(picture.at, picture.end, picture.url, picture.alt, "input", place=picture.place)
+            own.links.append(link)
+        elif picture.data is None or picture.data not in inputs:
+            kept.append(picture)
+    own.pictures = kept
+
+
+def _add(whole: Findings, found: Findings, source: str | None) -> None:
+    """Move the findings behind those that are there."""
+    by = whole.length
+    placed: list[Picture | Hyperlink | Remark] = [*found.pictures, *found.links, *found.remarks]
+    for item in placed:
+        if item.place is None and item.end > item.at:
+            item.place = (item.at, item.end, source)
+        item.at += by
+        item.end += by
+    told: list[Sign | Clip | Verdict] = [*found.signs, *found.clips, *found.verdicts]
+    for sign in told:
+        sign.at += by
+    if whole.params is None and found.params is not None:
+        whole.params, whole.parameters = found.params, found.parameters
+    whole.pictures += found.pictures
+    whole.links += found.links
+    whole.remarks += found.remarks
+    whole.signs += found.signs
+    whole.clips += found.clips
+    whole.verdicts += found.verdicts
+    whole.prose += [(at + by, words) for at, words in found.prose]

@@ -1,0 +1,279 @@
+"""`Reply`: what the bodies of one reply say, in the order of their coming.
+
+Every reader of a family writes here and nowhere else. A reply has choices, a choice has channels: a content that is
+being read, or the place of carriers that stand beside none. What a body tells without a text (a picture in a field,
+a state, an error) is written to the channel that came last, at the length that its text has by then. So the order of
+appearance is kept across carriers, in a whole body as in the chunks of a stream.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+from zlib import crc32
+
+from ..limits import LIMITS, Limits
+from ..text import urls
+from ..text.blocks import urls_in
+from ..text.content import ContentParser
+from ..text.findings import Envelope, Findings, Hyperlink, Remark, Sign, Verdict
+from ..text.parameters import texts_in
+from ..text.recorder import Known
+from ..text.vocabulary import VOCABULARY, Vocabulary
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the caller asked for, the same for every content of a reply."""
+
+    vocabulary: Vocabulary = VOCABULARY
+    base_url: str | None = None
+    allow_svg: bool = False
+    limits: Limits = LIMITS
+
+
+class Trace(NamedTuple):
+    """What was recognized where in one content: its name, its text in pieces, and (start, end, name) of each span."""
+
+    source: str | None
+    heard: list[str]
+    spans: list[tuple[int, int, str]]
+
+
+class Channel:
+    """One content (`parser`), with what was told beside it (`own`)."""
+
+    __slots__ = ("check", "cut", "heard", "length", "own", "parser", "source", "stem")
+
+    def __init__(self, stem: str | None, source: str | None, parser: ContentParser | None) -> None:
+        self.stem = stem  # the content that fragments belong to; `None` once something else came between
+        self.source = source
+        self.parser = parser
+        self.own = Findings()
+        self.length = 0  # characters so far
+        self.check = 0  # their check sum: a text that is told again as a whole is known by it
+        self.cut = False  # the body ended in the middle of it
+        self.heard: list[str] | None = None  # its text, for `explain`
+
+    def take(self, text: str, *, streaming: bool) -> None:
+        """Read a fragment; of a whole body just keep the text, which is read once, with its end in sight."""
+        assert self.parser is not None
+        self.length += len(text)
+        if self.heard is not None:
+            self.heard.append(text)
+        if streaming:
+            self.parser.feed(text)
+            self.check = _check(text, self.check)
+        else:
+            self.parser.add(text)
+
+
+class Choice:
+    """The channels of one choice, those of its reasoning apart."""
+
+    def __init__(self) -> None:
+        self.known = Known()
+        self.channels: list[Channel] = []
+        self.reasoning: list[Channel] = []
+        self.has_task = False
+
+    def place(self) -> Channel:
+        """The channel to which a carrier is written."""
+        if not self.channels:
+            self.channels.append(Channel(None, None, None))
+        return self.channels[-1]
+
+
+class Reply:
+    """Takes texts, links, signs and verdicts; `joined` makes one `Findings` of them.
+
+    `streaming` is True where bodies are chunks, whose texts are fragments of one content.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.envelope = Envelope()
+        self.streaming = False
+        self.terminal = False  # an event said that nothing follows (contract, rule 14)
+        self.choices: dict[int, Choice] = {}
+        self.choice = self.enter(0)
+        self.cut_text: str | None = None  # the string in whose middle the body ends
+        self.traces: list[Trace] | None = None  # for `explain`: a list, and every content is traced
+        self._values = 0
+        self._pictures = 0
+
+    def enter(self, index: int) -> Choice:
+        """The choice that everything belongs to from now on."""
+        self.choice = self.choices.setdefault(index, Choice())
+        return self.choice
+
+    # -- texts ----------------------------------------------------------------------------------------------
+
+    def content(self, text: str, stem: str | None, source: str | None, *, fragment: bool = False) -> None:
+        """A content, or the next fragment of one. `stem` names the content, `source` the very string.
+
+        In a stream a text that repeats what its stem told so far adds only what is new (cumulative streams, and the
+        whole text that some events bring at the end).
+        """
+        self._text(self.choice.channels, text, stem, source, fragment=fragment)
+
+    def reasoning(self, text: str, stem: str, *, fragment: bool = False) -> None:
+        """What a model says to itself: only its progress and state count, and only where no content tells any."""
+        self._text(self.choice.reasoning, text, stem, stem, fragment=fragment)
+
+    def _text(
+        self, channels: list[Channel], text: str, stem: str | None, source: str | None, *, fragment: bool
+    ) -> None:
+        if not text:
+            return
+        channel = None
+        if fragment:
+            channel = channels[-1] if channels and channels[-1].stem == stem else None
+        elif self.streaming:
+            channel = next((known for known in reversed(channels) if known.stem == stem), None)
+            if channel is not None and _check(text[: channel.length], 0) == channel.check:
+                text = text[channel.length :]
+        if channel is None:
+            settings = self.settings
+            parser = ContentParser(settings.vocabulary, settings.base_url, settings.allow_svg, self.choice.known)
+            channel = Channel(stem, stem if fragment or self.streaming else source, parser)
+            channels.append(channel)
+            if self.traces is not None:
+                channel.heard = []
+                self.traces.append(Trace(channel.source, channel.heard, parser.trace()))
+        channel.take(text, streaming=fragment or self.streaming)
+        channel.cut = text is self.cut_text
+
+    def boundary(self) -> None:
+        """A carrier stood between two parts: the next text is a content of its own."""
+        if self.choice.channels:
+            self.choice.channels[-1].stem = None
+
+    # -- what is told without a text ------------------------------------------------------------------------
+
+    @property
+    def here(self) -> tuple[Findings, int]:
+        """Where a carrier is written now, and at which place."""
+        channel = self.choice.place()
+        return channel.own, channel.length
+
+    def sign(self, kind: str, value: str = "", number: float | None = None) -> None:
+        """A state, or the id, preview or source of the task; kinds as in `findings.Sign`."""
+        own, at = self.here
+        own.signs.append(Sign(at, kind, value, number))
+
+    def verdict(self, verdict: Verdict) -> None:
+        own, verdict.at = self.here
+        verdict.structured = True
+        own.verdicts.append(verdict)
+
+    def link(self, url: str, role: str, path: str, label: str | None = None, kind: str | None = None) -> None:
+        """A link that is no picture; `role` as in `findings.Hyperlink`."""
+        own, at = self.here
+        own.links.append(Hyperlink(at, at, url, label, role, kind=kind, place=(0, len(url), path)))
+
+    def remark(self, code: str, path: str | None = None, length: int = 0) -> None:
+        """An issue; each code once for a path, and the caps once for a reply."""
+        own, at = self.here
+        place = None if path is None else (0, length, path)
+        if not any(known.code == code and known.place == place for known in own.remarks[-8:]):
+            own.remarks.append(Remark(code, at, at, place))
+
+    def checked(self, url: object, path: str) -> str | None:
+        """The URL that may come out; an issue says why one may not."""
+        if not isinstance(url, str) or url is self.cut_text:
+            return None
+        checked = urls.check(url, self.settings.base_url)
+        if checked.problem:
+            self.remark(checked.problem, path, len(url))
+        return checked.url
+
+    def refused(self, code: str | None, message: object = None) -> None:
+        """A refusal that a field tells."""
+        words = message if isinstance(message, str) else None
+        self.verdict(Verdict(0, code=code, message=words, words=words or "", refused=True))
+
+    def task(self, value: str) -> None:
+        """The id of the task; of objects in each other the outermost counts."""
+        if not self.choice.has_task:
+            self.choice.has_task = True
+            self.sign("id", value)
+
+    @property
+    def failed(self) -> bool:
+        """A structured error came."""
+        return any(v.failure for c in self.choices.values() for channel in c.channels for v in channel.own.verdicts)
+
+    def parameters(self, raw: dict[str, Any], inner: dict[str, Any]) -> None:
+        """A parameter block that came as an object; the first of a choice counts."""
+        own, _ = self.here
+        self.choice.known.inputs |= urls_in(texts_in(raw))
+        if not self.choice.known.had_block:
+            self.choice.known.had_block = True
+            own.params, own.parameters = raw, inner
+
+    def note_inputs(self, value: object, path: str) -> None:
+        """The user's own pictures: no results, wherever they come again (contract, rule 4)."""
+        texts = texts_in(value)
+        self.choice.known.inputs |= urls_in(texts)
+        for text in texts[: self.settings.limits.images]:
+            url = urls.check(text).url if text.startswith("http") else None
+            if url is not None:
+                self.link(url, "input", path, kind=urls.kind_of(url))
+
+    # -- what a body says of itself -------------------------------------------------------------------------
+
+    def note_envelope(self, value: dict[str, Any]) -> None:
+        """Id, model, time and usage; the first that is told counts, of usage the last."""
+        known = self.envelope
+        known.id = known.id or text_at(value, ("id", "responseId", "response_id"))
+        known.model = known.model or text_at(value, ("model", "modelVersion", "model_version"))
+        for key in ("created", "created_at"):
+            created = value.get(key)
+            if known.created is None and isinstance(created, (int, float)) and not isinstance(created, bool):
+                known.created = int(created) if 0 <= created < 1 << 53 else None
+        for key in ("usage", "usageMetadata", "usage_metadata"):
+            if isinstance(value.get(key), dict) and value[key]:
+                known.usage = value[key]
+
+    def state_options(self, value: dict[str, Any], keys: tuple[str, ...]) -> None:
+        """Options of the picture that the body states; the first statement counts."""
+        for key in keys:
+            told = value.get(key)
+            if isinstance(told, str) and told and getattr(self.envelope, key) is None:
+                setattr(self.envelope, key, told)
+
+    # -- caps -----------------------------------------------------------------------------------------------
+
+    def affords(self, depth: int) -> bool:
+        """True while the caps allow one more value at this depth; an issue tells the first that they do not."""
+        self._values += 1
+        limits = self.settings.limits
+        if depth > limits.depth:
+            self._once("too-deep")
+        elif self._values > limits.values:
+            self._once("too-many-values")
+        else:
+            return True
+        return False
+
+    def affords_picture(self) -> bool:
+        self._pictures += 1
+        if self._pictures <= self.settings.limits.images:
+            return True
+        self._once("too-many-images")
+        return False
+
+    def _once(self, code: str) -> None:
+        own = self.choices[0].place().own
+        if not any(known.code == code for known in own.remarks):
+            own.remarks.append(Remark(code, 0, 0))
+
+
+def text_at(value: dict[str, Any], keys: tuple[str, ...]) -> str | None:
+    """The first of the keys that holds words."""
+    return next((v for v in map(value.get, keys) if isinstance(v, str) and v.strip()), None)
+
+
+def _check(text: str, start: int) -> int:
+    return crc32(text.encode("utf-8", "surrogatepass"), start)

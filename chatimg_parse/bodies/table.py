@@ -1,0 +1,141 @@
+"""The one table of families: which reader takes which part of a body, told by its shape and never by a vendor.
+
+A body can be of several families at once (choices beside an error, a task around a list of pictures); every family
+that knows it reads its own keys, in the order of the table. `read_body` follows the objects that only wrap another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from ..text.parameters import PROMPT_KEYS, parameters_of
+from . import chat, errors, events, gemini, images_api, responses, task
+from .parts import read_parts
+from .pictures import PictureReader
+from .reply import Reply
+
+Body = dict[str, Any]
+
+# An object with one of these is a body, even beside parameter keys (contract, section 1).
+BODY_KEYS = frozenset(
+    (
+        "choices",
+        "candidates",
+        "output",
+        "data",
+        "error",
+        "created",
+        "generations",
+        "task_id",
+        "status",
+        "task_status",
+    )
+)
+# With one of these only where it holds no prompt: there they are inputs.
+PROMPTLESS_KEYS = ("images", "image_url", "url", "message")
+# Objects that only wrap another.
+_WRAPPERS = ("data", "output", "response", "result", "body", "detail")
+
+
+class Family(NamedTuple):
+    """One row: what recognises a body, and what reads it; `path` ends in a dot unless it is empty."""
+
+    name: str
+    knows: Callable[[Body], bool]
+    read: Callable[[Reply, Body, str, int], None]
+
+
+FAMILIES = (
+    Family("stream event", events.is_event, events.read_event),
+    Family("chat completion", chat.is_completion, chat.read_completion),
+    Family("choice", chat.is_choice, chat.read_choice),
+    Family("message", chat.is_message, chat.read_message),
+    Family("Gemini", gemini.is_gemini, gemini.read_gemini),
+    Family("Responses API", responses.is_response, responses.read_response),
+    Family("Images API", images_api.is_images, images_api.read_images),
+    Family("generated assets", images_api.is_assets, images_api.read_assets),
+    Family("task", task.is_task, task.read_task),
+)
+_EVENT = FAMILIES[0]
+_ADDRESS = re.compile(r"\s*(?:https?://|data:image/)", re.IGNORECASE)
+
+
+def is_body(value: Body) -> bool:
+    """True for an object that is a response or a part of one, and no parameter block."""
+    if not BODY_KEYS.isdisjoint(value):
+        return True
+    if any(isinstance(value.get(key), str) for key in PROMPT_KEYS):
+        return False
+    known = any(key in value for key in PROMPTLESS_KEYS) or any(family.knows(value) for family in FAMILIES)
+    return known or responses.is_item(value) or set(value) == {"detail"}
+
+
+def is_parts(value: list[Any]) -> bool:
+    """True for a list that could be parts, messages or chunks: it holds an object that is one."""
+    return any(isinstance(part, dict) and (is_part(part) or is_body(part)) for part in value)
+
+
+def is_part(value: Body) -> bool:
+    return "type" in value or any(
+        key in value for key in ("text", "image", "inline_data", "inlineData", "b64_json", "fileData", "file_data")
+    )
+
+
+def read_body(reply: Reply, value: Body, path: str = "", depth: int = 0) -> None:
+    """Everything that one object tells, by all families that know it."""
+    if not reply.affords(depth):
+        return
+    reply.note_envelope(value)
+    if _EVENT.knows(value):
+        _EVENT.read(reply, value, path, depth)
+        return
+    for family in FAMILIES[1:]:
+        if family.knows(value):
+            family.read(reply, value, path, depth)
+    if responses.is_item(value):
+        responses.read_item(reply, value, path.rstrip("."), depth)
+    if not reply.failed:
+        errors.read_error(reply, value)
+    for key in _WRAPPERS:
+        inner = value.get(key)
+        if isinstance(inner, dict):
+            read_body(reply, inner, f"{path}{key}.", depth + 1)
+        elif key in ("output", "result") and not responses.is_response(value):
+            _read_output(reply, inner, f"{path}{key}", depth)
+
+
+def _read_output(reply: Reply, value: object, path: str, depth: int) -> None:
+    """A result that is a string or a list: addresses, objects with pictures, or words."""
+    if isinstance(value, str):
+        reply.content(value, path, path, fragment=reply.streaming)
+    for i, entry in enumerate(value if isinstance(value, list) else []):
+        if not reply.affords(depth):
+            return
+        if isinstance(entry, dict) or (isinstance(entry, str) and _ADDRESS.match(entry)):
+            PictureReader(reply, "task").read(entry, f"{path}[{i}]", depth + 1)
+        elif isinstance(entry, str):
+            reply.content(entry, path, path, fragment=True)
+
+
+def read_parameters(reply: Reply, value: Body) -> bool:
+    """Take an object with parameter keys only as the parameter block that it is."""
+    block = parameters_of(value, reply.settings.vocabulary.parameter_keys)
+    if block is not None:
+        reply.parameters(value, block[0])
+    return block is not None
+
+
+def read_list(reply: Reply, value: list[Any]) -> None:
+    """Chunks of one stream one after the other, or the parts of one content."""
+    if value and all(isinstance(part, dict) and _is_chunk(part) for part in value):
+        reply.streaming = True
+        for chunk in value:
+            read_body(reply, chunk)
+    else:
+        read_parts(reply, value, "", 0)
+
+
+def _is_chunk(value: Body) -> bool:
+    return events.is_event(value) or any(isinstance(value.get(key), list) for key in ("choices", "candidates"))

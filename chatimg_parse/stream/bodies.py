@@ -1,0 +1,54 @@
+"""One value of JSON into a reply: the user's readers first, then the table of families."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..bodies import table
+from ..bodies.reply import Reply
+from ..dialect import Reader
+from .sources import UNREAD
+
+
+class Bodies:
+    """Reads whole bodies and the chunks of streams."""
+
+    def __init__(self, reply: Reply, readers: tuple[Reader, ...]) -> None:
+        self._reply = reply
+        self._readers = readers
+
+    def knows(self, value: dict[str, Any]) -> bool:
+        """True for an object that is a body and no parameter block."""
+        return table.is_body(value) or (bool(self._readers) and self._translated(value) is not None)
+
+    def read(self, value: Any) -> None:
+        if self._reply.terminal:
+            return
+        if isinstance(value, list):
+            table.read_list(self._reply, value)
+        elif isinstance(value, dict) and UNREAD in value:
+            self._reply.remark("source-unreadable")
+        elif isinstance(value, dict):
+            translated = self._translated(value) if self._readers else None
+            self._read_object(value if translated is None else translated)
+
+    def _read_object(self, value: dict[str, Any]) -> None:
+        if self.knows(value) or not table.read_parameters(self._reply, value):
+            table.read_body(self._reply, value)
+
+    def read_event(self, name: str, value: Any) -> None:
+        """The value of an event; an event that is named an error is one, whatever keys it has."""
+        if name == "error" and isinstance(value, dict):
+            value = {**value, "type": "error"}
+        self.read(value)
+
+    def _translated(self, value: dict[str, Any]) -> dict[str, Any] | None:
+        for reader in self._readers:
+            try:
+                known = reader(value)
+            except Exception:  # the user's code; what it raises must not cost the reply
+                self._reply.remark("reader-failed")
+                continue
+            if isinstance(known, dict):
+                return known
+        return None

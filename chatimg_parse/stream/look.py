@@ -1,0 +1,162 @@
+"""The one look at a text: is it an event stream, a JSON body, or a content (contract, section 1)?
+
+The answer depends on the text and not on how it is cut, so whole texts and streams take the same way. It is given as
+soon as nothing that follows could change it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, Literal
+
+from ..bodies.jsontext import Unreadable, read_json
+from ..bodies.table import BODY_KEYS, is_parts
+from ..text.jsonend import JsonEnd
+
+Kind = Literal["content", "body", "sse"]
+
+_SPACE = " \t\r\n\ufeff"
+_LONGEST_HEAD = 64  # characters of a line that tell its field and how its value begins
+_LINE_END = re.compile(r"[\r\n]")
+_FIELD = re.compile(r"(data|event|id|retry)(?::[ \t]*([^ \t\r\n])?|(?=[\r\n]))")
+_FIELD_BEGINS = re.compile(r"(?:d(?:a(?:ta?)?)?|e(?:v(?:e(?:nt?)?)?)?|id?|r(?:e(?:t(?:ry?)?)?)?)\Z")
+# A JSON text that was encoded once more: a quote, blanks however written, a bracket with escaped quotes in it.
+_ENCODED = re.compile(r'"(?:[ ]|\\[nrt])*[{\[]')
+_ENCODED_BEGINS = re.compile(r'"(?:[ ]|\\[nrt])*\\?\Z')
+
+
+class Look:
+    """`feed` the text in pieces until it answers; `close` where it ended before."""
+
+    def __init__(self, is_body: Callable[[dict[str, Any]], bool]) -> None:
+        self._is_body = is_body
+        self._pieces: list[str] = []
+        self._lead = ""  # white space and the first line, while they do not tell
+        self._json: JsonEnd | None = None
+        self._comments = False
+        self._fields = False
+        self._in_line = False  # inside a line that tells no more
+
+    def feed(self, piece: str) -> Kind | None:
+        """The answer, or `None` while there is none."""
+        if self._json is not None:
+            return self._read_json(piece)
+        return self._read_lines(piece, final=False)
+
+    def close(self) -> Kind:
+        if self._json is not None:
+            return "body" if self._cut_is_body() else "content"
+        kind = self._read_lines("", final=True)
+        return kind or ("sse" if self._comments and not self._fields else "content")
+
+    # -- event streams --------------------------------------------------------------------------------------
+
+    def _read_lines(self, piece: str, *, final: bool) -> Kind | None:
+        text = self._lead + piece
+        at = 0
+        while at < len(text):
+            if self._in_line:
+                end = _LINE_END.search(text, at)
+                if end is None:
+                    at = len(text)
+                    break
+                self._in_line, at = False, end.end()
+                continue
+            if text[at] in "\r\n\ufeff":
+                at += 1
+                continue
+            kind = self._line(text, at, final=final)
+            if kind == "more":
+                break
+            if kind is not None:
+                return kind
+            if self._json is not None:
+                return self._read_json(text[at:])
+        self._lead = text[at:]
+        return None
+
+    def _line(self, text: str, at: int, *, final: bool) -> Kind | Literal["more"] | None:
+        """What a line tells by its beginning: a kind, `"more"` while it is too short, `None` if it may be a stream."""
+        first = text[at]
+        if first in " \t":
+            behind = text[at:].lstrip(_SPACE)
+            return _json_or_content(self, behind[0]) if behind else "more"
+        if first == ":":
+            self._comments = self._in_line = True
+            return None
+        found = _FIELD.match(text, at)
+        if found is None:
+            if not final and (_FIELD_BEGINS.match(text, at) is not None):
+                return "more"
+            return _json_or_content(self, first)
+        if found[1] != "data":
+            if found.end() == len(text) and not final and found[2] is None:
+                return "more"
+            self._fields = self._in_line = True
+            return None
+        if found[2] is None:
+            return "more" if found.end() == len(text) and not final else "sse"
+        return "sse" if found[2] in "{[" else "content"
+
+    # -- JSON -----------------------------------------------------------------------------------------------
+
+    def begin_json(self) -> None:
+        self._json = JsonEnd()
+
+    def _read_json(self, piece: str) -> Kind | None:
+        reader = self._json
+        assert reader is not None
+        known = len(reader.keys)
+        begun = bool(self._pieces)
+        self._pieces.append(piece)
+        end = reader.feed(piece)
+        if not BODY_KEYS.isdisjoint(reader.keys[known:]):
+            return "body"
+        if reader.broken:
+            return "content"
+        if end is not None:
+            before = sum(map(len, self._pieces[:-1]))
+            return "body" if self._whole_is_body("".join(self._pieces)[: before + end]) else "content"
+        if not begun or len(self._pieces) < _LONGEST_HEAD:
+            return self._plain_string()
+        return None
+
+    def _plain_string(self) -> Kind | None:
+        """A text that begins with a quote is content unless a bracket follows."""
+        head = "".join(self._pieces)[:_LONGEST_HEAD].lstrip(_SPACE)
+        if head[:1] == '"' and not _ENCODED.match(head) and not _ENCODED_BEGINS.match(head):
+            return "content"
+        return None
+
+    def _whole_is_body(self, text: str) -> bool:
+        try:
+            value = read_json(text.lstrip("\ufeff"), cut=False).value
+            if isinstance(value, str):
+                value = read_json(value, cut=False).value if value.lstrip()[:1] in ("{", "[") else None
+        except Unreadable:
+            return False
+        return self._recognised(value)
+
+    def _cut_is_body(self) -> bool:
+        text = "".join(self._pieces).lstrip(_SPACE)
+        try:
+            value = read_json(text, cut=True).value
+            if isinstance(value, str):
+                value = read_json(value, cut=True).value if value.lstrip()[:1] in ("{", "[") else None
+        except Unreadable:
+            return False
+        return self._recognised(value)
+
+    def _recognised(self, value: Any) -> bool:
+        if isinstance(value, dict):
+            return self._is_body(value)
+        return isinstance(value, list) and is_parts(value)
+
+
+def _json_or_content(look: Look, first: str) -> Kind | None:
+    """JSON begins with a bracket or, if it was encoded twice, with a quote."""
+    if first not in '{["':
+        return "content"
+    look.begin_json()
+    return None
