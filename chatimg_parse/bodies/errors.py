@@ -25,7 +25,7 @@ def read_error(reply: Reply, value: dict[str, Any]) -> None:
         verdict.failure = True
         reply.verdict(verdict)
     elif verdict.message and state_of(value, reply.settings.vocabulary) is None:
-        reply.content(verdict.message, None, "message")
+        reply.content(verdict.message, "message", "message")
 
 
 def _says_failure(value: dict[str, Any], verdict: Verdict) -> bool:

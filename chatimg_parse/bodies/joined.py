@@ -9,14 +9,20 @@ from ..text.findings import Clip, Findings, Hyperlink, Picture, Remark, Sign, Ve
 from ..text.urls import same_key
 from .reply import Channel, Choice, Reply
 
+_BARE = ("bare-url", "data-uri", "base64")
 _STATES = frozenset(("queue", "submit", "run", "progress", "done", "fail"))
 
 
 def joined(reply: Reply) -> Findings:
     """The findings of the whole reply. Closes its contents."""
-    alone = _alone(reply)
-    if alone is not None:
-        return alone
+    whole = _alone(reply)
+    if whole is None:
+        whole = _together(reply)
+    whole.remarks += [Remark(code, 0, whole.length) for code in reply.issues]
+    return whole
+
+
+def _together(reply: Reply) -> Findings:
     whole = Findings(envelope=reply.envelope)
     texts: list[str] = []
     for index in sorted(reply.choices):
@@ -36,12 +42,9 @@ def _alone(reply: Reply) -> Findings | None:
     channels = reply.choices[0].channels
     plain = len(reply.choices) == 1 and len(channels) == 1 and channels[0].source is None
     parser = channels[0].parser if plain and not reply.choices[0].reasoning else None
-    own = channels[0].own if plain else None
-    if parser is None or own is None or own.signs or own.pictures or own.verdicts or own.links or own.clips:
+    if parser is None or channels[0].own != Findings():
         return None
-    found = parser.close()
-    found.remarks += own.remarks
-    return found
+    return parser.close()
 
 
 def _add_choice(whole: Findings, choice: Choice, texts: list[str]) -> None:
@@ -71,12 +74,19 @@ def _closed(channel: Channel) -> Findings:
     if channel.parser is None:
         return Findings()
     found = channel.parser.close()
-    if channel.cut:
-        found.pictures = [p for p in found.pictures if p.url is None or p.end < channel.length]
-        found.links = [link for link in found.links if link.end < channel.length]
-        ended = {link.at for link in found.links}
-        found.signs = [s for s in found.signs if s.kind not in ("preview", "source") or s.at in ended]
+    if channel.cut_at is not None:
+        _keep_whole(found, channel.cut_at)
     return found
+
+
+def _keep_whole(found: Findings, cut_at: int) -> None:
+    """Of a text that was cut off: without the bare addresses and data behind `cut_at`, which may have gone on."""
+    for picture in found.pictures:
+        picture.cut = picture.cut or (picture.data is not None and picture.origin in _BARE and picture.end > cut_at)
+    found.pictures = [p for p in found.pictures if p.url is None or p.origin not in _BARE or p.end <= cut_at]
+    half = {link.at for link in found.links if link.label is None and link.end > cut_at}
+    found.links = [link for link in found.links if link.at not in half]
+    found.signs = [s for s in found.signs if s.kind not in ("preview", "source") or s.at not in half]
 
 
 def _without_inputs(own: Findings, inputs: set[str]) -> None:

@@ -34,21 +34,20 @@ def read_json(text: str, *, cut: bool) -> Read:
     if cut:
         return _read_cut(text)
     try:
-        return Read(_loads(text))
+        return _loads(text)
     except RecursionError:
-        return _deepened(Read(_loads(_shallow(text))))
-    except ValueError as error:
-        raise Unreadable(str(error)) from None
+        read = _loads(_shallow(text))
+        return Read(read.value, (*read.problems, "too-deep"))
 
 
-def _loads(text: str) -> Any:
+def _loads(text: str) -> Read:
     """Raw line breaks in strings are let through; an integer of too many digits stays text."""
     try:
-        return json.loads(text, strict=False)
-    except json.JSONDecodeError:
-        raise
+        return Read(json.loads(text, strict=False))
+    except json.JSONDecodeError as error:
+        raise Unreadable(str(error)) from None
     except ValueError:
-        return json.loads(text, strict=False, parse_int=_integer)
+        return Read(json.loads(text, strict=False, parse_int=_integer), ("number-as-text",))
 
 
 def _integer(digits: str) -> int | str:
@@ -56,10 +55,6 @@ def _integer(digits: str) -> int | str:
         return int(digits)
     except ValueError:
         return digits
-
-
-def _deepened(read: Read) -> Read:
-    return Read(read.value, (*read.problems, "too-deep"), read.cut_text)
 
 
 def _shallow(text: str) -> str:
@@ -86,12 +81,10 @@ def _read_cut(text: str) -> Read:
     """What stands whole in a text that was cut off: the open string ends, the open brackets are closed."""
     completed, in_string = _completed(text)
     try:
-        value = _loads(completed)
+        value, problems, _ = _loads(completed)
     except RecursionError:
         return Read(None, ("body-cut", "too-deep"))
-    except ValueError as error:
-        raise Unreadable(str(error)) from None
-    return Read(value, ("body-cut",), _last_text(value) if in_string else None)
+    return Read(value, ("body-cut", *problems), _last_text(value) if in_string else None)
 
 
 def _completed(text: str) -> tuple[str, bool]:

@@ -15,10 +15,8 @@ from .pictures import VIDEO_KEYS, PictureReader, read_video
 from .reply import Reply, text_at
 
 # What the user sent, shown again.
-_INPUT_TYPES = frozenset(("input_text", "input_image", "input_file", "input_audio", "tool_result", "function_response"))
-_THOUGHT_TYPES = frozenset(
-    ("thinking", "reasoning", "redacted_thinking", "reasoning_text", "summary_text", "thinking_delta")
-)
+_INPUT_TYPES = ("input_text", "input_image", "input_file", "input_audio", "tool_result", "function_response")
+_THOUGHT_TYPES = ("thinking", "reasoning", "redacted_thinking", "reasoning_text", "summary_text", "thinking_delta")
 _INLINE_KEYS = ("inline_data", "inlineData")
 _CALL_KEYS = ("function_call", "functionCall", "function")
 _ARGUMENT_KEYS = ("arguments", "args", "input")

@@ -183,7 +183,7 @@ def read_video(reply: Reply, value: object, path: str, poster: str | None = None
     checked = urls.check(value, reply.settings.base_url) if isinstance(value, str) else None
     if checked is None or checked.url is None or value is reply.cut_text:
         if checked is not None and checked.problem:
-            reply.remark(checked.problem, path)
+            reply.remark(checked.problem, path, len(checked.url or ""))
         return
     own, at = reply.here
     own.clips.append(Clip(at, checked.url, poster))

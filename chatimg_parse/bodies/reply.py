@@ -43,7 +43,7 @@ class Trace(NamedTuple):
 class Channel:
     """One content (`parser`), with what was told beside it (`own`)."""
 
-    __slots__ = ("check", "cut", "heard", "length", "own", "parser", "source", "stem")
+    __slots__ = ("check", "cut_at", "heard", "length", "own", "parser", "source", "stem")
 
     def __init__(self, stem: str | None, source: str | None, parser: ContentParser | None) -> None:
         self.stem = stem  # the content that fragments belong to; `None` once something else came between
@@ -52,7 +52,7 @@ class Channel:
         self.own = Findings()
         self.length = 0  # characters so far
         self.check = 0  # their check sum: a text that is told again as a whole is known by it
-        self.cut = False  # the body ended in the middle of it
+        self.cut_at: int | None = None  # the body ended in its middle: from here on its last word may have gone on
         self.heard: list[str] | None = None  # its text, for `explain`
 
     def take(self, text: str, *, streaming: bool) -> None:
@@ -99,6 +99,7 @@ class Reply:
         self.choice = self.enter(0)
         self.cut_text: str | None = None  # the string in whose middle the body ends
         self.traces: list[Trace] | None = None  # for `explain`: a list, and every content is traced
+        self.issues: dict[str, None] = {}
         self._values = 0
         self._pictures = 0
 
@@ -109,8 +110,8 @@ class Reply:
 
     # -- texts ----------------------------------------------------------------------------------------------
 
-    def content(self, text: str, stem: str | None, source: str | None, *, fragment: bool = False) -> None:
-        """A content, or the next fragment of one. `stem` names the content, `source` the very string.
+    def content(self, text: str, stem: str, source: str | None, *, fragment: bool = False) -> None:
+        """A content, or the next fragment of one. `stem` names it (`""`: all that was given), `source` the very string.
 
         In a stream a text that repeats what its stem told so far adds only what is new (cumulative streams, and the
         whole text that some events bring at the end).
@@ -121,9 +122,7 @@ class Reply:
         """What a model says to itself: only its progress and state count, and only where no content tells any."""
         self._text(self.choice.reasoning, text, stem, stem, fragment=fragment)
 
-    def _text(
-        self, channels: list[Channel], text: str, stem: str | None, source: str | None, *, fragment: bool
-    ) -> None:
+    def _text(self, channels: list[Channel], text: str, stem: str, source: str | None, *, fragment: bool) -> None:
         if not text:
             return
         channel = None
@@ -136,13 +135,14 @@ class Reply:
         if channel is None:
             settings = self.settings
             parser = ContentParser(settings.vocabulary, settings.base_url, settings.allow_svg, self.choice.known)
-            channel = Channel(stem, stem if fragment or self.streaming else source, parser)
+            channel = Channel(stem, (stem or None) if fragment or self.streaming else source, parser)
             channels.append(channel)
             if self.traces is not None:
                 channel.heard = []
                 self.traces.append(Trace(channel.source, channel.heard, parser.trace()))
         channel.take(text, streaming=fragment or self.streaming)
-        channel.cut = text is self.cut_text
+        if text is self.cut_text:
+            channel.cut_at = channel.length - len(text) + 1 + max(map(text.rfind, " \t\r\n"))
 
     def boundary(self) -> None:
         """A carrier stood between two parts: the next text is a content of its own."""
@@ -172,12 +172,14 @@ class Reply:
         own, at = self.here
         own.links.append(Hyperlink(at, at, url, label, role, kind=kind, place=(0, len(url), path)))
 
-    def remark(self, code: str, path: str | None = None, length: int = 0) -> None:
-        """An issue; each code once for a path, and the caps once for a reply."""
+    def issue(self, code: str) -> None:
+        """Something odd about the whole reply; each code once."""
+        self.issues[code] = None
+
+    def remark(self, code: str, path: str, length: int) -> None:
+        """Something odd about one string of a body."""
         own, at = self.here
-        place = None if path is None else (0, length, path)
-        if not any(known.code == code and known.place == place for known in own.remarks[-8:]):
-            own.remarks.append(Remark(code, at, at, place))
+        own.remarks.append(Remark(code, at, at, (0, length, path)))
 
     def checked(self, url: object, path: str) -> str | None:
         """The URL that may come out; an issue says why one may not."""
@@ -250,9 +252,9 @@ class Reply:
         self._values += 1
         limits = self.settings.limits
         if depth > limits.depth:
-            self._once("too-deep")
+            self.issue("too-deep")
         elif self._values > limits.values:
-            self._once("too-many-values")
+            self.issue("too-many-values")
         else:
             return True
         return False
@@ -261,13 +263,8 @@ class Reply:
         self._pictures += 1
         if self._pictures <= self.settings.limits.images:
             return True
-        self._once("too-many-images")
+        self.issue("too-many-images")
         return False
-
-    def _once(self, code: str) -> None:
-        own = self.choices[0].place().own
-        if not any(known.code == code for known in own.remarks):
-            own.remarks.append(Remark(code, 0, 0))
 
 
 def text_at(value: dict[str, Any], keys: tuple[str, ...]) -> str | None:

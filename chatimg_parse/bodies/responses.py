@@ -9,7 +9,7 @@ from .parts import read_call, read_parts
 from .pictures import PictureReader
 from .reply import Reply
 
-_ITEM_TYPES = frozenset(("message", "image_generation_call", "output_text", "reasoning", "function_call"))
+_ITEM_TYPES = ("message", "image_generation_call", "output_text", "reasoning", "function_call")
 _IMAGE_KEYS = ("result", "b64_json", "image", "image_url", "url", "results")
 _STATED = ("background", "output_format", "quality", "size")
 

@@ -27,7 +27,7 @@ class Bodies:
         if isinstance(value, list):
             table.read_list(self._reply, value)
         elif isinstance(value, dict) and UNREAD in value:
-            self._reply.remark("source-unreadable")
+            self._reply.issue("source-unreadable")
         elif isinstance(value, dict):
             translated = self._translated(value) if self._readers else None
             self._read_object(value if translated is None else translated)
@@ -47,7 +47,7 @@ class Bodies:
             try:
                 known = reader(value)
             except Exception:  # the user's code; what it raises must not cost the reply
-                self._reply.remark("reader-failed")
+                self._reply.issue("reader-failed")
                 continue
             if isinstance(known, dict):
                 return known

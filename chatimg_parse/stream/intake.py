@@ -71,7 +71,7 @@ class _Content:
         self._reply = reply
 
     def feed(self, text: str, *, last: bool) -> None:
-        self._reply.content(text, None, None, fragment=not last)
+        self._reply.content(text, "", None, fragment=not last)
 
     def close(self) -> None:
         pass
@@ -125,11 +125,11 @@ class _Body:
             if self._count:
                 self._junk(text)
             else:
-                reply.remark("body-unreadable")
-                reply.content(text, None, None)
+                reply.issue("body-unreadable")
+                reply.content(text, "", None)
             return
         for problem in read.problems:
-            reply.remark(problem)
+            reply.issue(problem)
         reply.cut_text = read.cut_text
         reply.streaming = self._count > 0 or reply.streaming
         self._count += 1
@@ -139,8 +139,8 @@ class _Body:
         """What stands behind a body is a content, if it says anything."""
         if _INK.search(text) is None or _DONE.match(text):
             return
-        self._reply.remark("trailing-data")
-        self._reply.content(text, None, "trailing")
+        self._reply.issue("trailing-data")
+        self._reply.content(text, "trailing", "trailing")
 
 
 class _Events:
@@ -161,7 +161,7 @@ class _Events:
         for event in self._decoder.close():
             self._take(event, last=True)
         for problem in self._decoder.problems:
-            self._reply.remark(problem)
+            self._reply.issue(problem)
 
     def _take(self, event: Event, *, last: bool) -> None:
         if self._reply.terminal or not event.data.strip() or _DONE.match(event.data):
@@ -173,7 +173,7 @@ class _Events:
             if read is None:
                 return
         for problem in read.problems:
-            self._reply.remark(problem)
+            self._reply.issue(problem)
         self._reply.cut_text = read.cut_text
         self._bodies.read_event(event.name, read.value)
 
@@ -188,4 +188,4 @@ class _Events:
             return self._unreadable()
 
     def _unreadable(self) -> None:
-        self._reply.remark("event-unreadable")
+        self._reply.issue("event-unreadable")

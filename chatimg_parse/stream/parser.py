@@ -95,8 +95,12 @@ class StreamParser:
     @property
     def findings(self) -> list[Findings]:
         """What was read for certain so far, content by content; more text adds to it and takes nothing back."""
-        channels = [channel for choice in self._reply.choices.values() for channel in choice.channels]
-        return [found for c in channels for found in (c.parser and c.parser.findings, c.own) if found is not None]
+        found: list[Findings] = []
+        for choice in self._reply.choices.values():
+            for channel in choice.channels:
+                found += [channel.parser.findings] if channel.parser else []
+                found.append(channel.own)
+        return found
 
     def traced(self) -> list[Trace]:
         """Note from now on what is recognized where in every content (for `explain`); the list fills as it is read."""
@@ -125,7 +129,7 @@ class StreamParser:
             if rest:
                 self._intake.feed(rest)
             for problem in self._decoder.problems():
-                self._reply.remark(problem)
+                self._reply.issue(problem)
         self._intake.close()
         if self._assembly is None:
             found: Findings = joined(self._reply)
