@@ -1,8 +1,8 @@
 """The command line: files in, one form of the result out, the status as the exit status.
 
-The only place that touches files, streams and the environment. Files are read as bytes, so that no line break is
-translated, and must be UTF-8; whatever else they are is said in one sentence. What is printed is UTF-8 whatever the
-locale says, and no control character of a reply reaches a terminal.
+With `_inputs`, which reads the files, the only place that touches files, streams and the environment. Inputs are
+handed to `parse` as bytes. What is printed is UTF-8 whatever the locale says, and no control character of a reply
+reaches a terminal.
 """
 
 from __future__ import annotations
@@ -12,10 +12,12 @@ import io
 import json
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
 from . import __version__
+from ._inputs import LONGEST_LINE, BadLine, Unreadable, lines, reply_of, whole
 from .entry import parse
 from .explain import explain, visible
 from .models import ImageResult, Status
@@ -29,42 +31,88 @@ _EXIT_STATUS = {
     Status.NO_IMAGE: 5,
 }
 _ISSUE, _MISUSE, _INTERRUPTED = 1, 2, 130
-# Of several files the worst counts: the later in this row.
+# Of several replies the worst counts: the later in this row.
 _WORST_LAST = (0, 3, 5, 4, _ISSUE, _MISUSE)
-_EPILOG = """\
-Exit status: 0 completed, 3 pending, 4 failed or refused, 5 no image; 1 an issue with
---strict; 2 misuse or an unreadable file. Of several files the worst counts, in the
-order 2, 1, 4, 5, 3, 0.
+_DESCRIPTION = """\
+Read image generation replies of chat endpoints and print what they hold. A reply is
+the content of a message, a JSON body, an event stream or an HTML page; each file is
+looked at on its own.
+"""
+_EPILOG = f"""\
+Formats:
+  result          all that was found, as JSON (default)
+  images          as the Images API answers: created, data
+  completion      as chat/completions answers, with content parts
+  parts           the list of content parts: text, image_url
+  message-images  the list that stands in message.images
+  markdown        the text, then the pictures
+  urls            one picture a line, whole data URIs included
 
 JSON is indented for one file. For several it is one line a file, in the order of the
 files, and null for a file that cannot be read.
+
+With --jsonl every line of the inputs is a reply: a JSON object or list is a body, a JSON
+string is the text of a reply, null is an empty message. One line is printed for each,
+as soon as it is read, so that line numbers match: null for an empty line and for a bad
+one, which is no JSON, a number, true or false, or longer than {LONGEST_LINE >> 20} MiB. Bad lines are
+named on standard error, and a summary ends it.
+
+Exit status: 0 completed, 3 pending, 4 failed or refused, 5 no image; 1 an issue with
+--strict; 2 misuse, an unreadable file or a bad line. Of several replies the worst counts,
+in the order 2, 1, 4, 5, 3, 0.
 """
 _JSON_FORMS: dict[str, Callable[[ImageResult], Any]] = {
     "result": lambda result: result.model_dump(mode="json"),
     "images": lambda result: result.to_images_response(),
+    "completion": lambda result: result.to_chat_completion(),
     "parts": lambda result: result.to_content_parts(),
+    "message-images": lambda result: result.to_message_images(),
 }
 _TEXT_FORMS: dict[str, Callable[[ImageResult], str]] = {
     "markdown": lambda result: result.to_markdown(),
     "urls": lambda result: "\n".join(part["image_url"]["url"] for part in result.to_message_images()),
 }
-_BOM = b"\xef\xbb\xbf"
-# How files begin that are no UTF-8 text, and what to do with them.
-_SIGNATURES = (
-    (b"\xff\xfe\x00\x00", "is UTF-32 text; convert it to UTF-8"),
-    (b"\x00\x00\xfe\xff", "is UTF-32 text; convert it to UTF-8"),
-    (b"\xff\xfe", "is UTF-16 text; convert it to UTF-8"),
-    (b"\xfe\xff", "is UTF-16 text; convert it to UTF-8"),
-    (b"\x1f\x8b", "is compressed with gzip; unpack it first"),
-    (b"\x28\xb5\x2f\xfd", "is compressed with zstd; unpack it first"),
-    (b"PK\x03\x04", "is a zip archive; unpack it first"),
-    (b"\x89PNG", "is a picture (PNG), not a reply"),
-    (b"\xff\xd8\xff", "is a picture (JPEG), not a reply"),
-)
 
 
-class _Unreadable(Exception):
-    """A file that cannot be read; the message is the rest of a sentence that begins with its name."""
+class _Tally:
+    """What came of the replies, in memory that does not grow with their number."""
+
+    def __init__(self) -> None:
+        self._codes = {0}
+        self._statuses: Counter[Status] = Counter()
+        self._odd = self._bad = self._empty = 0
+
+    def reply(self, result: ImageResult, *, strict: bool) -> None:
+        self._statuses[result.status] += 1
+        odd = strict and bool(result.issues)
+        self._odd += odd
+        self._codes.add(_ISSUE if odd else _EXIT_STATUS[result.status])
+
+    def misuse(self) -> None:
+        self._codes.add(_MISUSE)
+
+    def bad_line(self) -> None:
+        self._bad += 1
+        self.misuse()
+
+    def empty_line(self) -> None:
+        self._empty += 1
+
+    def worst(self) -> int:
+        return max(self._codes, key=_WORST_LAST.index)
+
+    def summary(self) -> str:
+        """Only what there is: `3 replies: 2 completed, 1 no image; 1 bad line`."""
+        counts = ", ".join(f"{self._statuses[s]} {s.value.replace('_', ' ')}" for s in Status if self._statuses[s])
+        told = [": ".join(filter(None, (_counted(self._statuses.total(), "reply", "replies"), counts)))]
+        told += [f"{self._odd} with issues"] * (self._odd > 0)
+        told += [_counted(self._bad, "bad line", "bad lines")] * (self._bad > 0)
+        told += [_counted(self._empty, "empty line", "empty lines")] * (self._empty > 0)
+        return "; ".join(told)
+
+
+def _counted(number: int, one: str, more: str) -> str:
+    return f"{number} {one if number == 1 else more}"
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -73,41 +121,57 @@ def main(argv: list[str] | None = None) -> int:
     parser = _arguments()
     options = parser.parse_args(argv)
     files = options.files or ["-"]
-    if files.count("-") > 1:
-        parser.error("standard input can be read only once")
-    codes: list[int] = []
+    if misuse := _misuse(options, files):
+        parser.error(misuse)
+    tally = _Tally()
     try:
         for file in files:
-            _one(file, options, codes, several=len(files) > 1)
+            if options.jsonl:
+                _each_line(file, options, tally)
+            else:
+                _one(file, options, tally, several=len(files) > 1)
+        if options.jsonl:
+            _say(tally.summary())
     except KeyboardInterrupt:
         return _INTERRUPTED
     except OSError as error:
         if not isinstance(error, BrokenPipeError):  # a reader that has seen enough is no misuse
-            _complain("standard output", f"cannot be written: {error.strerror}")
-            codes.append(_MISUSE)
+            _say(f"standard output cannot be written: {error.strerror}")
+            tally.misuse()
         # What is still buffered goes nowhere, or the interpreter's last flush would complain.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return max(codes, key=_WORST_LAST.index)
+    return tally.worst()
+
+
+# -- the arguments --------------------------------------------------------------------------------------------
 
 
 def _arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog=_NAME,
-        description="Read image generation replies of chat endpoints and print what they hold.",
+        description=_DESCRIPTION,
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("files", nargs="*", metavar="FILE", help="a reply in UTF-8; - or nothing for standard input")
+    parser.add_argument("files", nargs="*", metavar="FILE", help="a reply; - or nothing for standard input")
     form = parser.add_mutually_exclusive_group()
     form.add_argument(
         "--format",
         choices=[*_JSON_FORMS, *_TEXT_FORMS],
         default="result",
-        help="result: all of it (default); images: as the Images API answers; parts: as content parts; "
-        "markdown; urls: one picture a line, whole data URIs included",
+        metavar="FORMAT",
+        help="what is printed, see below (default: result)",
     )
     form.add_argument(
         "--explain", action="store_true", help="show what was recognised where, and why it was decided so"
+    )
+    parser.add_argument("--jsonl", action="store_true", help="every line is a reply, see below")
+    parser.add_argument(
+        "--kind",
+        choices=["auto", "content", "body", "sse"],
+        default="auto",
+        help="what the files are (with --jsonl: the strings): content, JSON body or event stream; "
+        "auto looks at each (default)",
     )
     parser.add_argument("--strict", action="store_true", help="exit with 1 if there is any issue")
     parser.add_argument(
@@ -128,79 +192,86 @@ def _absolute(url: str) -> str:
     return url
 
 
-def _one(file: str, options: argparse.Namespace, codes: list[int], *, several: bool) -> None:
+def _misuse(options: argparse.Namespace, files: list[str]) -> str | None:
+    """What is wrong with arguments that are right one by one."""
+    if files.count("-") > 1:
+        return "standard input can be read only once"
+    if options.explain and options.jsonl:
+        return "argument --explain: not allowed with argument --jsonl"
+    if options.explain and options.kind != "auto":
+        return "argument --explain: not allowed with argument --kind"
+    if options.jsonl and options.format not in _JSON_FORMS:
+        return f"argument --jsonl: prints JSON; choose --format from {', '.join(_JSON_FORMS)}"
+    return None
+
+
+def _how(options: argparse.Namespace) -> dict[str, Any]:
+    return {"base_url": options.base_url, "preview": options.preview, "allow_svg": options.allow_svg}
+
+
+# -- a file, a reply ------------------------------------------------------------------------------------------
+
+
+def _one(file: str, options: argparse.Namespace, tally: _Tally, *, several: bool) -> None:
     """Read one file and print its result; its exit status is noted before the print can fail."""
     try:
-        text = _read(file)
-    except _Unreadable as reason:
-        codes.append(_MISUSE)
-        _complain(file, str(reason))
+        data = whole(file)
+    except Unreadable as reason:
+        tally.misuse()
+        _say(f"{_named(file)} {reason}")
         if several and options.format in _JSON_FORMS and not options.explain:
             print("null", flush=True)
         return
-    how = {"base_url": options.base_url, "preview": options.preview, "allow_svg": options.allow_svg}
-    result = parse(text, **how)
-    codes.append(_ISSUE if options.strict and result.issues else _EXIT_STATUS[result.status])
+    result = parse(data, kind=options.kind, **_how(options))
+    tally.reply(result, strict=options.strict)
     if options.explain:
         heading = f"==> {_named(file)} <==\n" if several else ""
-        shown = heading + explain(text, **how, colour=_wants_colour()).rstrip()
+        shown = heading + explain(data, **_how(options), colour=_wants_colour()).rstrip()
+    elif options.format in _JSON_FORMS:
+        shown = _json(result, options.format, indent=None if several else 2)
     else:
-        shown = _shown(result, options.format, several=several)
+        text = _TEXT_FORMS[options.format](result)
+        shown = visible(text) if _on_terminal() else text
     apart = several and (options.explain or options.format == "markdown")
     if shown:
         print(shown, end="\n\n" if apart else "\n", flush=True)
 
 
-def _shown(result: ImageResult, form: str, *, several: bool) -> str:
-    """The result in one of the forms."""
-    if form in _JSON_FORMS:
-        return visible(json.dumps(_JSON_FORMS[form](result), ensure_ascii=False, indent=None if several else 2))
-    text = _TEXT_FORMS[form](result)
-    return visible(text) if _on_terminal() else text
+def _json(result: ImageResult, form: str, *, indent: int | None) -> str:
+    return visible(json.dumps(_JSON_FORMS[form](result), ensure_ascii=False, indent=indent))
 
 
-# -- reading --------------------------------------------------------------------------------------------------
+# -- a line, a reply ------------------------------------------------------------------------------------------
 
 
-def _read(file: str) -> str:
+def _each_line(file: str, options: argparse.Namespace, tally: _Tally) -> None:
+    """Print one line for each line of a file, at once, so that it can be followed while it is written."""
     try:
-        if file != "-":
-            with open(file, "rb") as opened:
-                data = opened.read()
-        elif sys.stdin is None:
-            raise _Unreadable("is closed")
-        else:
-            data = sys.stdin.buffer.read()
-    except (OSError, ValueError) as error:
-        raise _Unreadable(f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
-    return _decoded(data)
+        for number, line in enumerate(lines(file), 1):
+            shown = "null"
+            try:
+                result = _read_line(line, options)
+            except BadLine as reason:
+                tally.bad_line()
+                _say(f"{_named(file)} line {number} {reason}")
+            else:
+                if result is None:
+                    tally.empty_line()
+                else:
+                    tally.reply(result, strict=options.strict)
+                    shown = _json(result, options.format, indent=None)
+            print(shown, flush=True)
+    except Unreadable as reason:
+        tally.misuse()
+        _say(f"{_named(file)} {reason}")
 
 
-def _decoded(data: bytes) -> str:
-    """The text, without a byte order mark and with its line breaks as they are."""
-    for signature, sentence in _SIGNATURES:
-        if data.startswith(signature):
-            raise _Unreadable(sentence)
-    if _alternates(data[:64]):
-        raise _Unreadable("is UTF-16 text without a byte order mark; convert it to UTF-8")
-    body = data.removeprefix(_BOM)
-    try:
-        return body.decode()
-    except UnicodeDecodeError as error:
-        at = error.start + len(data) - len(body)
-        if error.reason == "unexpected end of data":
-            raise _Unreadable(f"ends in the middle of a character, at offset {at}; was it cut?") from None
-        line = data.count(b"\n", 0, at) + 1
-        raise _Unreadable(
-            f"is no UTF-8: byte 0x{data[at]:02x} at offset {at}, line {line}; "
-            "if it is in another encoding (Latin-1, GB18030 ...), convert it to UTF-8"
-        ) from None
-
-
-def _alternates(data: bytes) -> bool:
-    """Every second byte is a NUL, the others are not: ASCII in UTF-16."""
-    even, odd = data[::2], data[1::2]
-    return len(data) > 3 and any((not any(nulls) and all(others)) for nulls, others in ((even, odd), (odd, even)))
+def _read_line(line: bytes | None, options: argparse.Namespace) -> ImageResult | None:
+    """The result of a line; `None` if it is empty. An object is a body; `--kind` is for what a string holds."""
+    reply = reply_of(line)
+    if reply is None:
+        return None
+    return parse(reply.source, kind="body" if reply.is_body else options.kind, **_how(options))
 
 
 # -- the terminal ---------------------------------------------------------------------------------------------
@@ -213,8 +284,9 @@ def _speak_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
-def _complain(file: str, sentence: str) -> None:
-    print(f"{_NAME}: {_named(file)} {sentence}", file=sys.stderr)
+def _say(sentence: str) -> None:
+    if sys.stderr is not None:  # else `print` would take standard output
+        print(f"{_NAME}: {sentence}", file=sys.stderr)
 
 
 def _named(file: str) -> str:

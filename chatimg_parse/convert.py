@@ -23,12 +23,12 @@ _ESCAPED = r"\\[!-/:-@\[-`{-~]"  # markdown: a backslash before punctuation
 # A URL, a data URI, the first line of an event stream: the colon gets the backslash.
 _COLON = (
     r"(?P<colon>[hH][tT][tT][pP][sS]?(?=://)|[dD][aA][tT][aA](?=:[iI][mM])"
-    r"|(?<![^\r\n\ufeff])data(?=:[ ]?(?:[{\[\r\n]|\Z)))"
+    r"|(?<![^\r\n\ufeff])data(?=:[ \t]*(?:[{\[\r\n]|\Z)))"
 )
-# How base64 of a picture begins, and a full-width brace: no backslash works before these.
+# How base64 of a picture begins, a full-width brace, an event stream's empty field: no backslash works before these.
 _LETTER = (
     r"(?P<letter>(?<![\w+/=-])(?:iVBORw0KGgo|/9j/|_9j_|R0lGOD|UklGR|SUkqA|TU0AK|AAAA(?:[\w+/-]{2}Z0eXB|DEpY))"
-    r"|｛(?![\w .,+-]*[｝}]))"
+    r"|｛(?![\w .,+-]*[｝}])|(?<![^\r\n\ufeff])data(?=[\r\n]|\Z))"
 )
 _RISKY_IN_TEXT = re.compile(
     rf"(?P<kept>{_ESCAPED}|(?<!`)`(?!`)(?:(?!://|[dD][aA][tT][aA]:)[^`\r\n]){{0,200}}`(?!`))|{_COLON}|{_LETTER}"

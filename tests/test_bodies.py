@@ -16,14 +16,18 @@ from .cases import load
 from .shapes import Drawn, bodies, event_stream, png, streams
 
 CASES = load()
+# fmt: off
 KEYS = sorted(
     {
-        *"choices message delta content images image image_url url b64_json data error code status state id".split(),
-        *"candidates parts inlineData inline_data text type output result results task_id progress urls detail".split(),
-        *"generations usage created model finish_reason prompt input video_url preview_url source_url refusal".split(),
-        *"tool_calls function arguments reasoning_content generated_assets upscaled_image response item index".split(),
+        "choices", "message", "delta", "content", "images", "image", "image_url", "url", "b64_json", "data",
+        "error", "code", "status", "state", "id", "candidates", "parts", "inlineData", "inline_data", "text",
+        "type", "output", "result", "results", "task_id", "progress", "urls", "detail", "generations", "usage",
+        "created", "model", "finish_reason", "prompt", "input", "video_url", "preview_url", "source_url",
+        "refusal", "tool_calls", "function", "arguments", "reasoning_content", "generated_assets",
+        "upscaled_image", "response", "item", "index",
     }
 )
+# fmt: on
 TYPES = ["text", "image_url", "message", "image", "error", "string", "response.completed", "output_text", "refusal"]
 scalars = st.one_of(
     st.none(),

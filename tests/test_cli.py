@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
 import json
+import lzma
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from chatimg_parse import __version__, parse
+from chatimg_parse import ImageResult, __version__, parse
 from chatimg_parse.cli import main
+
+from .cases import differences, load
 
 ROOT = Path(__file__).parent.parent
 URL = "https://cdn.example/a.png"
@@ -125,6 +130,21 @@ def test_parts_are_content_parts(reply: Path, capsys: Captured) -> None:
     ]
 
 
+def test_completion_is_the_body_of_a_chat_completion(reply: Path, capsys: Captured) -> None:
+    assert main([str(reply), "--format", "completion"]) == 0
+    body = json.loads(capsys.readouterr().out)
+    assert body == parse(COMPLETED).to_chat_completion()
+    assert [part["type"] for part in body["choices"][0]["message"]["content"]] == ["text", "image_url", "image_url"]
+
+
+def test_message_images_are_the_list_of_that_name(reply: Path, capsys: Captured) -> None:
+    assert main([str(reply), "--format", "message-images"]) == 0
+    assert json.loads(capsys.readouterr().out) == [
+        {"type": "image_url", "image_url": {"url": URL}},
+        {"type": "image_url", "image_url": {"url": f"data:image/png;base64,{PNG}"}},
+    ]
+
+
 def test_urls_are_one_a_line_and_data_is_whole(reply: Path, capsys: Captured) -> None:
     assert main([str(reply), "--format", "urls"]) == 0
     assert capsys.readouterr().out == f"{URL}\ndata:image/png;base64,{PNG}\n"
@@ -177,6 +197,104 @@ def test_options_reach_the_parser(tmp_path: Path, capsys: Captured) -> None:
     assert out[2].startswith("data:image/svg+xml;base64,PHN2Zy")
 
 
+# -- carriers -------------------------------------------------------------------------------------------------
+
+FAMILIES = (
+    "chat-parts",
+    "crazyrouter",
+    "error-body",
+    "gemini",
+    "images-api",
+    "openrouter",
+    "responses-api",
+    "sora2api",
+)
+CARRIED = [case for case in load() if case.family in FAMILIES and not case.options]
+
+
+def test_files_of_every_kind_stand_side_by_side(
+    tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contents = [case.wire if isinstance(case.wire, bytes) else case.wire.encode() for case in CARRIED]
+    files = [str(_file(tmp_path / f"{number}", content)) for number, content in enumerate(contents)]
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(contents[0]), encoding="ascii"))
+    assert main([*files, "-"]) == 4
+    out, err = capsys.readouterr()
+    results = [ImageResult.model_validate_json(line) for line in out.splitlines()]
+    assert {case.name: differences(case.expect, result) for case, result in zip(CARRIED, results, strict=False)} == {
+        case.name: {} for case in CARRIED
+    }
+    assert results[len(CARRIED) :] == [results[0]]
+    assert {result.status.value for result in results} == {"completed", "pending", "failed", "refused", "no_image"}
+    assert err == ""
+
+
+CHUNK = {"choices": [{"delta": {"content": f"![cat]({URL})"}}]}
+BODY = {"choices": [{"message": {"role": "assistant", "content": f"![cat]({URL})"}}]}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        json.dumps(BODY),
+        json.dumps(BODY, indent=2),
+        json.dumps(json.dumps(BODY)),
+        f"data: {json.dumps(CHUNK)}\n\ndata: [DONE]\n\n",
+        f"data: {json.dumps(CHUNK)}\r\n\r\ndata: [DONE]",
+    ],
+)
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_body_or_stream_is_known_by_its_looks(tmp_path: Path, capsys: Captured, text: str, mark: bytes) -> None:
+    _file(tmp_path / "reply", mark + text.encode())
+    assert main([str(tmp_path / "reply"), "--format", "urls", "--strict"]) == 0
+    assert capsys.readouterr().out == f"{URL}\n"
+
+
+def test_page_is_an_error(tmp_path: Path, capsys: Captured) -> None:
+    page = f"<!DOCTYPE html><title>502 Bad Gateway</title><img src='{URL}'>"
+    assert main([*_files(tmp_path, page)]) == 4
+    result = json.loads(capsys.readouterr().out)
+    assert (result["data"], result["error"]["message"]) == ([], "502 Bad Gateway")
+
+
+def test_kind_skips_the_look(tmp_path: Path, capsys: Captured) -> None:
+    stream = f"data: {json.dumps(CHUNK)}\n\n"
+    body, quoted, comment = json.dumps(BODY), f"![a]({URL})", f": hello\n\n{stream}"
+    for kind, text, sources in [
+        ("auto", body, ["choices[0].message.content"]),
+        ("body", body, ["choices[0].message.content"]),
+        ("auto", comment, ["choices[0].delta.content"]),
+        ("sse", comment, ["choices[0].delta.content"]),
+        ("content", quoted, [None]),
+        ("content", body, []),
+        ("content", stream, []),
+        ("sse", quoted, []),
+    ]:
+        main([*_files(tmp_path, text), "--kind", kind])
+        data = json.loads(capsys.readouterr().out)["data"]
+        assert [image["span"]["source"] for image in data] == sources, (kind, text)
+
+
+def test_explain_shows_every_content_of_a_body(tmp_path: Path, capsys: Captured) -> None:
+    messages = [{"message": {"content": f"![{n}]({URL}?{n})"}} for n in range(2)]
+    assert main([*_files(tmp_path, json.dumps({"choices": messages})), "--explain"]) == 0
+    out = capsys.readouterr().out
+    headings = [line.split(": ")[0] for line in out.splitlines() if line.startswith("Content ")]
+    assert headings == [f"Content choices[{n}].message.content" for n in range(2)]
+    assert "\nPictures: 2\n" in out
+
+
+@pytest.mark.parametrize("data", [f"a\xe9 ![a]({URL})".encode("latin-1"), f"![a]({URL}) 猫".encode()[:-1]])
+def test_bytes_that_are_no_utf8_are_an_issue(tmp_path: Path, capsys: Captured, data: bytes) -> None:
+    path = _file(tmp_path / "reply", data)
+    assert main([str(path)]) == 0
+    out, err = capsys.readouterr()
+    assert [issue["code"] for issue in json.loads(out)["issues"]] == ["bad-utf-8"]
+    assert err == ""
+    assert main([str(path), "--strict", "--format", "urls"]) == 1
+    assert capsys.readouterr().out == f"{URL}\n"
+
+
 # -- explain --------------------------------------------------------------------------------------------------
 
 
@@ -219,7 +337,7 @@ def test_colours_are_for_terminals_that_want_them(
 HOSTILE = "\x1b[2J\x9b1m\x7f \u202eevil\u2066 \u2028\u2029 end"
 
 
-@pytest.mark.parametrize("form", ["result", "images", "parts"])
+@pytest.mark.parametrize("form", ["result", "images", "completion", "parts"])
 def test_json_escapes_what_could_move_the_terminal_and_stays_json(tmp_path: Path, capsys: Captured, form: str) -> None:
     text = f"{HOSTILE}\n\n![cat]({URL})"
     prompt = json.dumps({"prompt": HOSTILE}, ensure_ascii=False)
@@ -277,23 +395,30 @@ def test_byte_order_mark_is_no_part_of_the_text_and_line_breaks_stay(tmp_path: P
         ("hello".encode("utf-16-be"), "is UTF-16 text without a byte order mark; convert it to UTF-8"),
         ("a".encode("utf-32"), "is UTF-32 text; convert it to UTF-8"),
         (gzip.compress(b"hello"), "is compressed with gzip; unpack it first"),
+        (bz2.compress(b"hello"), "is compressed with bzip2; unpack it first"),
+        (lzma.compress(b"hello"), "is compressed with xz; unpack it first"),
+        (b"\x28\xb5\x2f\xfd\x00", "is compressed with zstd; unpack it first"),
+        (b"PK\x03\x04\x14\x00", "is a zip archive; unpack it first"),
         (b"\x89PNG\r\n\x1a\n", "is a picture (PNG), not a reply"),
-        (
-            "one\ncaf\xe9 au lait".encode("latin-1"),
-            "is no UTF-8: byte 0xe9 at offset 7, line 2; "
-            "if it is in another encoding (Latin-1, GB18030 ...), convert it to UTF-8",
-        ),
-        (b"\xef\xbb\xbfab\xff!", "is no UTF-8: byte 0xff at offset 5, line 1; "),
-        ("ab猫".encode()[:-1], "ends in the middle of a character, at offset 2; was it cut?"),
+        (b"\xff\xd8\xff\xe0", "is a picture (JPEG), not a reply"),
+        (b"RIFF\x0a\x00\x00\x00WEBPVP8L", "is a picture (WebP), not a reply"),
+        (b"GIF89a\x01\x00\x0a\x00\x80\x00", "is a picture (GIF), not a reply"),
     ],
 )
-def test_what_is_no_utf8_is_named(tmp_path: Path, capsys: Captured, data: bytes, sentence: str) -> None:
+@pytest.mark.parametrize("options", [[], ["--explain"], ["--kind", "body"]])
+def test_what_is_no_text_is_named(
+    tmp_path: Path, capsys: Captured, data: bytes, sentence: str, options: list[str]
+) -> None:
     path = _file(tmp_path / "reply", data)
-    assert main([str(path)]) == 2
+    assert main([str(path), *options]) == 2
+    assert capsys.readouterr() == ("", f"chatimg-parse: {path} {sentence}\n")
+
+
+@pytest.mark.parametrize("start", ["GIF89a is a format.", "BZh", "PK", "RIFF", "\x00\x00"])
+def test_text_that_begins_like_another_format_is_text(tmp_path: Path, capsys: Captured, start: str) -> None:
+    assert main([*_files(tmp_path, f"{start}\n\n![a]({URL})"), "--format", "urls"]) == (5 if start == "BZh" else 0)
     out, err = capsys.readouterr()
-    assert out == ""
-    assert err.startswith(f"chatimg-parse: {path} {sentence}")
-    assert err.count("\n") == 1
+    assert (out, err) == ("" if start == "BZh" else f"{URL}\n", "")
 
 
 def test_text_with_a_nul_is_still_text(tmp_path: Path, capsys: Captured) -> None:
@@ -306,7 +431,7 @@ def test_unreadable_files_are_named_and_the_others_are_read(tmp_path: Path, caps
     assert main([str(tmp_path), "nul\0byte", *files, "--format", "urls"]) == 2
     out, err = capsys.readouterr()
     assert out == f"{URL}\n"
-    assert f"chatimg-parse: {tmp_path} cannot be read: " in err
+    assert f"chatimg-parse: {tmp_path} is a directory; name the files in it\n" in err
     assert r"chatimg-parse: nul\u0000byte cannot be read: embedded null byte" in err
 
 
@@ -325,6 +450,11 @@ def test_closed_standard_input_is_named(capsys: Captured, monkeypatch: pytest.Mo
         (["--bogus"], "unrecognized arguments: --bogus"),
         (["--format", "xml"], "invalid choice: 'xml'"),
         (["--format", "urls", "--explain"], "not allowed with argument"),
+        (["--explain", "--kind", "sse"], "--explain: not allowed with argument --kind"),
+        (["--explain", "--jsonl"], "--explain: not allowed with argument --jsonl"),
+        (["--jsonl", "--format", "urls"], "--jsonl: prints JSON; choose --format from result, images, completion, "),
+        (["--jsonl", "--format", "markdown"], "--jsonl: prints JSON; choose --format from result, "),
+        (["--kind", "html"], "invalid choice: 'html'"),
         (["--preview", "maybe"], "invalid choice: 'maybe'"),
         (["--base-url", "a.example"], "must begin with http:// or https://"),
         (["-", "-"], "standard input can be read only once"),
@@ -346,6 +476,19 @@ def test_version_and_help(capsys: Captured) -> None:
     out = capsys.readouterr().out
     assert out.startswith(f"chatimg-parse {__version__}\nusage: chatimg-parse ")
     assert "3 pending, 4 failed or refused, 5 no image" in out
+
+
+def test_help_names_every_form_and_fits_the_screen(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("NO_COLOR", "1")
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    out = capsys.readouterr().out
+    assert max(map(len, out.splitlines())) <= 92
+    listed = re.findall(r"^  ([a-z-]+) {2,}", out[out.index("Formats:") :], re.MULTILINE)
+    assert listed == ["result", "images", "completion", "parts", "message-images", "markdown", "urls"]
+    for form in listed:
+        assert main([os.devnull, "--format", form]) == 5
 
 
 # -- as a process ---------------------------------------------------------------------------------------------

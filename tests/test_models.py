@@ -1,8 +1,10 @@
-"""The result's outward forms, its exceptions and its codes."""
+"""The models: what the SDK takes of them, codes, odd values, token counts, and their schema on file."""
 
 from __future__ import annotations
 
 import ast
+import dataclasses
+import json
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +12,10 @@ import pydantic
 import pytest
 from openai.types import ImagesResponse
 from openai.types.chat import ChatCompletionContentPartParam
-from pydantic import TypeAdapter
+from pydantic import BaseModel, TypeAdapter
 
 import chatimg_parse
-from chatimg_parse import ChatImageError, ImageResult, Status, StreamParser, parse
+from chatimg_parse import ChatImageError, ImageResult, Span, Status, StreamParser, models, parse
 from chatimg_parse.issues import CODES
 
 from .cases import load
@@ -54,7 +56,7 @@ def test_every_form_of_every_fixture_is_valid_and_leads_back(case: Any) -> None:
     for part in parts:
         adapter.validate_python(part)
     assert [part for part in parts if part["type"] == "image_url"] == result.to_message_images()
-    back = parse(result.model_copy(update={"text": ""}).to_markdown())
+    back = parse(result.to_markdown())
     assert [(i.url, i.b64_json) for i in back.data] == [(i.url, i.b64_json) for i in result.data]
 
 
@@ -153,3 +155,83 @@ def test_half_an_emoji_is_replaced_and_two_halves_are_joined() -> None:
     result = parser.close()
     assert result.text == "a 😀 b \ufffd."
     assert [issue.code for issue in result.issues] == ["lone-surrogate"]
+
+
+CHAT = {
+    "prompt_tokens": 10,
+    "completion_tokens": 20,
+    "total_tokens": 30,
+    "prompt_tokens_details": {"image_tokens": 4, "text_tokens": 6},
+}
+IMAGES = {
+    "input_tokens": 10,
+    "output_tokens": 20,
+    "total_tokens": 30,
+    "input_tokens_details": {"image_tokens": 4, "text_tokens": 6},
+}
+GEMINI = {
+    "promptTokenCount": 10,
+    "candidatesTokenCount": 20,
+    "totalTokenCount": 30,
+    "promptTokensDetails": [{"modality": "TEXT", "tokenCount": 6}, {"modality": "IMAGE", "tokenCount": 4}],
+}
+GEMINI_SNAKE = {
+    "prompt_token_count": 10,
+    "candidates_token_count": 20,
+    "total_token_count": 30,
+    "prompt_tokens_details": [{"modality": "TEXT", "token_count": 6}, {"modality": "IMAGE", "token_count": 4}],
+}
+
+
+@pytest.mark.parametrize("usage", [CHAT, IMAGES, GEMINI, GEMINI_SNAKE], ids=["chat", "images", "gemini", "snake"])
+def test_counts_go_from_each_form_to_both(usage: dict[str, Any]) -> None:
+    result = ImageResult(usage=usage)
+    assert result.to_chat_completion()["usage"] == CHAT
+    assert result.to_images_response()["usage"] == IMAGES
+    for name in [name for name in usage if "etails" not in name]:
+        less = ImageResult(usage={key: value for key, value in usage.items() if key != name})
+        assert "usage" not in less.to_chat_completion()
+        assert "usage" not in less.to_images_response()
+
+
+def test_counts_by_kind_are_not_made_up() -> None:
+    text_only = GEMINI | {"promptTokensDetails": [{"modality": "TEXT", "tokenCount": 10}]}
+    for usage in (
+        text_only,
+        CHAT | {"prompt_tokens_details": {"cached_tokens": 1}},
+        IMAGES | {"input_tokens_details": 1},
+    ):
+        result = ImageResult(usage=usage)
+        assert "usage" not in result.to_images_response()
+        assert result.to_chat_completion()["usage"]["total_tokens"] == 30
+    assert ImageResult(usage=text_only).to_chat_completion()["usage"]["prompt_tokens_details"] == {"text_tokens": 10}
+
+
+def test_counts_in_their_own_form_stay_as_they_are() -> None:
+    chat = CHAT | {"cost": 0.1, "completion_tokens_details": {"image_tokens": 20, "text_tokens": 0}}
+    assert ImageResult(usage=chat).to_chat_completion()["usage"] == chat
+    out = {"image_tokens": 20, "text_tokens": 0}
+    images = ImageResult(usage=chat).to_images_response()["usage"]
+    assert images == IMAGES | {"output_tokens_details": out}
+    assert ImageResult(usage=images).to_images_response()["usage"] == images
+    responses = IMAGES | {"output_tokens_details": {"reasoning_tokens": 3}}
+    assert ImageResult(usage=responses).to_images_response()["usage"] == IMAGES
+    both = CHAT | {"input_tokens": 0, "output_tokens": 0, "input_tokens_details": None}
+    assert ImageResult(usage=both).to_images_response()["usage"] == IMAGES
+
+
+def test_the_schema_on_file_is_that_of_the_code() -> None:
+    """To write it anew: `json.dumps(ImageResult.model_json_schema(), indent=2, sort_keys=True)` and a line end."""
+    on_file = (Path(__file__).parents[1] / "docs" / "schema.json").read_text(encoding="utf-8")
+    assert on_file == json.dumps(ImageResult.model_json_schema(), indent=2, sort_keys=True) + "\n"
+
+
+def test_every_field_has_a_description() -> None:
+    schema = ImageResult.model_json_schema()
+    known = {kind.__name__ for kind in vars(models).values() if isinstance(kind, type) and issubclass(kind, BaseModel)}
+    assert known - {"BaseModel", "_Model", "ImageResult"} <= set(schema["$defs"])
+    for name, model in [("ImageResult", schema), *schema["$defs"].items()]:
+        assert model["description"].endswith("."), name
+        for field, told in model.get("properties", {}).items():
+            assert told["description"].endswith((".", "...")), (name, field)
+    assert set(schema["$defs"]["Span"]["properties"]) == {field.name for field in dataclasses.fields(Span)}

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import copy
-import dataclasses
 import json
-import pickle
 import warnings
-from pathlib import Path
 from typing import Any, get_args
 
 import pydantic
@@ -17,11 +13,9 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from openai.types import ImagesResponse
 from openai.types.chat import ChatCompletion
-from pydantic import BaseModel
 
-from chatimg_parse import Image, ImageResult, Issue, Span, Status, models, parse
+from chatimg_parse import Image, ImageResult, Status, parse
 from chatimg_parse.convert import ChatMode, image_url
-from chatimg_parse.errors import ChatImageError, ImageFailed, ImagePending, ImageRefused, NoImage
 from chatimg_parse.models import ErrorInfo
 from chatimg_parse.text.pixels import SIGNATURES
 
@@ -63,6 +57,7 @@ ODD_ALTS = [
     *("](https://evil.example/x.png)", "https://evil.example/[x", f"data:image/gif;base64,{GIF}", GIF, "50%", "下载"),
 ]
 ODD_TEXTS = [
+    *("data", "data:   ", "data:\t[", "event: x\n", ": x\n", "\n"),
     *("data: {", "data:\n", "https://ok.example/a.png", PNG, "[image]: https://evil.example/r.png", "[image]", "1. "),
     *("Image:", "Cover: ", "Video:", "Reason:", "&#33;", "<https://evil.example/x.png>", "<pre>", "\n> ```\n", "    "),
     *("```\n", "\n```\n", "~~~\n", "- ```\n", "｛", '"', "'", "!", "&", ":", "\ufeff", "![x][image]"),
@@ -84,7 +79,6 @@ def places(result: ImageResult) -> list[tuple[str | None, str | None]]:
 
 
 def bare(text: str, *data: Image) -> ImageResult:
-    """A result with this text, with surrogates replaced as `parse` does it."""
     return ImageResult(text=text.encode("utf-8", "replace").decode("utf-8"), data=list(data))
 
 
@@ -140,6 +134,8 @@ def commonmark(text: str) -> list[str]:
 @example("[image]: https://evil.example/r.png\n[image]", [CAT])
 @example('{"prompt": "x", "url": "https://ok.example/cat.png"}', [CAT])
 @example("data: {", [CAT])
+@example("data:   ", [CAT])
+@example("event\ndata", [CAT])
 @example("<!doctype html>", [CAT])
 @example("```\n> ```\n", [CAT])
 @example("- a\n\n  ```\n  b\n```\n", [CAT])
@@ -171,6 +167,7 @@ def test_a_parsed_reply_comes_back_from_markdown_with_its_text(text: str) -> Non
         "Used `seed=42` and `n=1`.",
         "Run it:\n\n```python\nprint('https://help.example/a.png', '<!--', '![a](')\n```\n\nDone.",
         "~~~\n```\n~~~",
+        "```\na\n```\n\n```\nb [c](d) {e: 1}\n```",
         "C:\\dir, \\[kept\\], \\frac{a}{b}",
     ],
 )
@@ -178,6 +175,22 @@ def test_ordinary_text_stays_as_it_is(text: str) -> None:
     result = bare(text, CAT)
     assert result.to_markdown() == f"{text}\n\n![a cat](https://ok.example/cat.png)"
     assert places(parse(result.to_markdown())) == places(result)
+
+
+@pytest.mark.parametrize(
+    "text,escaped",
+    [
+        ('{"prompt": "a"}', '\\{"prompt": "a"}'),
+        ("｛'prompt': 1｝", "&#65371;'prompt': 1｝"),
+        ("data:image/png,x", "data\\:image/png,x"),
+        ('"\\u0021[a\\u005d"', '\\"\\u0021[a\\u005d"'),
+        ("```html\n- a\n```", "\\`\\`\\`html\n- a\n\\`\\`\\`"),
+        ('```json\n{"prompt": 1}\n```', '\\`\\`\\`json\n\\{"prompt": 1}\n\\`\\`\\`'),
+    ],
+)
+def test_what_is_risky_is_escaped_once(text: str, escaped: str) -> None:
+    assert bare(text).to_markdown() == escaped
+    assert bare(escaped).to_markdown() == escaped
 
 
 def test_what_is_risky_still_shows_as_it_was_written() -> None:
@@ -189,7 +202,6 @@ def test_what_is_risky_still_shows_as_it_was_written() -> None:
 
 @pytest.mark.parametrize("signature", SIGNATURES)
 def test_every_signature_of_a_picture_is_known(signature: str) -> None:
-    """The converter has its own list, since it imports nothing of ours."""
     known = {
         "R0lGOD[dl]h": "R0lGODlh",
         "UklGR[A-Za-z0-9+/_-]{6}XRUJQ": "UklGRAAAAAAXRUJQ",
@@ -197,9 +209,9 @@ def test_every_signature_of_a_picture_is_known(signature: str) -> None:
         "SUkqA[A-P]": "SUkqAA",
     }
     data = known.get(signature, signature) + "A" * 100
-    before, after = bare(data).to_markdown(), MarkdownIt("commonmark").render(bare(data).to_markdown())
-    assert before != data
-    assert after == f"<p>{data}</p>\n"
+    markdown = bare(data).to_markdown()
+    assert markdown != data
+    assert MarkdownIt("commonmark").render(markdown) == f"<p>{data}</p>\n"
 
 
 def test_a_made_up_url_cannot_break_out_of_its_place() -> None:
@@ -297,7 +309,6 @@ def test_the_sdk_takes_every_body(
 
 
 def test_the_sdk_knows_no_list_in_an_answer() -> None:
-    """What the docstring of `to_chat_completion` says of the mode `parts`."""
     with pytest.raises(pydantic.ValidationError, match="content"):
         ChatCompletion.model_validate(bare("", CAT).to_chat_completion("parts"))
 
@@ -307,190 +318,3 @@ def test_an_image_that_is_nowhere_is_in_no_form() -> None:
     assert result.to_message_images() == []
     assert result.to_images_response() == {"created": 0, "data": []}
     assert result.to_markdown() == "x"
-
-
-# -- token counts -----------------------------------------------------------------------------------------------
-
-CHAT = {
-    "prompt_tokens": 10,
-    "completion_tokens": 20,
-    "total_tokens": 30,
-    "prompt_tokens_details": {"image_tokens": 4, "text_tokens": 6},
-}
-IMAGES = {
-    "input_tokens": 10,
-    "output_tokens": 20,
-    "total_tokens": 30,
-    "input_tokens_details": {"image_tokens": 4, "text_tokens": 6},
-}
-GEMINI = {
-    "promptTokenCount": 10,
-    "candidatesTokenCount": 20,
-    "totalTokenCount": 30,
-    "promptTokensDetails": [{"modality": "TEXT", "tokenCount": 6}, {"modality": "IMAGE", "tokenCount": 4}],
-}
-GEMINI_SNAKE = {
-    "prompt_token_count": 10,
-    "candidates_token_count": 20,
-    "total_token_count": 30,
-    "prompt_tokens_details": [{"modality": "TEXT", "token_count": 6}, {"modality": "IMAGE", "token_count": 4}],
-}
-
-
-@pytest.mark.parametrize("usage", [CHAT, IMAGES, GEMINI, GEMINI_SNAKE], ids=["chat", "images", "gemini", "snake"])
-def test_counts_go_from_each_form_to_both(usage: dict[str, Any]) -> None:
-    result = ImageResult(usage=usage)
-    assert result.to_chat_completion()["usage"] == CHAT
-    assert result.to_images_response()["usage"] == IMAGES
-    for name in [name for name in usage if "etails" not in name]:
-        less = ImageResult(usage={key: value for key, value in usage.items() if key != name})
-        assert "usage" not in less.to_chat_completion()
-        assert "usage" not in less.to_images_response()
-
-
-def test_counts_by_kind_are_not_made_up() -> None:
-    text_only = GEMINI | {"promptTokensDetails": [{"modality": "TEXT", "tokenCount": 10}]}
-    for usage in (
-        text_only,
-        CHAT | {"prompt_tokens_details": {"cached_tokens": 1}},
-        IMAGES | {"input_tokens_details": 1},
-    ):
-        result = ImageResult(usage=usage)
-        assert "usage" not in result.to_images_response()
-        assert result.to_chat_completion()["usage"]["total_tokens"] == 30
-    assert ImageResult(usage=text_only).to_chat_completion()["usage"]["prompt_tokens_details"] == {"text_tokens": 10}
-
-
-def test_counts_in_their_own_form_stay_as_they_are() -> None:
-    chat = CHAT | {"cost": 0.1, "completion_tokens_details": {"image_tokens": 20, "text_tokens": 0}}
-    assert ImageResult(usage=chat).to_chat_completion()["usage"] == chat
-    out = {"image_tokens": 20, "text_tokens": 0}
-    images = ImageResult(usage=chat).to_images_response()["usage"]
-    assert images == IMAGES | {"output_tokens_details": out}
-    assert ImageResult(usage=images).to_images_response()["usage"] == images
-    responses = IMAGES | {"output_tokens_details": {"reasoning_tokens": 3}}
-    assert ImageResult(usage=responses).to_images_response()["usage"] == IMAGES
-    both = CHAT | {"input_tokens": 0, "output_tokens": 0, "input_tokens_details": None}
-    assert ImageResult(usage=both).to_images_response()["usage"] == IMAGES
-
-
-# -- errors -----------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "fields,kind,message",
-    [
-        (
-            {"status": "pending", "task_id": "task_1"},
-            ImagePending,
-            "the picture is not ready: ask again later for task task_1",
-        ),
-        (
-            {"status": "pending", "preview_url": "https://x.example/?sig=1"},
-            ImagePending,
-            "the picture is not ready: ask again later, at `preview_url`",
-        ),
-        ({"status": "pending"}, ImagePending, "the picture is not ready: ask again later"),
-        (
-            {"status": "refused", "error": ErrorInfo(code="safety", message="No.")},
-            ImageRefused,
-            "the request was refused: change the prompt (safety: No.)",
-        ),
-        (
-            {"status": "failed", "error": ErrorInfo(code="500", message="Error 500")},
-            ImageFailed,
-            "the generation failed: send the request again (Error 500)",
-        ),
-        ({"status": "no_image", "text": "How big?"}, NoImage, "the reply holds no picture: look at `text`"),
-        (
-            {"status": "no_image"},
-            NoImage,
-            "the reply holds no picture: it holds no text either, so send the request again",
-        ),
-    ],
-)
-def test_each_status_has_its_error(fields: dict[str, Any], kind: type[ChatImageError], message: str) -> None:
-    result = ImageResult(**fields)
-    with pytest.raises(ChatImageError) as caught:
-        result.raise_for_status()
-    assert type(caught.value) is kind
-    assert str(caught.value) == message
-    assert caught.value.result is result
-
-
-@pytest.mark.parametrize("kind", [ChatImageError, ImagePending, ImageRefused, ImageFailed, NoImage])
-def test_errors_can_be_copied_and_pickled(kind: type[ChatImageError]) -> None:
-    error = kind("do this", bare("text", CAT))
-    for twin in (copy.copy(error), copy.deepcopy(error), pickle.loads(pickle.dumps(error))):
-        assert type(twin) is kind
-        assert (str(twin), twin.args, twin.result) == ("do this", ("do this",), error.result)
-    assert issubclass(kind, models.ChatImageError)
-
-
-SECRETS = [
-    f"data:image/png;base64,{PNG}",
-    PNG,
-    "sk-proj-Abc_123",
-    "Bearer abcdefgh",
-    "Authorization: Basic dXNlcjpwYXNz",
-    "api_key=hunter22",
-    '"access_token": "hunter22"',
-    "https://user:hunter22@x.example/",
-    "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln",
-    "gsk_0123456789abcdef",
-    "AIzaSyA-0123456789",
-    "?X-Amz-Signature=" + "0f" * 32,
-]
-
-
-@given(st.lists(st.sampled_from(SECRETS), min_size=1), st.text("ab c\n", max_size=150), st.sampled_from("\n ,;"))
-def test_no_message_quotes_a_picture_or_a_key(secrets: list[str], prose: str, between: str) -> None:
-    error = ErrorInfo(code="boom", message=prose + between + between.join(secrets))
-    for status in ("failed", "refused", "pending", "no_image"):
-        with pytest.raises(ChatImageError) as caught:
-            ImageResult(status=status, error=error, text="x").raise_for_status()
-        message = str(caught.value)
-        for secret in ("iVBOR", "Abc_123", "abcdefgh", "dXNlc", "hunter22", "eyJ", "0123456789", "0f0f", PNG[20:30]):
-            assert secret not in message
-        assert "[…]" in message or len(prose) > 100
-        reason = message[message.index("(boom: ") + 1 : -1]
-        assert len(reason) <= 200
-
-
-def test_a_plain_reason_is_quoted_as_it_is() -> None:
-    reason = "Your task-force request (id 3f2504e0-4f89-11d3-9a0c-0305e82c3301) hit max_tokens: 5, see https://x.example/help"
-    with pytest.raises(ImageFailed) as caught:
-        ImageResult(status=Status.FAILED, error=ErrorInfo(message=reason)).raise_for_status()
-    assert str(caught.value).endswith(f"({reason})")
-
-
-def test_every_issue_is_named_once() -> None:
-    issues = [
-        Issue(code="a-b", message="first"),
-        Issue(code="c-d", message="x " * 150),
-        Issue(code="a-b", message="first"),
-    ]
-    with pytest.raises(ChatImageError) as caught:
-        ImageResult(status=Status.COMPLETED, issues=issues).raise_for_issues()
-    assert type(caught.value) is ChatImageError
-    assert str(caught.value) == f"a-b: first (2 times); c-d: {'x ' * 99}x…"
-
-
-# -- the schema -------------------------------------------------------------------------------------------------
-
-
-def test_the_schema_on_file_is_that_of_the_code() -> None:
-    """To write it anew: `json.dumps(ImageResult.model_json_schema(), indent=2, sort_keys=True)` and a line end."""
-    on_file = (Path(__file__).parents[1] / "docs" / "schema.json").read_text(encoding="utf-8")
-    assert on_file == json.dumps(ImageResult.model_json_schema(), indent=2, sort_keys=True) + "\n"
-
-
-def test_every_field_has_a_description() -> None:
-    schema = ImageResult.model_json_schema()
-    known = {kind.__name__ for kind in vars(models).values() if isinstance(kind, type) and issubclass(kind, BaseModel)}
-    assert known - {"BaseModel", "_Model", "ImageResult"} <= set(schema["$defs"])
-    for name, model in [("ImageResult", schema), *schema["$defs"].items()]:
-        assert model["description"].endswith("."), name
-        for field, told in model.get("properties", {}).items():
-            assert told["description"].endswith((".", "...")), (name, field)
-    assert set(schema["$defs"]["Span"]["properties"]) == {field.name for field in dataclasses.fields(Span)}

@@ -34,8 +34,8 @@ def read_images(reply: Reply, value: dict[str, Any], path: str, depth: int) -> N
         reply.content(data, f"{path}data", f"{path}data", fragment=reply.streaming)
     elif isinstance(data, list):
         for i, entry in enumerate(data):
-            if not reply.affords(depth):
-                return
+            if reply.full or not reply.affords(depth):
+                break
             _read_entry(reply, entry, f"{path}data[{i}]", depth + 1)
     asked = any(isinstance(value.get(key), str) for key in PROMPT_KEYS)
     reader = PictureReader(reply, "images", draft=state_of(value, reply.settings.vocabulary) == "run")

@@ -41,10 +41,9 @@ def _alone(reply: Reply) -> Findings | None:
     """The findings of a reply that is one content and nothing else, as they are."""
     channels = reply.choices[0].channels
     plain = len(reply.choices) == 1 and len(channels) == 1 and channels[0].source is None
-    parser = channels[0].parser if plain and not reply.choices[0].reasoning else None
-    if parser is None or channels[0].own != Findings():
+    if not plain or reply.choices[0].reasoning or channels[0].own != Findings():
         return None
-    return parser.close()
+    return channels[0].close()
 
 
 def _add_choice(whole: Findings, choice: Choice, texts: list[str]) -> None:
@@ -71,9 +70,7 @@ def _add_choice(whole: Findings, choice: Choice, texts: list[str]) -> None:
 
 def _closed(channel: Channel) -> Findings:
     """The findings of a channel's text; of a text that was cut what stands whole in it."""
-    if channel.parser is None:
-        return Findings()
-    found = channel.parser.close()
+    found = channel.close()
     if channel.cut_at is not None:
         _keep_whole(found, channel.cut_at)
     return found

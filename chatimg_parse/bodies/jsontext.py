@@ -8,46 +8,28 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from ..text.jsonend import JsonEnd, string_end
 from ..text.repair import MAX_DEPTH
 
-_TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*("|\Z)|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
-_HALF_ESCAPE = re.compile(r"(\\+)(?:u[0-9a-fA-F]{0,3})?\Z")
+_MARK = re.compile(r'["{}\[\],:]')
+_HALF_ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{0,3})?\Z")
 _CLOSERS = {"{": "}", "[": "]"}
 
 
 class Read(NamedTuple):
-    """A value, the issue codes of its reading, and the string in whose middle the text ends."""
+    """A value, where it ends, the issue codes of its reading, and the string in whose middle the text ends."""
 
     value: Any
+    end: int
     problems: tuple[str, ...] = ()
     cut_text: str | None = None
 
 
 class Unreadable(ValueError):
     """The text is no JSON, not even the beginning of some."""
-
-
-def read_json(text: str, *, cut: bool) -> Read:
-    """The value of a text; `cut` says that the text ends before its value does."""
-    if cut:
-        return _read_cut(text)
-    try:
-        return _loads(text)
-    except RecursionError:
-        read = _loads(_shallow(text))
-        return Read(read.value, (*read.problems, "too-deep"))
-
-
-def _loads(text: str) -> Read:
-    """Raw line breaks in strings are let through; an integer of too many digits stays text."""
-    try:
-        return Read(json.loads(text, strict=False))
-    except json.JSONDecodeError as error:
-        raise Unreadable(str(error)) from None
-    except ValueError:
-        return Read(json.loads(text, strict=False, parse_int=_integer), ("number-as-text",))
 
 
 def _integer(digits: str) -> int | str:
@@ -57,62 +39,91 @@ def _integer(digits: str) -> int | str:
         return digits
 
 
-def _shallow(text: str) -> str:
-    """The text with `null` for everything that is nested deeper than anyone reads."""
-    pieces: list[str] = []
-    depth = kept = 0
-    for token in _TOKEN.finditer(text):
-        mark = token[0]
-        if mark in ("{", "["):
-            depth += 1
-            if depth == MAX_DEPTH + 1:
-                pieces.append(text[kept : token.start()])
-                pieces.append("null")
-        elif mark in ("}", "]"):
-            depth -= 1
-            if depth == MAX_DEPTH:
-                kept = token.end()
-    if depth <= MAX_DEPTH:
-        pieces.append(text[kept:])
-    return "".join(pieces)
+# Raw line breaks in strings are let through, as some gateways write them.
+_READER = json.JSONDecoder(strict=False).raw_decode
+_TEXT_READER = json.JSONDecoder(strict=False, parse_int=_integer).raw_decode
 
 
-def _read_cut(text: str) -> Read:
+def first_value(text: str, at: int = 0) -> Read:
+    """The value that begins at an offset; what stands behind it is not looked at."""
+    try:
+        return Read(*_READER(text, at))
+    except json.JSONDecodeError as error:
+        raise Unreadable(str(error)) from None
+    except ValueError:  # more digits than `int` takes
+        return Read(*_TEXT_READER(text, at), problems=("number-as-text",))
+    except RecursionError:
+        return _shallow_value(text, at)
+
+
+def cut_value(text: str) -> Read:
     """What stands whole in a text that was cut off: the open string ends, the open brackets are closed."""
     completed, in_string = _completed(text)
-    try:
-        value, problems, _ = _loads(completed)
-    except RecursionError:
-        return Read(None, ("body-cut", "too-deep"))
-    return Read(value, ("body-cut", *problems), _last_text(value) if in_string else None)
+    read = first_value(completed)
+    cut_text = _last_text(read.value) if in_string else None
+    return Read(read.value, len(text), ("body-cut", *read.problems), cut_text)
+
+
+def _marks(text: str, at: int) -> Iterator[tuple[str, int, int]]:
+    """Every bracket, comma and colon as (itself, start, end), every string as (quote, start, end or -1)."""
+    while found := _MARK.search(text, at):
+        start, at = found.start(), found.end()
+        if found[0] == '"':
+            end = string_end(text, at)
+            yield '"', start, end
+            if end < 0:
+                return
+            at = end
+        else:
+            yield found[0], start, at
+
+
+def _shallow_value(text: str, at: int) -> Read:
+    """The value with `null` for everything that is nested deeper than anyone reads."""
+    end = JsonEnd().feed(text[at:])
+    if end is None:
+        raise Unreadable("nested too deep and not closed")
+    pieces: list[str] = []
+    depth, kept, stop = 0, at, at + end
+    for mark, start, after in _marks(text, at):
+        if mark in "{[":
+            depth += 1
+            if depth == MAX_DEPTH + 1:
+                pieces += [text[kept:start], "null"]
+        elif mark in "}]":
+            depth -= 1
+            if depth == MAX_DEPTH:
+                kept = after
+        if after == stop:
+            break
+    read = first_value("".join([*pieces, text[kept:stop]]))
+    return Read(read.value, stop, (*read.problems, "too-deep"))
 
 
 def _completed(text: str) -> tuple[str, bool]:
     """The text as one JSON value, and whether it ended in a string that is kept as far as it goes.
 
-    `good` is the end of the last token behind which the open brackets can be closed. No bracket stands behind it,
-    so the brackets that are open at the end are those that are open there.
+    `good` is the last place at which the open brackets can be closed. No bracket stands behind it, so the brackets
+    that are open at the end are those that are open there.
     """
     stack: list[str] = []
     good, is_key = 0, False
-    for token in _TOKEN.finditer(text):
-        mark = token[0]
-        if mark in ("{", "["):
+    for mark, start, end in _marks(text, 0):
+        if mark == '"':
+            if end < 0 and not is_key:
+                return _without_half_escape(text) + '"' + _closers(stack), True
+            good = good if is_key else end
+        elif mark in "{[":
             stack.append(mark)
-            is_key = mark == "{"
-        elif mark in ("}", "]"):
+            good, is_key = end, mark == "{"
+        elif mark in "}]":
             del stack[-1:]
-            is_key = False
-        elif mark in (",", ":"):
+            good, is_key = end, False
+        else:
             is_key = mark == "," and stack[-1:] == ["{"]
-            continue
-        elif is_key:
-            continue
-        elif mark[0] == '"' and token[1] != '"':
-            return _without_half_escape(text) + '"' + _closers(stack), True
-        elif token.end() == len(text) and mark[0] != '"':
-            break  # half a number or word
-        good = token.end()
+            good = start if mark == "," else good
+        if len(stack) > MAX_DEPTH:
+            break  # what is deeper is read by nobody
     return text[:good] + _closers(stack), False
 
 
@@ -121,10 +132,15 @@ def _closers(stack: list[str]) -> str:
 
 
 def _without_half_escape(text: str) -> str:
-    found = _HALF_ESCAPE.search(text)
-    if found is None or len(found[1]) % 2 == 0:
-        return text
-    return text[: found.end(1) - 1]
+    """Without an escape that is not whole: its backslash would escape the quote that is put behind it."""
+    begun = _HALF_ESCAPE.search(text, max(0, len(text) - 5))
+    at = len(text) if begun is None else begun.start()
+    run = 0
+    while run < at and text[at - run - 1] == "\\":
+        run += 1
+    if begun is not None and run % 2 == 0:
+        return text[:at]  # half of `\\uXXXX`, or a lone backslash
+    return text
 
 
 def _last_text(value: Any) -> str | None:

@@ -77,8 +77,12 @@ class PictureReader:
         if isinstance(value, (bytes, bytearray)):
             return self._bytes(b64encode(value).decode("ascii"), path, about)
         if isinstance(value, list):
-            found = [self.read(entry, f"{path}[{i}]", depth + 1, about) for i, entry in enumerate(value)]
-            return any(found)
+            found = False
+            for i, entry in enumerate(value):
+                if self._reply.full:
+                    break
+                found = self.read(entry, f"{path}[{i}]", depth + 1, about) or found
+            return found
         return isinstance(value, dict) and self._object(value, path, depth, about)
 
     def _object(self, value: dict[str, Any], path: str, depth: int, about: dict[str, Any]) -> bool:

@@ -43,29 +43,37 @@ class Trace(NamedTuple):
 class Channel:
     """One content (`parser`), with what was told beside it (`own`)."""
 
-    __slots__ = ("check", "cut_at", "heard", "length", "own", "parser", "source", "stem")
+    __slots__ = ("check", "cut_at", "found", "heard", "length", "own", "parser", "source", "stem")
 
     def __init__(self, stem: str | None, source: str | None, parser: ContentParser | None) -> None:
         self.stem = stem  # the content that fragments belong to; `None` once something else came between
         self.source = source
         self.parser = parser
         self.own = Findings()
+        self.found = Findings()  # of the text, once it is closed
         self.length = 0  # characters so far
         self.check = 0  # their check sum: a text that is told again as a whole is known by it
         self.cut_at: int | None = None  # the body ended in its middle: from here on its last word may have gone on
         self.heard: list[str] | None = None  # its text, for `explain`
 
-    def take(self, text: str, *, streaming: bool) -> None:
-        """Read a fragment; of a whole body just keep the text, which is read once, with its end in sight."""
+    def take(self, text: str, *, whole: bool) -> None:
+        """Read a fragment, or a whole text at once, with its end in sight."""
         assert self.parser is not None
         self.length += len(text)
         if self.heard is not None:
             self.heard.append(text)
-        if streaming:
+        if whole:
+            self.parser.add(text)
+            self.close()
+        else:
             self.parser.feed(text)
             self.check = _check(text, self.check)
-        else:
-            self.parser.add(text)
+
+    def close(self) -> Findings:
+        """What its text says; nothing where it has none."""
+        if self.parser is not None:
+            self.found, self.parser = self.parser.close(), None
+        return self.found
 
 
 class Choice:
@@ -75,6 +83,7 @@ class Choice:
         self.known = Known()
         self.channels: list[Channel] = []
         self.reasoning: list[Channel] = []
+        self.by_stem: dict[str, Channel] = {}  # the contents that a text of a stream may continue
         self.has_task = False
 
     def place(self) -> Channel:
@@ -94,6 +103,7 @@ class Reply:
         self.settings = settings
         self.envelope = Envelope()
         self.streaming = False
+        self.failed = False  # a structured error came
         self.terminal = False  # an event said that nothing follows (contract, rule 14)
         self.choices: dict[int, Choice] = {}
         self.choice = self.enter(0)
@@ -129,7 +139,7 @@ class Reply:
         if fragment:
             channel = channels[-1] if channels and channels[-1].stem == stem else None
         elif self.streaming:
-            channel = next((known for known in reversed(channels) if known.stem == stem), None)
+            channel = self.choice.by_stem.get(stem)
             if channel is not None and _check(text[: channel.length], 0) == channel.check:
                 text = text[channel.length :]
         if channel is None:
@@ -137,17 +147,20 @@ class Reply:
             parser = ContentParser(settings.vocabulary, settings.base_url, settings.allow_svg, self.choice.known)
             channel = Channel(stem, (stem or None) if fragment or self.streaming else source, parser)
             channels.append(channel)
+            self.choice.by_stem[stem] = channel
             if self.traces is not None:
                 channel.heard = []
                 self.traces.append(Trace(channel.source, channel.heard, parser.trace()))
-        channel.take(text, streaming=fragment or self.streaming)
+        channel.take(text, whole=not (fragment or self.streaming))
         if text is self.cut_text:
             channel.cut_at = channel.length - len(text) + 1 + max(map(text.rfind, " \t\r\n"))
 
     def boundary(self) -> None:
         """A carrier stood between two parts: the next text is a content of its own."""
         if self.choice.channels:
-            self.choice.channels[-1].stem = None
+            channel = self.choice.channels[-1]
+            self.choice.by_stem.pop(channel.stem or "", None)
+            channel.stem = None
 
     # -- what is told without a text ------------------------------------------------------------------------
 
@@ -165,6 +178,7 @@ class Reply:
     def verdict(self, verdict: Verdict) -> None:
         own, verdict.at = self.here
         verdict.structured = True
+        self.failed = self.failed or verdict.failure
         own.verdicts.append(verdict)
 
     def link(self, url: str, role: str, path: str, label: str | None = None, kind: str | None = None) -> None:
@@ -200,11 +214,6 @@ class Reply:
         if not self.choice.has_task:
             self.choice.has_task = True
             self.sign("id", value)
-
-    @property
-    def failed(self) -> bool:
-        """A structured error came."""
-        return any(v.failure for c in self.choices.values() for channel in c.channels for v in channel.own.verdicts)
 
     def parameters(self, raw: dict[str, Any], inner: dict[str, Any]) -> None:
         """A parameter block that came as an object; the first of a choice counts."""
@@ -258,6 +267,11 @@ class Reply:
         else:
             return True
         return False
+
+    @property
+    def full(self) -> bool:
+        """More pictures came than are kept."""
+        return self._pictures > self.settings.limits.images
 
     def affords_picture(self) -> bool:
         self._pictures += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from ..models import ErrorInfo, Status
@@ -37,12 +38,13 @@ class Outcome:
 
 def timeline_of(found: Findings) -> Timeline:
     line = Timeline()
-    told_until = -1  # the end of the first choice that tells its progress
+    first: int | None = None  # the choice that tells its progress first
     for sign in found.signs:
         if sign.kind in _WORK:
-            if sign.kind == "progress" and sign.number is not None and not 0 <= told_until <= sign.at:
-                line.progress = round(sign.number)
-                told_until = next((end for end in found.choices if end > sign.at), -1)
+            if sign.kind == "progress" and sign.number is not None:
+                choice = bisect_right(found.choices, sign.at)
+                first = choice if first is None else first
+                line.progress = round(sign.number) if choice == first else line.progress
             if sign.number is None or sign.number < 100:
                 line.work = max(line.work, sign.at)
         elif sign.kind == "done":

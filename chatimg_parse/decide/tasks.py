@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import groupby
 
 from ..text.findings import Sign
 
@@ -60,17 +62,13 @@ def task_of(signs: list[Sign], choices: list[int], first_image: int | None) -> t
 
     `choices` are the places where the further choices begin.
     """
-    begin, task, second = 0, None, None
-    for end in (*choices, None):
-        own = [sign for sign in signs if begin <= sign.at and (end is None or sign.at < end)]
+    for _, group in groupby(signs, lambda sign: bisect_right(choices, sign.at)):
+        own = list(group)
         tasks = tasks_of(own)
         if tasks:
-            task = chosen(tasks, first_image)
-            if several(tasks):
-                second = next(sign for sign in own if sign.at == tasks[1].at)
-            break
-        begin = end or 0
-    return task, second
+            second = next((sign for sign in own if sign.at == tasks[1].at), None) if several(tasks) else None
+            return chosen(tasks, first_image), second
+    return None, None
 
 
 def chosen(tasks: list[Task], first_image: int | None) -> Task | None:

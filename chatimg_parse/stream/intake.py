@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
-from ..bodies.jsontext import Unreadable, read_json
+from ..bodies.jsontext import Read, Unreadable, cut_value, first_value
 from ..bodies.reply import Reply
-from ..text.jsonend import JsonEnd
 from .bodies import Bodies
 from .look import Kind, Look
 from .sse import Event, SSEDecoder
 
 _SPACE = " \t\r\n\ufeff"
+_LEAST = 4096  # characters before a value is tried for the first time
 _INK = re.compile(r"\w")
 _DONE = re.compile(r"\s*(?:data:\s*)?\[DONE\s*\]?\s*\Z")
 
@@ -78,56 +77,61 @@ class _Content:
 
 
 class _Body:
-    """JSON: one value, or several behind each other (NDJSON), and what stands behind the last."""
+    """JSON: one value, or several behind each other (NDJSON), and what stands behind the last.
+
+    A value that is not whole yet is tried again when the text has doubled, so the cost stays linear.
+    """
 
     def __init__(self, reply: Reply, bodies: Bodies) -> None:
         self._reply = reply
         self._bodies = bodies
         self._pieces: list[str] = []
-        self._end: JsonEnd | None = JsonEnd()
-        self._count = 0
+        self._held = 0
+        self._wanted = 0  # characters that are worth a try
+        self._count = 0  # values so far
 
     def feed(self, text: str, *, last: bool) -> None:
-        while text:
-            if self._end is None:
-                text = text.lstrip(_SPACE)
-                if text[:1] in ("{", "["):
-                    self._end = JsonEnd()
-                elif text:
-                    self._pieces.append(text)
-                    return
-                continue
-            behind = self._end.feed(text)
-            if behind is None:
-                self._pieces.append(text)
-                return
-            self._pieces.append(text[:behind])
-            self._read("".join(self._pieces), cut=False)
-            self._pieces.clear()
-            self._end, text = None, text[behind:]
-        del last
+        self._pieces.append(text)
+        self._held += len(text)
+        if not last and self._held >= self._wanted:
+            rest = self._values("".join(self._pieces))
+            self._pieces, self._held = [rest], len(rest)
+            self._wanted = max(2 * len(rest), _LEAST)
 
     def close(self) -> None:
-        text = "".join(self._pieces)
-        if self._end is None or (self._count and self._end.broken):
-            self._junk(text)
-        elif text.strip(_SPACE):
-            self._read(text, cut=not self._end.broken)
-
-    def _read(self, text: str, *, cut: bool) -> None:
-        """One value; what is no JSON after all is read as a content."""
-        reply = self._reply
-        try:
-            read = read_json(text.lstrip(_SPACE), cut=cut)
-            if isinstance(read.value, str) and not self._count:
-                read = read_json(read.value.lstrip(_SPACE), cut=cut)
-        except Unreadable:
-            if self._count:
-                self._junk(text)
-            else:
-                reply.issue("body-unreadable")
-                reply.content(text, "", None)
+        """What is left is a value that was cut, or no JSON."""
+        rest = self._values("".join(self._pieces)).lstrip(_SPACE)
+        if not rest:
             return
+        try:
+            self._read(self._sound(cut_value(rest)))
+        except Unreadable:
+            self._junk(rest)
+
+    def _values(self, text: str) -> str:
+        """Read the whole values that a text begins with; gives the rest."""
+        at = _begin(text, 0)
+        while at < len(text):
+            try:
+                read = self._sound(first_value(text, at))
+            except Unreadable:
+                break
+            self._read(read)
+            at = _begin(text, read.end)
+        return text[at:]
+
+    def _sound(self, read: Read) -> Read:
+        """An object or a list; JSON that was encoded twice is decoded once more (contract, section 1)."""
+        end = read.end
+        if isinstance(read.value, str) and self._count == 0:
+            text = read.value.lstrip(_SPACE)
+            read = cut_value(text) if "body-cut" in read.problems else first_value(text)
+        if not isinstance(read.value, (dict, list)):
+            raise Unreadable("no object")
+        return read._replace(end=end)
+
+    def _read(self, read: Read) -> None:
+        reply = self._reply
         for problem in read.problems:
             reply.issue(problem)
         reply.cut_text = read.cut_text
@@ -136,11 +140,20 @@ class _Body:
         self._bodies.read(read.value)
 
     def _junk(self, text: str) -> None:
-        """What stands behind a body is a content, if it says anything."""
-        if _INK.search(text) is None or _DONE.match(text):
-            return
-        self._reply.issue("trailing-data")
-        self._reply.content(text, "trailing", "trailing")
+        """What stands behind a body is a content, if it says anything; so is all of it where there was none."""
+        if self._count == 0:
+            self._reply.issue("body-unreadable")
+            self._reply.content(text, "", None)
+        elif _INK.search(text) is not None and not _DONE.match(text):
+            self._reply.issue("trailing-data")
+            self._reply.content(text, "trailing", "trailing")
+
+
+def _begin(text: str, at: int) -> int:
+    """Where the next value would begin."""
+    while at < len(text) and text[at] in _SPACE:
+        at += 1
+    return at
 
 
 class _Events:
@@ -167,25 +180,25 @@ class _Events:
         if self._reply.terminal or not event.data.strip() or _DONE.match(event.data):
             return
         try:
-            read = read_json(event.data, cut=False)
+            read: Read | None = first_value(event.data, _begin(event.data, 0))
         except Unreadable:
             read = self._half(event, last=last)
-            if read is None:
-                return
+        if read is None:
+            return
         for problem in read.problems:
             self._reply.issue(problem)
         self._reply.cut_text = read.cut_text
         self._bodies.read_event(event.name, read.value)
 
-    def _half(self, event: Event, *, last: bool) -> Any:
+    def _half(self, event: Event, *, last: bool) -> Read | None:
         """An event that is no JSON: an error in words, or the last one of a stream that was cut."""
         if event.name == "error":
             self._bodies.read_event("error", {"message": event.data})
             return None
         try:
-            return read_json(event.data, cut=True) if last else self._unreadable()
+            if last:
+                return cut_value(event.data.lstrip(_SPACE))
         except Unreadable:
-            return self._unreadable()
-
-    def _unreadable(self) -> None:
+            pass
         self._reply.issue("event-unreadable")
+        return None

@@ -10,13 +10,14 @@ import re
 from collections.abc import Callable
 from typing import Any, Literal
 
-from ..bodies.jsontext import Unreadable, read_json
+from ..bodies.jsontext import Unreadable, cut_value, first_value
 from ..bodies.table import BODY_KEYS, is_parts
 from ..text.jsonend import JsonEnd
 
 Kind = Literal["content", "body", "sse"]
 
 _SPACE = " \t\r\n\ufeff"
+_FIRST_SLICE = 1024  # characters
 _LONGEST_HEAD = 64  # characters of a line that tell its field and how its value begins
 _LINE_END = re.compile(r"[\r\n]")
 _FIELD = re.compile(r"(data|event|id|retry)(?::[ \t]*([^ \t\r\n])?|(?=[\r\n]))")
@@ -46,7 +47,7 @@ class Look:
 
     def close(self) -> Kind:
         if self._json is not None:
-            return "body" if self._cut_is_body() else "content"
+            return "body" if self._value_is_body(cut=True) else "content"
         kind = self._read_lines("", final=True)
         return kind or ("sse" if self._comments and not self._fields else "content")
 
@@ -105,6 +106,16 @@ class Look:
         self._json = JsonEnd()
 
     def _read_json(self, piece: str) -> Kind | None:
+        """Slice by slice, since the keys that decide stand near the start of most bodies."""
+        at, size = 0, _FIRST_SLICE
+        while at < len(piece):
+            kind = self._read_slice(piece[at : at + size])
+            if kind is not None:
+                return kind
+            at, size = at + size, size * 4
+        return None
+
+    def _read_slice(self, piece: str) -> Kind | None:
         reader = self._json
         assert reader is not None
         known = len(reader.keys)
@@ -116,8 +127,7 @@ class Look:
         if reader.broken:
             return "content"
         if end is not None:
-            before = sum(map(len, self._pieces[:-1]))
-            return "body" if self._whole_is_body("".join(self._pieces)[: before + end]) else "content"
+            return "body" if self._value_is_body(cut=False) else "content"
         if not begun or len(self._pieces) < _LONGEST_HEAD:
             return self._plain_string()
         return None
@@ -129,21 +139,13 @@ class Look:
             return "content"
         return None
 
-    def _whole_is_body(self, text: str) -> bool:
-        try:
-            value = read_json(text.lstrip("\ufeff"), cut=False).value
-            if isinstance(value, str):
-                value = read_json(value, cut=False).value if value.lstrip()[:1] in ("{", "[") else None
-        except Unreadable:
-            return False
-        return self._recognised(value)
-
-    def _cut_is_body(self) -> bool:
+    def _value_is_body(self, *, cut: bool) -> bool:
         text = "".join(self._pieces).lstrip(_SPACE)
+        read = cut_value if cut else first_value
         try:
-            value = read_json(text, cut=True).value
+            value = read(text).value
             if isinstance(value, str):
-                value = read_json(value, cut=True).value if value.lstrip()[:1] in ("{", "[") else None
+                value = read(value.lstrip(_SPACE)).value
         except Unreadable:
             return False
         return self._recognised(value)

@@ -98,8 +98,7 @@ class StreamParser:
         found: list[Findings] = []
         for choice in self._reply.choices.values():
             for channel in choice.channels:
-                found += [channel.parser.findings] if channel.parser else []
-                found.append(channel.own)
+                found += [channel.parser.findings if channel.parser else channel.found, channel.own]
         return found
 
     def traced(self) -> list[Trace]:

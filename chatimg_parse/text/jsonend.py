@@ -87,26 +87,36 @@ class JsonEnd:
         if self._escapes:
             self._escapes = False
             at += 1
-        while True:
-            quote = piece.find('"', at)
-            end = len(piece) if quote < 0 else quote
-            back = end
-            while back > at and piece[back - 1] == "\\":
-                back -= 1
-            odd = (end - back) % 2 == 1
-            if quote < 0 or not odd:
-                break
-            at = quote + 1
+        end = string_end(piece, at)
+        closed, end = end >= 0, end - 1 if end >= 0 else len(piece)
         if len(self.stack) < 2 and (piece.find("\n", start, end) >= 0 or piece.find("\r", start, end) >= 0):
             self.broken = True
         if self._key is not None and len(self._key) < _LONGEST_KEY:
             self._key.append(piece[start:end][:_LONGEST_KEY])
-        if quote < 0:
-            self._escapes = odd
+        if not closed:
+            self._escapes = _backslashes(piece, at, end) % 2 == 1
             return len(piece)
         self.in_string = False
         if self._key is not None:
             self.keys.append("".join(self._key))
             self._key, self._at_key = None, False
         self.ended = not self.stack and not self.broken
-        return quote + 1
+        return end + 1
+
+
+def string_end(text: str, at: int) -> int:
+    """The offset behind the quote that ends the string whose inside begins at `at`, or -1."""
+    start = at
+    while True:
+        quote = text.find('"', at)
+        if quote < 0 or _backslashes(text, start, quote) % 2 == 0:
+            return quote + 1 if quote >= 0 else -1
+        start = at = quote + 1
+
+
+def _backslashes(text: str, start: int, end: int) -> int:
+    """How many stand directly before `end`."""
+    at = end
+    while at > start and text[at - 1] == "\\":
+        at -= 1
+    return end - at
