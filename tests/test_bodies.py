@@ -208,4 +208,4 @@ def test_limits_are_the_callers() -> None:
     assert [issue.code for issue in parse(deep, limits=Limits(depth=2)).issues] == ["too-deep"]
     for wrong, error in (({"images": 0}, ValueError), ({"depth": "9"}, TypeError), ({"values": True}, TypeError)):
         with pytest.raises(error, match=f"Limits.{next(iter(wrong))}"):
-            Limits(**wrong)  # type: ignore[arg-type]
+            Limits(**wrong)

@@ -75,4 +75,4 @@ def test_the_same_input_gives_the_same_result() -> None:
 @pytest.mark.parametrize("wrong", [1, 2.5, object(), {1, 2}])
 def test_a_wrong_type_is_a_type_error(wrong: object) -> None:
     with pytest.raises(TypeError, match=type(wrong).__name__):
-        parse(wrong)  # type: ignore[arg-type]
+        parse(wrong)
