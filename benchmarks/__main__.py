@@ -10,11 +10,12 @@ import time
 from collections.abc import Callable, Iterator
 from importlib.metadata import version
 
-from . import big, imports, pumps, reply, stream
+from . import big, bodies, imports, pumps, reply, stream
 
 SECTIONS: dict[str, Callable[[], Iterator[str]]] = {
     "reply": reply.run,
     "big": big.run,
+    "bodies": bodies.run,
     "pumps": pumps.run,
     "stream": stream.run,
     "import": imports.run,

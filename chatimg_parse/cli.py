@@ -198,8 +198,6 @@ def _misuse(options: argparse.Namespace, files: list[str]) -> str | None:
         return "standard input can be read only once"
     if options.explain and options.jsonl:
         return "argument --explain: not allowed with argument --jsonl"
-    if options.explain and options.kind != "auto":
-        return "argument --explain: not allowed with argument --kind"
     if options.jsonl and options.format not in _JSON_FORMS:
         return f"argument --jsonl: prints JSON; choose --format from {', '.join(_JSON_FORMS)}"
     return None
@@ -226,7 +224,7 @@ def _one(file: str, options: argparse.Namespace, tally: _Tally, *, several: bool
     tally.reply(result, strict=options.strict)
     if options.explain:
         heading = f"==> {_named(file)} <==\n" if several else ""
-        shown = heading + explain(data, **_how(options), colour=_wants_colour()).rstrip()
+        shown = heading + explain(data, kind=options.kind, **_how(options), colour=_wants_colour()).rstrip()
     elif options.format in _JSON_FORMS:
         shown = _json(result, options.format, indent=None if several else 2)
     else:

@@ -274,7 +274,7 @@ def test_memory_does_not_grow_with_the_lines(log: Path, monkeypatch: pytest.Monk
             assert main(["--jsonl", *[str(log)] * times]) == 2
             peaks.append(tracemalloc.get_traced_memory()[1])
             tracemalloc.stop()
-    assert peaks[2] < peaks[1] + 50_000
+    assert peaks[2] < peaks[1] + 300_000  # 1,200 results would take some megabytes
 
 
 # -- as a process ---------------------------------------------------------------------------------------------

@@ -16,7 +16,9 @@ TEXT = README.read_text(encoding="utf-8")
 def test_examples_give_what_they_show() -> None:
     code = "\n".join(re.findall(r"```python\n(.*?)^```$", TEXT, re.DOTALL | re.MULTILINE))
     example = doctest.DocTestParser().get_doctest(code, {}, "README.md", None, 0)
-    runner = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS | doctest.IGNORE_EXCEPTION_DETAIL)
+    runner = doctest.DocTestRunner(
+        optionflags=doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS | doctest.IGNORE_EXCEPTION_DETAIL
+    )
     told: list[str] = []
     runner.run(example, out=told.append)
     assert (runner.failures, "".join(told)) == (0, "")

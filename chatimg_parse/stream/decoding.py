@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import codecs
 
-# How compressed bytes begin: gzip, zstd, zip, xz, bzip2.
-_COMPRESSED = (b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PK\x03\x04", b"\xfd7zXZ", b"BZh")
-_LONGEST = max(map(len, _COMPRESSED))
+# How compressed bytes begin: gzip, zstd, zip, xz, bzip2 (whose first letters alone could be a text).
+_COMPRESSED = (
+    b"\x1f\x8b",
+    b"\x28\xb5\x2f\xfd",
+    b"PK\x03\x04",
+    b"\xfd7zXZ",
+    *(b"BZh%d1AY&SY" % level for level in range(1, 10)),
+)
+_HEADS = (*_COMPRESSED, codecs.BOM_UTF8)
+_LONGEST = max(map(len, _HEADS))
 _REPLACEMENT = "\ufffd".encode()
 
 
@@ -23,7 +30,7 @@ class Decoder:
     def decode(self, piece: bytes, *, last: bool) -> str:
         if self._head is not None:
             piece = self._head + piece
-            if len(piece) < _LONGEST and not last:
+            if len(piece) < _LONGEST and not last and any(mark.startswith(piece) for mark in _HEADS):
                 self._head = piece
                 return ""
             self._head = None
