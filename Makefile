@@ -1,8 +1,9 @@
-# Each target needs only Python (3.10 or newer) with pip, git and make; all of them share one .venv made here.
+# Each target needs only Python (3.10 or newer) with pip, git and make. All of them share one .venv made here, but
+# `compat`: it makes a virtual environment for each SDK in .venv-compat, and uses it again while nothing changed.
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test fuzz bench clean
+.PHONY: demo test compat fuzz bench clean
 
 demo: .venv/installed
 	$(BIN)/chatimg-parse examples/crazyrouter-reply.md
@@ -13,6 +14,9 @@ test: .venv/dev
 	$(BIN)/mypy
 	$(BIN)/pytest
 
+compat:
+	$(PYTHON) -m compat
+
 fuzz: .venv/dev
 	HYPOTHESIS_PROFILE=nightly $(BIN)/pytest tests/test_promises.py tests/test_damage.py
 
@@ -20,7 +24,7 @@ bench: .venv/dev
 	$(BIN)/python -m benchmarks
 
 clean:
-	rm -rf .venv .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .venv-compat .hypothesis .mypy_cache .pytest_cache .ruff_cache
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

@@ -16,6 +16,7 @@ from .reply import Reply
 _IMAGE_KEYS = ("images", "image", "image_url", "image_urls", "image_b64_json", "b64_json")
 _REASONING_KEYS = ("reasoning_content", "reasoning", "thinking")
 _FINISH_KEYS = ("finish_reason", "native_finish_reason", "finishReason", "stop_reason")
+_TYPES = ("message", "ai", "AIMessageChunk")  # the latter two in langchain
 _PARTS_KEYS = ("multi_mod_content", "parts")
 
 
@@ -29,9 +30,8 @@ def read_completion(reply: Reply, value: dict[str, Any], path: str, depth: int) 
         if not reply.affords(depth):
             return
         if isinstance(choice, dict):
-            index = choice.get("index")
-            reply.enter(index if isinstance(index, int) and index >= 0 else i)
-            read_choice(reply, choice, f"{path}choices[{i}].", depth + 1)
+            index = reply.enter_numbered(choice.get("index"), i)
+            read_choice(reply, choice, f"{path}choices[{index}].", depth + 1)
     reply.enter(0)
     if isinstance(value.get("url"), str):
         PictureReader(reply, "url", larger=True).read(value["url"], f"{path}url", depth)
@@ -52,8 +52,10 @@ def read_choice(reply: Reply, choice: dict[str, Any], path: str, depth: int) -> 
 
 def is_message(value: dict[str, Any]) -> bool:
     """A message, told by its role, its type or its reasoning beside a content."""
-    told = "role" in value or value.get("type") == "message" or any(key in value for key in _REASONING_KEYS)
-    return (told and "content" in value) or any(key in value for key in ("multi_mod_content", "image_b64_json"))
+    if any(key in value for key in ("multi_mod_content", "image_b64_json")):
+        return True
+    told = "role" in value or value.get("type") in _TYPES or any(key in value for key in _REASONING_KEYS)
+    return told and any(key in value for key in ("content", "parts", *_IMAGE_KEYS, "tool_calls", "refusal"))
 
 
 def read_message(reply: Reply, message: dict[str, Any], path: str, depth: int, *, fragment: bool = False) -> None:

@@ -26,9 +26,8 @@ def read_gemini(reply: Reply, value: dict[str, Any], path: str, depth: int) -> N
         if not reply.affords(depth):
             return
         if isinstance(candidate, dict):
-            index = candidate.get("index")
-            reply.enter(index if isinstance(index, int) and index >= 0 else i)
-            _read_candidate(reply, candidate, f"{path}candidates[{i}].", depth + 1)
+            index = reply.enter_numbered(candidate.get("index"), i)
+            _read_candidate(reply, candidate, f"{path}candidates[{index}].", depth + 1)
     reply.enter(0)
     for key in _FEEDBACK_KEYS:
         if isinstance(value.get(key), dict):

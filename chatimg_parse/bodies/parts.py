@@ -65,8 +65,8 @@ def _read_part(reply: Reply, part: object, stem: str, index: int | None, depth: 
         reply.boundary()
     elif kind == "tool_use" or has_any(part, _CALL_KEYS):
         read_call(reply, part, path, depth)
-    elif "content" in part or "parts" in part:
-        key = "content" if "content" in part else "parts"
+    elif has_any(part, ("content", "parts")):
+        key = "content" if part.get("content") is not None else "parts"
         read_parts(reply, part[key], f"{path}.{key}", depth + 1, fragment=fragment)
     elif _read_picture(reply, part, path, depth):
         reply.boundary()

@@ -118,6 +118,12 @@ class Reply:
         self.choice = self.choices.setdefault(index, Choice())
         return self.choice
 
+    def enter_numbered(self, told: object, position: int) -> int:
+        """Enter the choice of a list: by its own index, else by its position; gives the number."""
+        index = told if isinstance(told, int) and not isinstance(told, bool) and told >= 0 else position
+        self.enter(index)
+        return index
+
     # -- texts ----------------------------------------------------------------------------------------------
 
     def content(self, text: str, stem: str, source: str | None, *, fragment: bool = False) -> None:

@@ -29,13 +29,13 @@ def as_plain(source: Any, caller: str) -> Any:
     if source is None:
         return {"content": None, "role": "assistant"}
     if isinstance(source, (dict, list)):
-        return _plain(source, 0, {})
+        return _plain(source, 0, {}, [])
     if isinstance(source, type):
         raise TypeError(f"{caller}() takes a reply, not the class {source.__name__}")
     for read in (_dumped, _bytes_of, _raw, _called):
         found = read(source)
         if found is not None:
-            return found[0] if isinstance(found[0], (str, bytes)) else _plain(found[0], 0, {})
+            return found[0] if isinstance(found[0], (str, bytes)) else _plain(found[0], 0, {}, [])
     raise TypeError(
         f"{caller}() takes str, bytes, dict, list, None, an SDK object with model_dump, or an HTTP response that "
         f"has been read, not {type(source).__name__}"
@@ -49,12 +49,12 @@ def _method(source: Any, name: str) -> Callable[..., Any] | None:
 
 
 def _dumped(source: Any) -> tuple[Any] | None:
-    """A pydantic object; serializer warnings are off where its SDK lets them be."""
+    """A pydantic object without the fields that nobody set; serializer warnings are off where its SDK lets them be."""
     dump = _method(source, "model_dump")
     if dump is None:
         return None
     try:
-        return (dump(warnings=False),)
+        return (dump(exclude_none=True, warnings=False),)
     except TypeError:
         pass  # an older or other `model_dump`, without that option
     except Exception:
@@ -104,8 +104,11 @@ def _unread() -> tuple[Any]:
     return ({UNREAD: True},)
 
 
-def _plain(value: Any, depth: int, known: dict[int, Any]) -> Any:
-    """A copy of plain values; what is shared is copied once, what is deeper than anyone reads is left out."""
+def _plain(value: Any, depth: int, known: dict[int, Any], keep: list[Any]) -> Any:
+    """A copy of plain values; what is shared is copied once, what is deeper than anyone reads is left out.
+
+    `known` goes by identity, so what is dumped on the way is kept alive in `keep`: its `id` must not come again.
+    """
     if value is None or isinstance(value, (str, bool, int, float)):
         return value.value if isinstance(value, Enum) else value
     if isinstance(value, (bytes, bytearray, memoryview)):
@@ -116,14 +119,15 @@ def _plain(value: Any, depth: int, known: dict[int, Any]) -> Any:
         return known[id(value)]
     known[id(value)] = None  # a circle ends here
     if isinstance(value, dict):
-        copy: Any = {str(key): _plain(member, depth + 1, known) for key, member in value.items()}
+        copy: Any = {str(key): _plain(member, depth + 1, known, keep) for key, member in value.items()}
     elif isinstance(value, (list, tuple)):
-        copy = [_plain(member, depth + 1, known) for member in value]
+        copy = [_plain(member, depth + 1, known, keep) for member in value]
     elif isinstance(value, Enum):
-        copy = _plain(value.value, depth + 1, known)
+        copy = _plain(value.value, depth + 1, known, keep)
     elif _method(value, "model_dump"):
         dumped = _dumped(value)
-        copy = _plain(dumped[0], depth + 1, known) if dumped else None
+        keep.append(dumped)
+        copy = _plain(dumped[0], depth + 1, known, keep) if dumped else None
     else:
         copy = None
     known[id(value)] = copy

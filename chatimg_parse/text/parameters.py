@@ -164,7 +164,8 @@ def _skim(text: str, start: int, limit: int, *, final: bool) -> int | None:
 
 
 def has_any(value: dict[str, Any], keys: tuple[str, ...]) -> bool:
-    return any(key in value for key in keys)
+    """One of the keys is there and not null."""
+    return any(value.get(key) is not None for key in keys)
 
 
 def parameters_of(value: dict[str, Any], keys: tuple[str, ...]) -> tuple[dict[str, Any], list[str]] | None:
