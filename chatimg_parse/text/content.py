@@ -1,8 +1,10 @@
 """One content string, fed in pieces: scanner and interpreter over a buffer that holds only what is not settled.
 
-Cost: a piece without a line break is only kept. A line break makes the scanner read what is not settled; a
-construct that stays open (a block, a fence) would be read again at each line, so a new reading must have been
-paid for by `_CREDIT` characters of new text for each character that is read again. The total stays linear.
+Cost: a piece without a line break is kept; words of a line that are prose for certain go on at once (`openline`), so
+that little is kept of prose, and a line that has to be waited for is not looked at again. A line break makes the
+scanner read what is not settled; a construct that stays open (a block, a fence) would be read again at each line, so
+a new reading must have been paid for by `_CREDIT` characters of new text for each character that is read again. The
+total stays linear.
 """
 
 from __future__ import annotations
@@ -31,6 +33,8 @@ class ContentParser:
         self._pieces: list[str] = []
         self._credit = 0
         self._ink: tuple[int, int] | None = None
+        self._held = False  # the open line has to be waited for
+        self.percent: float | None = None  # what the open line tells of progress
         self._is_page: bool | None = None  # not known before the first characters that count
 
     @property
@@ -57,8 +61,35 @@ class ContentParser:
     def feed(self, piece: str) -> None:
         """Take a piece, and read as far as the text is settled."""
         self.add(piece)
-        if ("\n" in piece or "\r" in piece) and len(self._text) <= self._credit + _FREE:
-            self._read(final=False)
+        if "\n" in piece or "\r" in piece:
+            self.percent = None
+            paid = len(self._text) <= self._credit + _FREE
+            if paid:
+                self._read(final=False)
+            # A line is open only where nothing before it is.
+            self._held = not paid or "\n" in self._text or "\r" in self._text
+        if not self._held:
+            self._read_open_line()
+
+    def _read_open_line(self) -> None:
+        """Let the words of the open line go that are prose for certain, or look how far its progress has come."""
+        text = self._text = "".join([self._text, *self._pieces])
+        self._pieces.clear()
+        if self._is_page is None:
+            self._is_page = begins_page(text, final=False)
+        segment = self._scanner.open_line(text) if self._is_page is False else None
+        if segment is None:
+            self._held = self._is_page is True or len(text) > _FREE
+            return
+        end = self._interpreter.prose_end(text, segment)
+        if end is None:
+            self.percent = self._interpreter.percent_so_far(text, segment)
+            self._held = self.percent is None or len(text) > _FREE
+        elif end > segment.start:
+            segment.end = end
+            self._interpreter.take_words(segment, text, self._offset)
+            self._scanner.let_go()
+            self._settle(text, end)
 
     def close(self) -> Findings:
         self._read(final=True)
@@ -77,6 +108,9 @@ class ContentParser:
             return
         segments, settled = self._scanner.scan(text, final=final)
         self._interpreter.take(segments, text, self._offset)
+        self._settle(text, settled)
+
+    def _settle(self, text: str, settled: int) -> None:
         self._ink_until(text, settled)
         self._text = text[settled:] if settled else text
         self._offset += settled

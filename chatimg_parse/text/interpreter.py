@@ -17,6 +17,7 @@ from .findings import Findings
 from .folding import IGNORABLES
 from .labelled import Labelled
 from .markup import HtmlTags
+from .openline import percent_so_far, prose_end
 from .prose import Prose, tidy
 from .recorder import Recorder
 from .tokens import Code, Construct, Data, Definition, Image, Json, Link, Quoted, Reference, Segment, Tag, Url
@@ -63,9 +64,32 @@ class Interpreter:
         for segment in segments:
             self._segment(segment)
 
+    def prose_end(self, text: str, segment: Segment) -> int | None:
+        """How far the words of an open line can go (see `openline`)."""
+        fresh = segment.lead != "more"
+        if fresh and self._labelled.waits:
+            return None
+        return prose_end(self.recorder.vocabulary, text, segment.start, fresh=fresh)
+
+    def take_words(self, segment: Segment, text: str, offset: int) -> None:
+        """Take words that `prose_end` let go: there is no label and no construct in them."""
+        self.recorder.text, self.recorder.offset = text, offset
+        if segment.lead != "more":
+            self._prose.line(segment.lead == "blank")
+            self._machine_before = self._labelled.works = self._stepped = False
+        self._keep(segment, [text[segment.start : segment.end]], machine=False)
+
+    def percent_so_far(self, text: str, segment: Segment) -> float | None:
+        """The percent that an open line tells so far."""
+        return None if segment.lead == "more" else percent_so_far(self._labelled, text, segment.start)
+
     # -- one segment ----------------------------------------------------------------------------------------
 
     def _segment(self, segment: Segment) -> None:
+        if segment.lead == "more":
+            self._now = (segment, segment.start)
+            self._keep(segment, self._constructs(segment, segment.start, None), machine=bool(segment.constructs))
+            return
         if segment.lead != "cell" and segment.lead != "quote":
             self._prose.line(segment.lead == "blank")
             self._machine_before = segment.start < segment.end  # else: the empty cell before a table's first bar
@@ -127,11 +151,14 @@ class Interpreter:
             self._machine_before = machine
             return
         words = "".join(piece if isinstance(piece, str) else piece.label for piece in kept)
-        if _INK.search(words) is None and (machine or not IGNORABLES.sub("", words).strip()):
+        more = segment.lead == "more"  # behind words of the same line, which went on already
+        if not more and _INK.search(words) is None and (machine or not IGNORABLES.sub("", words).strip()):
             self._machine_before = machine
             return
         if machine and not any(isinstance(piece, Reference) for piece in kept):
             kept = [tidy(_IMAGE_START.sub("", words))]
+            if more and kept[0] and words[0].isspace():
+                kept.insert(0, " ")
         if segment.lead == "cell" and not self._machine_before:
             kept = ["|", *kept]
         elif segment.lead == "quote":
@@ -139,7 +166,11 @@ class Interpreter:
         self._machine_before = False
         self.recorder.poster = None
         self._prose.add(kept)
-        self.recorder.findings.prose.append((self.recorder.offset + segment.start, words))
+        prose = self.recorder.findings.prose
+        if more:
+            prose[-1] = (prose[-1][0], prose[-1][1] + words)
+        else:
+            prose.append((self.recorder.offset + segment.start, words))
 
     def _construct(self, construct: Construct, role: str | None) -> str | Reference | None:
         """Take one construct in; gives what it leaves in the text. `role` is that of the label before it."""

@@ -9,6 +9,7 @@ from .folding import without_ignorables
 from .recorder import LINK_ROLES, STATES, VALUES, Recorder
 from .tokens import Code, Construct, Data, Image, Json, Link, Quoted, Reference, Segment, Url
 
+_MOST_STATES = 8  # of one line that still arrives
 _REASONS = frozenset(("reason", "fail-reason"))
 _COLON = re.compile("[:：=＝]")
 _CLOSER = re.compile("[\\])】）」』]")
@@ -65,6 +66,23 @@ class Labelled:
         if awaiting is not None and rest == start and self._follows(segment, reason=awaiting in _REASONS):
             return self._awaited(awaiting, first, segment)
         return rest, role
+
+    @property
+    def waits(self) -> bool:
+        """A label before has its value still to come."""
+        return self._awaiting is not None or self._beside is not None
+
+    def percent_told(self, text: str, at: int, limit: int) -> float | None:
+        """The percent that a line tells whose words of work begin at `at`; nothing is noted."""
+        for _ in range(_MOST_STATES):
+            word = labels.word_at(self._recorder.vocabulary, text, at, limit)
+            if word is None or word.role not in STATES:
+                return None
+            number, _ = labels.numbers(text, word.end, limit)
+            if number is not None and word.role in ("progress", "run"):
+                return number
+            at = _behind(text, word.end, limit)
+        return None
 
     def _in_cell(self, role: str, first: int, segment: Segment) -> tuple[int, str | None]:
         """A label fills its cell or line (`| Task ID | task_1 |`): the next one holds its value, or a table's head."""

@@ -17,6 +17,9 @@ REACH = 96  # characters in which a label or state must end; the longest row has
 _HEAD = re.compile(
     r"[ \t]*(?:\d{1,3}[.)、][ \t]+)?(?:[^\w.,;:/\\=&@%$?^{}<`]|_)*([^\W\d_]+(?:[ _\-*~'’]{1,3}[^\W\d_]+){0,6})"
 )
+_BETWEEN = re.compile(r"[ _\-*~'’]{0,3}")
+_MOST_BETWEEN = 6  # separators between the words of a head
+_LETTER = re.compile(r"[^\W\d_]")
 _NUMERIC = re.compile(r"[^\w^]*(\d{1,3}(?:\.\d{1,9})?)[ \t]*[%％]?[^\w]*$")
 # A number of a progress line: `61`, `61%`, `61.5%`, `0.93`, `3/10`. In `36.44..61` each dot separates.
 _NUMBERS = re.compile(
@@ -25,7 +28,7 @@ _NUMBERS = re.compile(
 )
 # What follows a state word and belongs to it: no word, no construct.
 TAIL = re.compile(r"\W*(?:_+(?=\W|$)\W*)*")
-_TICK = re.compile(rf"[\s*_~\ufe0f]*[{TICKS}]")
+_TICK = re.compile(rf"[^\S\r\n]*(?:[*_~\ufe0f][^\S\r\n]*)*[{TICKS}]")
 TOKEN = re.compile(r"[^\W_][\w\-:.]*|_[\w\-:.]+")
 _PARENTHESIS = re.compile(r"[(（]")
 
@@ -73,6 +76,35 @@ def _slowly(vocabulary: Vocabulary, text: str, at: int, limit: int, head: re.Mat
     if places is not None:
         start, end = places[start], places[end - 1] + 1
     return Word(role, start, end, exact)
+
+
+def prose_head(vocabulary: Vocabulary, text: str, at: int) -> int | None:
+    """The offset behind the words at `at` where a label could stand and, whatever follows, none does.
+
+    -1 while more text could change that, `None` if there is a label. Both readings of `word_at` are asked.
+    """
+    raw = text[at : at + REACH]
+    forms: list[tuple[str, list[int] | None]] = [(raw, None)]
+    if ODD.search(text, at):
+        forms.append(_clean(text, at, len(text)))
+    last = 0
+    for form, places in forms:
+        head = _HEAD.match(form)
+        if len(form) < REACH and not _is_whole(form, head):
+            return -1
+        word, end = (head[1], head.end()) if head else ("", len(form))
+        if fold(word) in vocabulary.heads or _by_part(vocabulary, word)[0] is not None:
+            return None
+        last = max(last, at + end if places is None else places[end - 1] + 1)
+    return last
+
+
+def _is_whole(text: str, head: re.Match[str] | None) -> bool:
+    """More text would not make the head longer."""
+    behind = _BETWEEN.match(text, head.end()) if head else None
+    if head is None or behind is None or behind.end() >= len(text) - 1:
+        return False
+    return _LETTER.match(text, behind.end()) is None or head[1].count(" ") >= _MOST_BETWEEN
 
 
 def _by_part(vocabulary: Vocabulary, word: str) -> tuple[str | None, str, bool]:

@@ -53,6 +53,7 @@ class Scanner:
     def __init__(self, starts: re.Pattern[str]) -> None:
         self._starts = starts  # what makes a bare brace an object
         self._html: str | None = None
+        self._inside = False  # the text begins in the middle of a line
         self.steps = 0
 
     def scan(self, text: str, *, final: bool) -> tuple[list[Segment], int]:
@@ -61,13 +62,27 @@ class Scanner:
         settled = count = at = 0
         try:
             while at < len(text):
-                at = reading.line(at)
+                at = reading.rest_of_line() if self._inside and at == 0 else reading.line(at)
                 if not reading.openers:
                     settled, count, self._html = at, len(reading.segments), reading.fences.html
         except NeedMore:
             pass  # the lines before are settled; the rest is read again when more has come
         self.steps += reading.source.steps
+        self._inside = self._inside and settled == 0
         return (reading.segments, at) if final else (reading.segments[:count], settled)
+
+    def open_line(self, text: str) -> Segment | None:
+        """The line that a text without a line's end begins, from its words on; `None` in an html fence."""
+        if self._inside:
+            return Segment(0, "more")
+        begun = _LINE_START.match(text)
+        if self._html is not None or begun is None or begun.end() == len(text):
+            return None
+        return Segment(begun.end(), "blank" if begun.end(1) else "line")
+
+    def let_go(self) -> None:
+        """Words of the open line were taken: the next text begins in the middle of it."""
+        self._inside = True
 
 
 class _Reading:
@@ -105,6 +120,11 @@ class _Reading:
         if opened is not None:
             at = self._add(opened)
         return self._rest(at)
+
+    def rest_of_line(self) -> int:
+        """What is left of a line whose first words went on already."""
+        self.segments.append(Segment(0, "more"))
+        return self._rest(0)
 
     def _rest(self, at: int) -> int:
         """The constructs of a line from `at` on; gives the start of the next line."""

@@ -124,5 +124,6 @@ class Segment:
     def __init__(self, start: int, lead: str) -> None:
         self.start = start
         self.end = start
-        self.lead = lead  # "line", "blank" (a line behind an empty one), "cell" or "quote"
+        # "line", "blank" (a line behind an empty one), "cell", "quote", or "more" of a line whose begin went on already
+        self.lead = lead
         self.constructs: list[Construct] = []
