@@ -25,7 +25,16 @@ if TYPE_CHECKING:
     from .models import Span as Span
     from .models import Status as Status
     from .models import Video as Video
+    from .stream.events import Failed as Failed
+    from .stream.events import Finished as Finished
+    from .stream.events import ImageReady as ImageReady
+    from .stream.events import PreviewReady as PreviewReady
+    from .stream.events import Progressed as Progressed
+    from .stream.events import TaskStarted as TaskStarted
+    from .stream.events import TextDelta as TextDelta
     from .stream.parser import StreamParser as StreamParser
+    from .stream.streams import aparse_stream as aparse_stream
+    from .stream.streams import parse_stream as parse_stream
     from .text.vocabulary import VOCABULARY as VOCABULARY
     from .text.vocabulary import Vocabulary as Vocabulary
 
@@ -46,7 +55,9 @@ _HOMES = {
         "Status",
         "Video",
     ),
+    "stream.events": ("Failed", "Finished", "ImageReady", "PreviewReady", "Progressed", "TaskStarted", "TextDelta"),
     "stream.parser": ("StreamParser",),
+    "stream.streams": ("aparse_stream", "parse_stream"),
     "text.vocabulary": ("VOCABULARY", "Vocabulary"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}

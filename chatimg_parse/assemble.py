@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Any, get_args
 
-from .decide.gallery import Entry, Gallery, gallery_of
+from .decide.gallery import Gallery, gallery_of
 from .decide.status import Decider
 from .decide.tasks import Task, task_of
 from .issues import CODES
@@ -123,8 +123,7 @@ def _result(
     clean = _Clean()
     params = _parameters(found, clean)
     stated = _stated(found, params, clean)
-    prompt = params.prompt if params else None
-    images = [_image(found, entry, prompt, clean) for entry in gallery.entries]
+    images = [image_of(entry.picture, _span(found, entry.picture), entry.download, clean) for entry in gallery.entries]
     if params and params.n is not None and images and len(images) < params.n:
         found.remarks.append(Remark("fewer-images", 0, found.length))
     videos = [Video(url=clip.url, poster_url=clip.poster) for clip in gallery.clips]
@@ -178,19 +177,20 @@ def _parameters(found: Findings, clean: _Clean) -> Parameters | None:
     return Parameters(raw=raw, **normalized(inner))
 
 
-def _image(found: Findings, entry: Entry, prompt: str | None, clean: _Clean) -> Image:
-    picture = entry.picture
+def image_of(picture: Picture, span: Span | None, download: str | None = None, clean: _Clean | None = None) -> Image:
+    """The model of a final picture, the same while a stream goes on and at its end."""
+    clean = clean or _Clean()
     return Image(
         url=picture.url,
         b64_json=picture.data,
-        revised_prompt=clean.optional(picture.prompt) or prompt,
+        revised_prompt=clean.optional(picture.prompt),
         media_type=picture.media_type,
         width=picture.width,
         height=picture.height,
         alt=clean.optional(picture.alt),
-        download_url=entry.download,
+        download_url=download,
         origin=picture.origin,
-        span=_span(found, picture),
+        span=span,
     )
 
 

@@ -49,6 +49,7 @@ CODES: dict[str, str] = {
     "event-unreadable": "An event of the stream was no JSON and was left out.",
     "reader-failed": "A body reader of the dialect raised; the body was read without it.",
     "source-unreadable": "The object could not give its body; read the response before you hand it over.",
+    "stream-interrupted": "The source broke off before its end; what was found until then counts. Ask again.",
     "too-deep": "The body is nested deeper than the limit; what lies below was left out. See Limits(depth=...).",
     "too-many-images": "More pictures came than the limit lets through; the rest was left out. See Limits(images=...).",
     "too-many-values": "The body has more members than the limit; the rest was not read. See Limits(values=...).",

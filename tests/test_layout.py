@@ -20,7 +20,7 @@ ALLOWED: dict[str, set[str]] = {
     "bodies": {"limits", "text"},
     "decide": {"models", "text"},
     "assemble": {"decide", "issues", "models", "text"},
-    "stream": {"assemble", "bodies", "dialect", "issues", "limits", "models", "text"},
+    "stream": {"assemble", "bodies", "decide", "dialect", "issues", "limits", "models", "text"},
     "entry": {"dialect", "limits", "models", "stream"},
     "explain": {"assemble", "issues", "models", "entry", "stream", "text"},
     "_inputs": {"limits"},

@@ -5,30 +5,33 @@ Offsets are moved so that they compare in the order of appearance; each finding 
 
 from __future__ import annotations
 
+from copy import copy
+from dataclasses import replace
+
 from ..text.findings import Clip, Findings, Hyperlink, Picture, Remark, Sign, Verdict
-from ..text.urls import same_key
-from .reply import Channel, Choice, Reply
+from .channels import Channel, Choice
+from .reply import Reply
 
 _BARE = ("bare-url", "data-uri", "base64")
 _STATES = frozenset(("queue", "submit", "run", "progress", "done", "fail"))
 
 
-def joined(reply: Reply) -> Findings:
-    """The findings of the whole reply. Closes its contents."""
-    whole = _alone(reply)
+def joined(reply: Reply, *, final: bool = True) -> Findings:
+    """The findings of the whole reply, whose contents are closed by that; or of what came so far, as copies."""
+    whole = _alone(reply, final=final)
     if whole is None:
-        whole = _together(reply)
+        whole = _together(reply, final=final)
     whole.remarks += [Remark(code, 0, whole.length) for code in reply.issues]
     return whole
 
 
-def _together(reply: Reply) -> Findings:
+def _together(reply: Reply, *, final: bool) -> Findings:
     whole = Findings(envelope=reply.envelope)
     texts: list[str] = []
     for index in sorted(reply.choices):
         if whole.length:
             whole.choices.append(whole.length)
-        _add_choice(whole, reply.choices[index], texts)
+        _add_choice(whole, reply.choices[index], texts, final=final)
     whole.text = "\n\n".join(texts)
     whole.pictures.sort(key=lambda picture: picture.at)
     whole.links.sort(key=lambda link: link.at)
@@ -37,29 +40,30 @@ def _together(reply: Reply) -> Findings:
     return whole
 
 
-def _alone(reply: Reply) -> Findings | None:
+def _alone(reply: Reply, *, final: bool) -> Findings | None:
     """The findings of a reply that is one content and nothing else, as they are."""
     channels = reply.choices[0].channels
     plain = len(reply.choices) == 1 and len(channels) == 1 and channels[0].source is None
     if not plain or reply.choices[0].reasoning or channels[0].own != Findings():
         return None
-    return channels[0].close()
+    return channels[0].close() if final else _so_far(channels[0])
 
 
-def _add_choice(whole: Findings, choice: Choice, texts: list[str]) -> None:
-    closed = [(channel, _closed(channel)) for channel in choice.channels]
+def _add_choice(whole: Findings, choice: Choice, texts: list[str], *, final: bool) -> None:
+    read = _closed if final else _so_far
+    closed = [(channel, read(channel)) for channel in choice.channels]
     told = any(found.verdicts or any(s.kind in _STATES for s in found.signs) for _, found in closed)
     told = told or any(channel.own.verdicts or channel.own.signs for channel in choice.channels)
     for channel in choice.reasoning:
-        thought = _closed(channel)
+        thought = read(channel)
         if not told:
             signs = [sign for sign in thought.signs if sign.kind in _STATES]
             _add(whole, Findings(signs=signs), None)
         whole.length += channel.length + 1
     kept: list[str] = []
     for channel, found in closed:
-        _without_inputs(channel.own, choice.known.inputs)
-        _add(whole, channel.own, None)  # before the text that came behind it, where both are at one place
+        own = channel.own if final else _copied(channel.own)
+        _add(whole, own, None)  # before the text that came behind it, where both are at one place
         _add(whole, found, channel.source)
         if found.text:
             kept.append(found.text)
@@ -76,6 +80,25 @@ def _closed(channel: Channel) -> Findings:
     return found
 
 
+def _so_far(channel: Channel) -> Findings:
+    """What a channel's text says for certain so far."""
+    found = _copied(channel.findings)
+    found.length, found.text = channel.length, channel.words(0).strip()
+    percent = channel.parser.percent if channel.parser is not None else None
+    if percent is not None:
+        found.signs.append(Sign(channel.length, "progress", number=percent))
+    return found
+
+
+def _copied(found: Findings) -> Findings:
+    """A copy whose pictures and other findings may be changed by those who decide."""
+    copy_of = replace(found)
+    for name in ("pictures", "links", "signs", "clips", "verdicts", "remarks"):
+        setattr(copy_of, name, [copy(item) for item in getattr(found, name)])
+    copy_of.prose = list(found.prose)
+    return copy_of
+
+
 def _keep_whole(found: Findings, cut_at: int) -> None:
     """Of a text that was cut off: without the bare addresses and data behind `cut_at`, which may have gone on."""
     for picture in found.pictures:
@@ -84,20 +107,6 @@ def _keep_whole(found: Findings, cut_at: int) -> None:
     half = {link.at for link in found.links if link.label is None and link.end > cut_at}
     found.links = [link for link in found.links if link.at not in half]
     found.signs = [s for s in found.signs if s.kind not in ("preview", "source") or s.at not in half]
-
-
-def _without_inputs(own: Findings, inputs: set[str]) -> None:
-    """A picture in a field that is the user's own is an input there, too (contract, rule 4)."""
-    if not inputs:
-        return
-    kept = []
-    for picture in own.pictures:
-        if picture.url is not None and same_key(picture.url) in inputs:
-            link = Hyperlink(picture.at, picture.end, picture.url, picture.alt, "input", place=picture.place)
-            own.links.append(link)
-        elif picture.data is None or picture.data not in inputs:
-            kept.append(picture)
-    own.pictures = kept
 
 
 def _add(whole: Findings, found: Findings, source: str | None) -> None:

@@ -166,11 +166,21 @@ class PictureReader:
         return True
 
     def _add(self, picture: Picture, path: str, length: int, about: dict[str, Any]) -> None:
-        own, at = self._reply.here
+        reply, known = self._reply, self._reply.choice.known
+        if picture.url is not None and known.inputs and urls.same_key(picture.url) in known.inputs:
+            reply.link(picture.url, "input", path)
+            return
+        if picture.url is not None and self._larger and reply.streaming and reply.has_pictures:
+            reply.link(picture.url, "download", path)  # the small one was given out already
+            return
+        if picture.data is not None and picture.data in known.inputs:
+            return
+        own, at = reply.here
+        reply.has_larger = reply.has_larger or self._larger
         picture.at = picture.end = at
         picture.place = (0, length, path)
         picture.larger, picture.smaller = self._larger, self._smaller
-        picture.prompt = text_at(about, _PROMPT_KEYS)
+        picture.prompt = text_at(about, _PROMPT_KEYS) or known.prompt
         picture.alt = text_at(about, ("alt",))
         own.pictures.append(picture)
 

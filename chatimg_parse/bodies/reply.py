@@ -8,18 +8,18 @@ appearance is kept across carriers, in a whole body as in the chunks of a stream
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple
-from zlib import crc32
+from typing import Any
 
 from ..limits import LIMITS, Limits
 from ..text import urls
 from ..text.blocks import urls_in
 from ..text.content import ContentParser
 from ..text.findings import Envelope, Findings, Hyperlink, Remark, Sign, Verdict
-from ..text.parameters import texts_in
-from ..text.recorder import Known
+from ..text.parameters import normalized, texts_in
 from ..text.vocabulary import VOCABULARY, Vocabulary
+from .channels import Channel, Choice, Trace
 
 
 @dataclass(frozen=True)
@@ -30,67 +30,6 @@ class Settings:
     base_url: str | None = None
     allow_svg: bool = False
     limits: Limits = LIMITS
-
-
-class Trace(NamedTuple):
-    """What was recognized where in one content: its name, its text in pieces, and (start, end, name) of each span."""
-
-    source: str | None
-    heard: list[str]
-    spans: list[tuple[int, int, str]]
-
-
-class Channel:
-    """One content (`parser`), with what was told beside it (`own`)."""
-
-    __slots__ = ("check", "cut_at", "found", "heard", "length", "own", "parser", "source", "stem")
-
-    def __init__(self, stem: str | None, source: str | None, parser: ContentParser | None) -> None:
-        self.stem = stem  # the content that fragments belong to; `None` once something else came between
-        self.source = source
-        self.parser = parser
-        self.own = Findings()
-        self.found = Findings()  # of the text, once it is closed
-        self.length = 0  # characters so far
-        self.check = 0  # their check sum: a text that is told again as a whole is known by it
-        self.cut_at: int | None = None  # the body ended in its middle: from here on its last word may have gone on
-        self.heard: list[str] | None = None  # its text, for `explain`
-
-    def take(self, text: str, *, whole: bool) -> None:
-        """Read a fragment, or a whole text at once, with its end in sight."""
-        assert self.parser is not None
-        self.length += len(text)
-        if self.heard is not None:
-            self.heard.append(text)
-        if whole:
-            self.parser.add(text)
-            self.close()
-        else:
-            self.parser.feed(text)
-            self.check = _check(text, self.check)
-
-    def close(self) -> Findings:
-        """What its text says; nothing where it has none."""
-        if self.parser is not None:
-            self.found, self.parser = self.parser.close(), None
-        return self.found
-
-
-class Choice:
-    """The channels of one choice, those of its reasoning apart."""
-
-    def __init__(self) -> None:
-        self.known = Known()
-        self.channels: list[Channel] = []
-        self.reasoning: list[Channel] = []
-        self.by_stem: dict[str, Channel] = {}  # the contents that a text of a stream may continue
-        self.has_task = False
-
-    def place(self) -> Channel:
-        """The channel to which a carrier is written."""
-        if not self.channels:
-            self.channels.append(Channel(None, None, None))
-        return self.channels[-1]
 
 
 class Reply:
@@ -106,6 +45,9 @@ class Reply:
         self.failed = False  # a structured error came
         self.terminal = False  # an event said that nothing follows (contract, rule 14)
         self.choices: dict[int, Choice] = {}
+        self.index = 0
+        self.touched: dict[int, tuple[Channel, int]] = {}  # channels with news, each with its choice
+        self.has_larger = False  # a large form of the one picture came, which will replace it
         self.choice = self.enter(0)
         self.cut_text: str | None = None  # the string in whose middle the body ends
         self.traces: list[Trace] | None = None  # for `explain`: a list, and every content is traced
@@ -115,6 +57,7 @@ class Reply:
 
     def enter(self, index: int) -> Choice:
         """The choice that everything belongs to from now on."""
+        self.index = index
         self.choice = self.choices.setdefault(index, Choice())
         return self.choice
 
@@ -146,17 +89,19 @@ class Reply:
             channel = channels[-1] if channels and channels[-1].stem == stem else None
         elif self.streaming:
             channel = self.choice.by_stem.get(stem)
-            if channel is not None and _check(text[: channel.length], 0) == channel.check:
+            if channel is not None and channel.repeats(text):
                 text = text[channel.length :]
         if channel is None:
             settings = self.settings
             parser = ContentParser(settings.vocabulary, settings.base_url, settings.allow_svg, self.choice.known)
-            channel = Channel(stem, (stem or None) if fragment or self.streaming else source, parser)
+            own_source = (stem or None) if fragment or self.streaming else source
+            channel = Channel(stem, own_source, parser, reasoning=channels is self.choice.reasoning)
             channels.append(channel)
             self.choice.by_stem[stem] = channel
             if self.traces is not None:
                 channel.heard = []
                 self.traces.append(Trace(channel.source, channel.heard, parser.trace()))
+        self._touch(channel)
         channel.take(text, whole=not (fragment or self.streaming))
         if text is self.cut_text:
             channel.cut_at = channel.length - len(text) + 1 + max(map(text.rfind, " \t\r\n"))
@@ -168,13 +113,34 @@ class Reply:
             self.choice.by_stem.pop(channel.stem or "", None)
             channel.stem = None
 
+    def settle(self) -> None:
+        """Nothing follows: the contents are read to their ends."""
+        for index, choice in self.choices.items():
+            for channel in (*choice.channels, *choice.reasoning):
+                if channel.parser is not None:
+                    self.touched[id(channel)] = (channel, index)
+                    channel.parser.settle()
+
+    @property
+    def has_pictures(self) -> bool:
+        """A picture was found so far."""
+        return any(channel.findings.pictures or channel.own.pictures for channel in self._channels())
+
+    def _channels(self) -> Iterator[Channel]:
+        return (channel for choice in self.choices.values() for channel in choice.channels)
+
     # -- what is told without a text ------------------------------------------------------------------------
 
     @property
     def here(self) -> tuple[Findings, int]:
         """Where a carrier is written now, and at which place."""
         channel = self.choice.place()
+        self._touch(channel)
         return channel.own, channel.length
+
+    def _touch(self, channel: Channel) -> None:
+        if id(channel) not in self.touched:
+            self.touched[id(channel)] = (channel, self.index)
 
     def sign(self, kind: str, value: str = "", number: float | None = None) -> None:
         """A state, or the id, preview or source of the task; kinds as in `findings.Sign`."""
@@ -227,6 +193,7 @@ class Reply:
         self.choice.known.inputs |= urls_in(texts_in(raw))
         if not self.choice.known.had_block:
             self.choice.known.had_block = True
+            self.choice.known.prompt = normalized(inner)["prompt"]
             own.params, own.parameters = raw, inner
 
     def note_inputs(self, value: object, path: str) -> None:
@@ -290,7 +257,3 @@ class Reply:
 def text_at(value: dict[str, Any], keys: tuple[str, ...]) -> str | None:
     """The first of the keys that holds words."""
     return next((v for v in map(value.get, keys) if isinstance(v, str) and v.strip()), None)
-
-
-def _check(text: str, start: int) -> int:
-    return crc32(text.encode("utf-8", "surrogatepass"), start)

@@ -91,6 +91,7 @@ def read_body(reply: Reply, value: Body, path: str = "", depth: int = 0) -> None
     if _EVENT.knows(value):
         _EVENT.read(reply, value, path, depth)
         return
+    task.note_inputs(reply, value, path)
     for family in FAMILIES[1:]:
         if family.knows(value):
             family.read(reply, value, path, depth)

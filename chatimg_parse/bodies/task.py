@@ -37,9 +37,6 @@ def is_task(value: dict[str, Any]) -> bool:
 def read_task(reply: Reply, value: dict[str, Any], path: str, depth: int) -> None:
     """The state first: pictures of a task that goes on are drafts."""
     _read_id(reply, value)
-    for key in INPUT_KEYS:
-        if isinstance(value.get(key), (dict, list, str)):
-            reply.note_inputs(value[key], f"{path}{key}")
     for key, role in _LINK_KEYS.items():
         _read_link(reply, value.get(key), role, f"{path}{key}")
     state = state_of(value, reply.settings.vocabulary)
@@ -51,6 +48,13 @@ def read_task(reply: Reply, value: dict[str, Any], path: str, depth: int) -> Non
     if isinstance(value.get("content"), (str, list)) and "role" not in value:
         read_parts(reply, value["content"], f"{path}content", depth)
     _read_results(reply, value, path, depth, draft=state == "run")
+
+
+def note_inputs(reply: Reply, value: dict[str, Any], path: str) -> None:
+    """What the user sent, shown again beside the results; noted before any of them is read."""
+    for key in INPUT_KEYS:
+        if isinstance(value.get(key), (dict, list, str)):
+            reply.note_inputs(value[key], f"{path}{key}")
 
 
 def _read_id(reply: Reply, value: dict[str, Any]) -> None:

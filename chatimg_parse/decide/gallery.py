@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ..text.findings import Clip, Findings, Hyperlink, Picture, Remark
+from ..text.parameters import normalized
 from ..text.urls import is_placeholder, known_role, twin_key
 
 # A download link to one of these is no picture.
@@ -29,6 +30,7 @@ class Gallery:
     entries: list[Entry] = field(default_factory=list)
     clips: list[Clip] = field(default_factory=list)
     posters: list[Picture] = field(default_factory=list)
+    prompt: str | None = None  # of the parameter block
     image_links: set[int] = field(default_factory=set)  # ids of the links that became pictures
 
     @property
@@ -47,16 +49,19 @@ class Gallery:
             self.clips.append(Clip(link.at, link.url))
             return
         self.image_links.add(id(link))
-        self.entries.append(Entry(Picture(link.at, link.end, origin, url=link.url, place=link.place)))
+        self.entries.append(
+            Entry(Picture(link.at, link.end, origin, url=link.url, prompt=self.prompt, place=link.place))
+        )
 
 
 def gallery_of(found: Findings) -> Gallery:
     """Everything but the preview rule, which needs to know what became of the task."""
-    gallery = Gallery()
+    gallery = Gallery(prompt=normalized(found.parameters)["prompt"] if found.parameters else None)
     seen: dict[object, Entry] = {}
-    posters = {clip.poster for clip in found.clips if clip.poster}
+    # A poster that its video names; a picture that came before the video is one already.
+    posters = {clip.poster: clip.at for clip in reversed(found.clips) if clip.poster}
     for picture in found.pictures:
-        if picture.poster_of is not None or (picture.url is not None and picture.url in posters):
+        if picture.poster_of is not None or posters.get(picture.url or "", picture.at + 1) <= picture.at:
             gallery.posters.append(picture)
         elif picture.cut:
             found.remarks.append(Remark("image-truncated", picture.at, picture.end, picture.place))
@@ -71,7 +76,7 @@ def gallery_of(found: Findings) -> Gallery:
 
 
 def _enter(gallery: Gallery, seen: dict[object, Entry], picture: Picture) -> None:
-    key: object = twin_key(picture.url) if picture.url is not None else _BytesKey(picture.data or "")
+    key = picture_key(picture.url, picture.data)
     entry = seen.get(key)
     if entry is None:
         entry = seen[key] = Entry(picture)
@@ -82,8 +87,6 @@ def _enter(gallery: Gallery, seen: dict[object, Entry], picture: Picture) -> Non
             entry.picture.origin, entry.picture.alt = picture.origin, picture.alt
         elif entry.download is None:
             entry.download = picture.url
-    elif entry.picture.alt is None:
-        entry.picture.alt = picture.alt
 
 
 def _larger(gallery: Gallery, seen: dict[object, Entry], pictures: list[Picture]) -> None:
@@ -98,6 +101,11 @@ def _larger(gallery: Gallery, seen: dict[object, Entry], pictures: list[Picture]
     large.smaller = large.smaller or (small.url if small.url != large.url else None)
     large.at, large.alt, large.prompt = small.at, large.alt or small.alt, large.prompt or small.prompt
     entries[0].picture = large
+
+
+def picture_key(url: str | None, data: str | None) -> object:
+    """The same for two of one picture: twins by address, or the same bytes."""
+    return twin_key(url) if url is not None else _BytesKey(data or "")
 
 
 class _BytesKey:

@@ -9,15 +9,18 @@ from collections.abc import Callable
 from typing import Any, Literal
 
 from ..assemble import Assembly, assemble
+from ..bodies.channels import Trace
 from ..bodies.joined import joined
-from ..bodies.reply import Reply, Settings, Trace
+from ..bodies.reply import Reply, Settings
 from ..dialect import DIALECT, Dialect
 from ..issues import CODES
 from ..limits import LIMITS, Limits
 from ..models import ImageResult, Issue
 from ..text.findings import Findings
+from .announcer import Announcer
 from .bodies import Bodies
 from .decoding import Decoder
+from .events import Event, Finished
 from .intake import Intake
 from .sources import as_plain, is_bytes
 
@@ -54,11 +57,13 @@ class StreamParser:
         self._bodies = Bodies(self._reply, dialect.readers)
         self._intake = Intake(self._reply, self._bodies, None if kind == "auto" else kind)
         self._decoder: Decoder | None = None
+        self._announcer = Announcer(self._reply)
+        self.final_events: list[Event] = []  # known after `close`
         self._assembly: Assembly | None = None  # early where we failed, else with the end
         self._closed = False
 
-    def feed(self, piece: Any) -> None:
-        """Take the next piece; one of another type is a `TypeError`."""
+    def feed(self, piece: Any) -> list[Event]:
+        """Take the next piece; gives what has become certain. A piece of another type is a `TypeError`."""
         if self._closed:
             raise ValueError("the parser is closed")
         if isinstance(piece, str):
@@ -68,16 +73,57 @@ class StreamParser:
         else:
             chunk = as_plain(piece, "feed")
             take = lambda: self._chunk(chunk)  # noqa: E731
-        if self._assembly is None:
-            self._guarded(take)
+        if self._assembly is not None:
+            return []  # an event ended the stream, or we failed: what follows changes nothing
+        self._guarded(take)
+        events = self._announced()
+        if self._reply.terminal and self._assembly is None:
+            events += self._end()
+        return events
 
     def close(self) -> ImageResult:
-        """The result; calling it again gives the same one."""
+        """The result; calling it again gives the same one. `final_events` are those that only the end decides."""
         if not self._closed:
             self._closed = True
-            self._guarded(self._finish)
+            if self._assembly is None:
+                self.final_events = self._end()
+            self.final_events.append(Finished(self._result))
+        return self._result
+
+    def peek(self) -> ImageResult:
+        """The result as far as it is certain by now; the parser goes on. Costs what was found, not what was read."""
+        if self._assembly is None:
+            seen: list[ImageResult] = []
+            self._guarded(lambda: seen.append(self._assembled(final=False).result))
+            if seen:
+                return seen[0]
+        return self._result
+
+    @property
+    def _result(self) -> ImageResult:
         assert self._assembly is not None
         return self._assembly.result
+
+    def interrupt(self) -> ImageResult:
+        """The source broke off: the result of what came, with issue `stream-interrupted`."""
+        if not self._closed:
+            self._reply.issue("stream-interrupted")
+        return self.close()
+
+    def _announced(self) -> list[Event]:
+        events: list[Event] = []
+        self._guarded(lambda: events.extend(self._announcer.news()))
+        return events
+
+    def _end(self) -> list[Event]:
+        """Read what is left and decide; gives the events that only the end decides."""
+        events: list[Event] = []
+        self._guarded(self._finish)
+        events += self._announced()
+        if self._assembly is None:
+            self._guarded(self._decide)
+        self._guarded(lambda: events.extend(self._announcer.rest(self._result)))
+        return events
 
     def whole(self, source: Any) -> ImageResult:
         """`feed` and `close` in one: a text is read once, with its end in sight; an object is a whole body."""
@@ -98,7 +144,7 @@ class StreamParser:
         found: list[Findings] = []
         for choice in self._reply.choices.values():
             for channel in choice.channels:
-                found += [channel.parser.findings if channel.parser else channel.found, channel.own]
+                found += [channel.findings, channel.own]
         return found
 
     def traced(self) -> list[Trace]:
@@ -130,9 +176,13 @@ class StreamParser:
             for problem in self._decoder.problems():
                 self._reply.issue(problem)
         self._intake.close()
-        if self._assembly is None:
-            found: Findings = joined(self._reply)
-            self._assembly = assemble(found, self._reply.settings.vocabulary, self._preview)
+        self._reply.settle()
+
+    def _decide(self) -> None:
+        self._assembly = self._assembled(final=True)
+
+    def _assembled(self, *, final: bool) -> Assembly:
+        return assemble(joined(self._reply, final=final), self._reply.settings.vocabulary, self._preview)
 
     def _guarded(self, step: Callable[[], None]) -> None:
         try:

@@ -42,6 +42,7 @@ class Blocks:
         elif not self._known.had_block and not _is_member(recorder.text, region.start):
             self._known.had_block = True
             found.params, (found.parameters, repairs) = value, parameter_block
+            self._known.prompt = parameters.normalized(found.parameters)["prompt"]
             for repair in dict.fromkeys(region.repairs + repairs):
                 recorder.remark(repair, region.start, region.end)
 

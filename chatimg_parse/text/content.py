@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from .findings import Findings
 from .interpreter import Interpreter
+from .openline import holds
 from .page import begins_page, findings_of_page
 from .recorder import Known, Recorder
 from .scanner import Scanner
@@ -33,6 +34,7 @@ class ContentParser:
         self._pieces: list[str] = []
         self._credit = 0
         self._ink: tuple[int, int] | None = None
+        self._settled = False  # the end was read
         self._held = False  # the open line has to be waited for
         self.percent: float | None = None  # what the open line tells of progress
         self._is_page: bool | None = None  # not known before the first characters that count
@@ -66,8 +68,7 @@ class ContentParser:
             paid = len(self._text) <= self._credit + _FREE
             if paid:
                 self._read(final=False)
-            # A line is open only where nothing before it is.
-            self._held = not paid or "\n" in self._text or "\r" in self._text
+            self._held = not paid
         if not self._held:
             self._read_open_line()
 
@@ -81,18 +82,40 @@ class ContentParser:
         if segment is None:
             self._held = self._is_page is True or len(text) > _FREE
             return
+        if text.find("\n", segment.start) >= 0 or text.find("\r", segment.start) >= 0:
+            self._held = True  # something that is open holds the lines back
+            return
         end = self._interpreter.prose_end(text, segment)
-        if end is None:
+        if end is None or end <= segment.start:
             self.percent = self._interpreter.percent_so_far(text, segment)
-            self._held = self.percent is None or len(text) > _FREE
-        elif end > segment.start:
+            self._held = end is None and (len(text) > _FREE or holds(text, segment.start))
+        else:
             segment.end = end
             self._interpreter.take_words(segment, text, self._offset)
             self._scanner.let_go()
             self._settle(text, end)
 
+    @property
+    def sure_pictures(self) -> int:
+        """How many of the first pictures nothing that follows can make a poster or a thumbnail."""
+        return self._interpreter.sure_pictures
+
+    @property
+    def pieces(self) -> int:
+        return self._interpreter.pieces
+
+    def words(self, first: int) -> str:
+        """The words that are left of the text so far, from a piece on."""
+        return "" if self._is_page else self._interpreter.words(first)
+
+    def settle(self) -> None:
+        """Nothing follows: read what is left."""
+        if not self._settled:
+            self._settled = True
+            self._read(final=True)
+
     def close(self) -> Findings:
-        self._read(final=True)
+        self.settle()
         if self._is_page:
             return findings_of_page(self._text)
         return self._interpreter.finish(self._offset, self._ink or (0, 0))

@@ -79,6 +79,26 @@ class Interpreter:
             self._machine_before = self._labelled.works = self._stepped = False
         self._keep(segment, [text[segment.start : segment.end]], machine=False)
 
+    @property
+    def sure_pictures(self) -> int:
+        """How many of the first pictures are what they are, whatever follows."""
+        pictures, recorder = self.recorder.findings.pictures, self.recorder
+        sure = self._tags.sure_pictures(len(pictures))
+        # Only the last picture can still become the poster of a video, or prove to be cut.
+        last = bool(pictures) and (pictures[-1] is recorder.poster or pictures[-1].cut)
+        return min(sure, len(pictures) - last)
+
+    @property
+    def pieces(self) -> int:
+        return self._prose.count
+
+    def words(self, first: int) -> str:
+        """The words that are left, from a piece on. A path alone may be a picture where relative URLs count."""
+        words = self._prose.since(first, self._left_of)
+        if self.recorder.has_base and self._prose.count <= 2 and _PATH.fullmatch(words.strip()):
+            return ""
+        return words
+
     def percent_so_far(self, text: str, segment: Segment) -> float | None:
         """The percent that an open line tells so far."""
         return None if segment.lead == "more" else percent_so_far(self._labelled, text, segment.start)

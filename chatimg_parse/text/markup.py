@@ -61,6 +61,10 @@ class HtmlTags:
         self._recorder.video(tag, url, self._poster)
         self._recorder.add_link(tag, url, None, "video", kind=urls.kind_of(url))
 
+    def sure_pictures(self, count: int) -> int:
+        """How many of the pictures so far stand before an open `<a>`, which may lead to the full one."""
+        return count if self._anchor is None else min(count, self._anchor[2])
+
     def close_anchor(self, tag: Tag | None) -> None:
         """`<a href=full><img src=small></a>` as a linked image; `<a href>words</a>` as a link."""
         if self._anchor is None:

@@ -18,7 +18,13 @@ from .vocabulary import Vocabulary
 _HOLDS = re.compile(r"[\r\n\[\]`<>{|\\｛｜\t]|  ")
 _INK = re.compile(r"[^\W_]")
 _CJK = re.compile(r"[^\W\d_\x00-\x7f][^\W\d_\x00-\x7f]")
+_FRACTION = re.compile(r"(?<![\d.])[01]\.\Z")
 _REACH = 64  # characters at the end in which the last word is looked for
+
+
+def holds(text: str, start: int) -> bool:
+    """Something has come that only the end of the line decides."""
+    return _HOLDS.search(text, start) is not None
 
 
 def prose_end(vocabulary: Vocabulary, text: str, start: int, *, fresh: bool) -> int | None:
@@ -26,7 +32,7 @@ def prose_end(vocabulary: Vocabulary, text: str, start: int, *, fresh: bool) -> 
 
     `fresh`: a label may stand at `start`, where the line's own words begin.
     """
-    if _HOLDS.search(text, start) or may_hold(text, start, len(text)) or text.startswith("~", start):
+    if holds(text, start) or may_hold(text, start, len(text)) or text.startswith("~", start):
         return None
     if fresh:
         head = labels.prose_head(vocabulary, text, start)
@@ -53,7 +59,7 @@ def percent_so_far(labelled: Labelled, text: str, start: int) -> float | None:
     special = _HOLDS.search(text, start)
     end = special.start() if special else len(text)
     if special is None:
-        while end > start and (text[end - 1].isdigit() or text[end - 1] in "./ "):
-            end -= 1
-        end = max(end, text.rfind(".", end) + 1)
+        end = start + len(text[start:].rstrip("0123456789"))
+        if _FRACTION.search(text, max(start, end - 3), end):
+            end -= 2  # `0.` of a fraction whose digits still come
     return labelled.percent_told(text, start, end)

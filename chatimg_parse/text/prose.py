@@ -35,6 +35,14 @@ class Prose:
         self._breaks = 0
         self._pieces += pieces
 
+    @property
+    def count(self) -> int:
+        return len(self._pieces)
+
+    def since(self, first: int, label_of: Callable[[Reference], str]) -> str:
+        """The words from a piece on, as they are known now."""
+        return "".join(p if isinstance(p, str) else label_of(p) for p in self._pieces[first:])
+
     def text(self, label_of: Callable[[Reference], str]) -> str:
         """The whole text; `label_of` says what a reference leaves behind."""
         return "".join(p if isinstance(p, str) else label_of(p) for p in self._pieces).strip()

@@ -22,11 +22,12 @@ _NOT_BARRIERS = frozenset(("video", "download", "download-video"))
 class Known:
     """What the contents of one choice know together: which pictures are the user's own, and whether a block came."""
 
-    __slots__ = ("had_block", "inputs")
+    __slots__ = ("had_block", "inputs", "prompt")
 
     def __init__(self) -> None:
         self.inputs: set[str] = set()  # URLs and pictures of the parameter block (contract, rule 4)
         self.had_block = False  # the first object with parameters came, readable or not
+        self.prompt: str | None = None  # of the block: the prompt of the pictures behind it
 
 
 class Recorder:
@@ -102,9 +103,7 @@ class Recorder:
         """A picture that stands in the text, by its raw URL or data URI."""
         at, end = self.offset + construct.start, self.offset + construct.end
         if raw[:5].lower() == "data:":
-            picture = self._pictures.data_uri(raw, payload, at, end, alt, origin, self.inputs)
-            self.poster = picture or self.poster
-            return picture
+            return self._seen(self._pictures.data_uri(raw, payload, at, end, alt, origin, self.inputs))
         url = self.checked(raw, construct)
         if url is None:
             return None
@@ -114,7 +113,10 @@ class Recorder:
         if urls.is_placeholder(url):
             self.add_link(construct, url, alt, "other")
             return None
-        picture = Picture(at, end, origin, url=url, alt=alt, smaller=smaller)
+        return self._add(Picture(at, end, origin, url=url, alt=alt, smaller=smaller))
+
+    def _add(self, picture: Picture) -> Picture:
+        picture.prompt = self.known.prompt
         self.findings.pictures.append(picture)
         self.poster = picture
         return picture
@@ -133,8 +135,14 @@ class Recorder:
         """A bare data URI or bare base64."""
         at, end = self.offset + data.start, self.offset + data.end
         origin = "base64" if data.claim is None else "data-uri"
-        picture = self._pictures.payload(data.payload, data.claim, at, end, None, origin, self.inputs)
-        self.poster = picture or self.poster
+        self._seen(self._pictures.payload(data.payload, data.claim, at, end, None, origin, self.inputs))
+
+    def _seen(self, picture: Picture | None) -> Picture | None:
+        """A picture that came as data, if it is one."""
+        if picture is not None:
+            picture.prompt = self.known.prompt
+            self.poster = picture
+        return picture
 
     def linked_images(self, link: Link) -> None:
         """`[![alt](small)](full)`: the full one where it is an image, else the image that is shown."""
@@ -248,8 +256,6 @@ class Recorder:
         kind = urls.kind_of(url)
         pictured = kind == "image" if role is None else role == "picture" and kind in (None, "image")
         if pictured and not urls.is_placeholder(url) and not self.is_input(url):
-            picture = Picture(self.offset + construct.start, self.offset + construct.end, "bare-url", url=url)
-            self.findings.pictures.append(picture)
-            self.poster = picture
+            self._add(Picture(self.offset + construct.start, self.offset + construct.end, "bare-url", url=url))
         else:
             self.link_found(construct, url, None, role)

@@ -1,0 +1,135 @@
+"""From findings to events: tells what is certain, once, in the order in which it becomes so.
+
+The announcer only looks at what the readers found; it decides nothing. A picture is certain when nothing that may
+follow can make a poster or a thumbnail of it; words are certain when the content parser let them go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..assemble import image_of
+from ..bodies.channels import Channel
+from ..bodies.reply import Reply
+from ..decide.gallery import picture_key
+from ..models import ImageResult, Span, Status
+from ..text.findings import Picture, Sign
+from .events import Event, Failed, ImageReady, PreviewReady, Progressed, TaskStarted, TextDelta
+
+# A new attempt begins: the percent may fall.
+_ATTEMPTS = frozenset(("queue", "submit", "fail", "fail-reason"))
+
+
+class _Cursor:
+    """How far one channel has been told."""
+
+    __slots__ = ("begun", "own_pictures", "own_signs", "percent", "pictures", "pieces", "signs", "space")
+
+    def __init__(self) -> None:
+        self.signs = self.own_signs = self.pictures = self.own_pictures = self.pieces = 0
+        self.begun = False  # words were given
+        self.space = ""  # white space that goes out with the next words, if there are any
+        self.percent: float | None = None  # of the open line
+
+
+class Announcer:
+    """`news` after each piece, `rest` at the end."""
+
+    def __init__(self, reply: Reply) -> None:
+        self._reply = reply
+        self._cursors: dict[int, _Cursor] = {}
+        self._known: set[object] = set()  # ids, previews and pictures that were told
+        self._percents: dict[int, int] = {}
+        self._spoken: set[int] = set()  # choices that gave words
+
+    def news(self) -> list[Event]:
+        """What has become certain since the last call."""
+        events: list[Event] = []
+        touched = self._reply.touched
+        for channel, choice in touched.values():
+            events += self._channel(channel, choice)
+        touched.clear()
+        return events
+
+    def rest(self, result: ImageResult) -> list[Event]:
+        """What only the end decides; `Finished` is not among it."""
+        events: list[Event] = self.news()
+        if result.task_id is not None and ("task", result.task_id) not in self._known:
+            events.append(TaskStarted(result.task_id))
+        if result.preview_url is not None and ("preview", result.preview_url) not in self._known:
+            events.append(PreviewReady(result.preview_url))
+        for image in result.data:
+            key = picture_key(image.url, image.b64_json)
+            if key not in self._known:
+                self._known.add(key)
+                events.append(ImageReady(image))
+        if result.progress is not None:
+            events += self._progress(0, result.progress)
+        if result.status in (Status.FAILED, Status.REFUSED):
+            events.append(Failed(result.status, result.error))
+        return events
+
+    # -- one channel ----------------------------------------------------------------------------------------
+
+    def _channel(self, channel: Channel, choice: int) -> Iterator[Event]:
+        cursor = self._cursors.setdefault(id(channel), _Cursor())
+        found = channel.findings
+        yield from self._signs(found.signs[cursor.signs :], choice)
+        yield from self._signs(channel.own.signs[cursor.own_signs :], choice)
+        cursor.signs, cursor.own_signs = len(found.signs), len(channel.own.signs)
+        percent = channel.parser.percent if channel.parser else None
+        if percent is not None and percent != cursor.percent:
+            cursor.percent = percent
+            yield from self._progress(choice, round(percent))
+        if channel.reasoning:
+            return
+        if not self._reply.has_larger:
+            sure = channel.parser.sure_pictures if channel.parser else len(found.pictures)
+            yield from self._pictures(found.pictures[cursor.pictures : sure], channel, choice)
+            yield from self._pictures(channel.own.pictures[cursor.own_pictures :], channel, choice)
+            cursor.pictures, cursor.own_pictures = max(cursor.pictures, sure), len(channel.own.pictures)
+        yield from self._words(channel, cursor, choice)
+
+    def _signs(self, signs: list[Sign], choice: int) -> Iterator[Event]:
+        for sign in signs:
+            if sign.kind == "progress" and sign.number is not None:
+                yield from self._progress(choice, round(sign.number))
+            elif sign.kind in _ATTEMPTS:
+                self._percents.pop(choice, None)
+            elif sign.kind in ("id", "preview"):
+                name = "task" if sign.kind == "id" else "preview"
+                if (name, sign.value) not in self._known:
+                    self._known.add((name, sign.value))
+                    yield TaskStarted(sign.value, choice) if name == "task" else PreviewReady(sign.value, choice)
+
+    def _progress(self, choice: int, percent: int) -> Iterator[Event]:
+        if percent > self._percents.get(choice, -1):
+            self._percents[choice] = percent
+            yield Progressed(percent, choice)
+
+    def _pictures(self, pictures: list[Picture], channel: Channel, choice: int) -> Iterator[Event]:
+        for picture in pictures:
+            late = picture.poster_of is not None or picture.cut or _may_be_twin(picture)
+            key = picture_key(picture.url, picture.data)
+            if not late and key not in self._known:
+                self._known.add(key)
+                place = picture.place or (picture.at, picture.end, channel.source)
+                yield ImageReady(image_of(picture, Span(*place)), choice)
+
+    def _words(self, channel: Channel, cursor: _Cursor, choice: int) -> Iterator[Event]:
+        text = channel.words(cursor.pieces)
+        cursor.pieces = channel.pieces
+        words = text.rstrip() if cursor.begun else text.strip()
+        if not words:
+            cursor.space += text if cursor.begun else ""
+            return
+        before = cursor.space if cursor.begun else "\n" if choice in self._spoken else ""
+        cursor.space = text[len(text.rstrip()) :]
+        cursor.begun = True
+        self._spoken.add(choice)
+        yield TextDelta(before + words, choice)
+
+
+def _may_be_twin(picture: Picture) -> bool:
+    """A bare address gives way to an embedded twin that may follow."""
+    return picture.origin == "bare-url" and picture.url is not None and "/cdn/" in picture.url
