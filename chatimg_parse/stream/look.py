@@ -37,6 +37,7 @@ class Look:
         self._json: JsonEnd | None = None
         self._comments = False
         self._fields = False
+        self._indented = False  # blanks stand before the first sign
         self._in_line = False  # inside a line that tells no more
 
     def feed(self, piece: str) -> Kind | None:
@@ -64,9 +65,18 @@ class Look:
                     break
                 self._in_line, at = False, end.end()
                 continue
-            if text[at] in "\r\n\ufeff":
+            if text[at] in "\r\n\ufeff" or (self._indented and text[at] in _SPACE):
                 at += 1
                 continue
+            if self._indented or text[at] in " \t":
+                # No line of an event stream begins with a blank: only JSON may follow.
+                self._indented = True
+                if text[at] in " \t":
+                    continue
+                kind = _json_or_content(self, text[at])
+                if kind is not None:
+                    return kind
+                return self._read_json(text[at:])
             kind = self._line(text, at, final=final)
             if kind == "more":
                 break
@@ -80,9 +90,6 @@ class Look:
     def _line(self, text: str, at: int, *, final: bool) -> Kind | Literal["more"] | None:
         """What a line tells by its beginning: a kind, `"more"` while it is too short, `None` if it may be a stream."""
         first = text[at]
-        if first in " \t":
-            behind = text[at:].lstrip(_SPACE)
-            return _json_or_content(self, behind[0]) if behind else "more"
         if first == ":":
             self._comments = self._in_line = True
             return None
@@ -97,7 +104,8 @@ class Look:
             self._fields = self._in_line = True
             return None
         if found[2] is None:
-            return "more" if found.end() == len(text) and not final else "sse"
+            short = len(text) - at < _LONGEST_HEAD
+            return "more" if found.end() == len(text) and short and not final else "sse"
         return "sse" if found[2] in "{[" else "content"
 
     # -- JSON -----------------------------------------------------------------------------------------------

@@ -85,10 +85,10 @@ class ContentParser:
         if text.find("\n", segment.start) >= 0 or text.find("\r", segment.start) >= 0:
             self._held = True  # something that is open holds the lines back
             return
-        end = self._interpreter.prose_end(text, segment)
+        end = self._interpreter.prose_end(text, segment) if len(text) - segment.start <= _FREE else None
         if end is None or end <= segment.start:
             self.percent = self._interpreter.percent_so_far(text, segment)
-            self._held = end is None and (len(text) > _FREE or holds(text, segment.start))
+            self._held = end is None and (len(text) - segment.start > _FREE or holds(text, segment.start))
         else:
             segment.end = end
             self._interpreter.take_words(segment, text, self._offset)

@@ -22,6 +22,7 @@ START_LENGTH = 1024  # characters behind the white space that decide whether a b
 
 PROMPT_KEYS = ("prompt", "user_prompt")
 RATIO_KEYS = ("ratio", "aspect_ratio")
+_FIRST_REACH = 1024  # characters in which the end of an object without a reading is looked for first
 _WRAPPERS = ("arguments", "input", "action_input")
 _VERDICT_KEYS = frozenset(("code", "error", "task_id"))
 
@@ -123,11 +124,21 @@ def _opaque_end(text: str, start: int, reached: int, *, final: bool, fence: re.P
             return closing.start()
         if not final:
             raise NeedMore
-    closing = _closing_line(text, start).search(text, reached)
-    # Brackets are only counted as far as the lines allow, so that no text is counted for two regions.
-    limit = closing.end() if closing else len(text)
-    by_brackets = _skim(text, start, limit, final=final or closing is not None)
-    return limit if by_brackets is None else by_brackets
+    closing_line = _closing_line(text, start)
+    end, reach = start, _FIRST_REACH
+    while end < len(text):
+        # In reaches that grow, so that a region costs what it is long and not what the text is.
+        end, reach = min(reached + reach, len(text)), reach * 4
+        closing = closing_line.search(text, reached, end)
+        limit = closing.end() if closing else end
+        by_brackets = _skim(text, start, limit, final=True)
+        if by_brackets is not None:
+            return by_brackets
+        if closing is not None:
+            return limit
+    if not final:
+        raise NeedMore
+    return len(text)
 
 
 def _closing_line(text: str, start: int) -> re.Pattern[str]:
