@@ -6,7 +6,7 @@ from typing import NamedTuple
 from zlib import crc32
 
 from ..text.content import ContentParser
-from ..text.findings import Findings
+from ..text.findings import Findings, Verdict
 from ..text.recorder import Known
 
 
@@ -34,7 +34,8 @@ class Channel:
         self.found = Findings()  # of the text, once it is closed
         self.length = 0  # characters so far
         self.check = 0  # their check sum: a text that is told again as a whole is known by it
-        self.cut_at: int | None = None  # the body ended in its middle: from here on its last word may have gone on
+        # Where its last word and its last line begin, if the body ended in its middle: they may have gone on.
+        self.cut_at: tuple[int, int] | None = None
         self.heard: list[str] | None = None  # its text, for `explain`
 
     def take(self, text: str, *, whole: bool) -> None:
@@ -85,6 +86,8 @@ class Choice:
         self.channels: list[Channel] = []
         self.reasoning: list[Channel] = []
         self.by_stem: dict[str, Channel] = {}  # the contents that a text of a stream may continue
+        self.refusal: Verdict | None = None  # that comes in pieces
+        self.calls: dict[int, list[str]] = {}  # arguments of tools that come in pieces
         self.has_task = False
 
     def place(self) -> Channel:

@@ -13,6 +13,7 @@ from .channels import Channel, Choice
 from .reply import Reply
 
 _BARE = ("bare-url", "data-uri", "base64")
+_VALUED = frozenset(("id", "code", "reason", "fail-reason", "progress"))
 _STATES = frozenset(("queue", "submit", "run", "progress", "done", "fail"))
 
 
@@ -76,7 +77,7 @@ def _closed(channel: Channel) -> Findings:
     """The findings of a channel's text; of a text that was cut what stands whole in it."""
     found = channel.close()
     if channel.cut_at is not None:
-        _keep_whole(found, channel.cut_at)
+        _keep_whole(found, *channel.cut_at)
     return found
 
 
@@ -99,14 +100,25 @@ def _copied(found: Findings) -> Findings:
     return copy_of
 
 
-def _keep_whole(found: Findings, cut_at: int) -> None:
-    """Of a text that was cut off: without the bare addresses and data behind `cut_at`, which may have gone on."""
+def _keep_whole(found: Findings, cut_at: int, line_at: int) -> None:
+    """Of a text that was cut off: without what may have gone on.
+
+    That are bare addresses and data behind `cut_at`, and values of labels in the last line, from `line_at` on.
+    """
     for picture in found.pictures:
         picture.cut = picture.cut or (picture.data is not None and picture.origin in _BARE and picture.end > cut_at)
     found.pictures = [p for p in found.pictures if p.url is None or p.origin not in _BARE or p.end <= cut_at]
     half = {link.at for link in found.links if link.label is None and link.end > cut_at}
     found.links = [link for link in found.links if link.at not in half]
-    found.signs = [s for s in found.signs if s.kind not in ("preview", "source") or s.at not in half]
+    kept: list[Sign] = []
+    for sign in found.signs:
+        last = sign.at >= line_at and sign.kind in _VALUED
+        if last and sign.kind in ("reason", "fail-reason"):
+            sign.value = ""  # the failure is told, its reason is half
+        elif last or (sign.kind in ("preview", "source") and sign.at in half):
+            continue
+        kept.append(sign)
+    found.signs = kept
 
 
 def _add(whole: Findings, found: Findings, source: str | None) -> None:

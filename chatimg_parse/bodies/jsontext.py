@@ -16,6 +16,10 @@ from ..text.repair import MAX_DEPTH
 
 _MARK = re.compile(r'["{}\[\],:]')
 _HALF_ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{0,3})?\Z")
+# What counts though its end is missing: texts, and pictures, which an issue then names. Half an id or code is none.
+_KEPT_TEXTS = ("content", "text", "output_text", "delta", "refusal", "reasoning_content", "arguments", "output")
+_KEPT_PICTURES = ("data", "result", "b64_json", "base64", "image_base64", "image_b64_json", "url", "image_url", "image")
+_KEPT_HALVES = frozenset((*_KEPT_TEXTS, *_KEPT_PICTURES))
 _CLOSERS = {"{": "}", "[": "]"}
 
 
@@ -144,7 +148,15 @@ def _without_half_escape(text: str) -> str:
 
 
 def _last_text(value: Any) -> str | None:
-    """The string at the very end of a value: the one that was cut. One that could be shared is not told."""
+    """The string at the very end of a value: the one that was cut. Half a word is none, half a text or picture is."""
+    parent: Any = None
+    key: Any = None
     while isinstance(value, (dict, list)) and value:
-        value = value[-1] if isinstance(value, list) else value[next(reversed(value))]
-    return value if isinstance(value, str) and len(value) > 1 else None
+        parent, key = value, len(value) - 1 if isinstance(value, list) else next(reversed(value))
+        value = value[key]
+    if not isinstance(value, str) or parent is None:
+        return None
+    if len(value) > 1 and (isinstance(parent, list) or key in _KEPT_HALVES):
+        return value
+    del parent[key]
+    return None

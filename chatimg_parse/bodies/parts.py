@@ -10,7 +10,6 @@ import json
 from typing import Any
 
 from ..text.parameters import has_any, parameters_of
-from ..text.verdicts import text_of
 from .pictures import VIDEO_KEYS, PictureReader, read_video
 from .reply import Reply, text_at
 
@@ -51,9 +50,8 @@ def _read_part(reply: Reply, part: object, stem: str, index: int | None, depth: 
         if thought:
             reply.reasoning(thought, stem if fragment else path, fragment=fragment)
         return
-    refusal = text_of(part.get("refusal"))
-    if refusal:
-        reply.refused(None, refusal)
+    if isinstance(part.get("refusal"), str) and part["refusal"]:
+        reply.refusal(part["refusal"])
     text = part.get("text")
     if isinstance(text, dict):
         text = text.get("value")
@@ -95,4 +93,27 @@ def read_call(reply: Reply, call: dict[str, Any], path: str, depth: int) -> None
         for key in VIDEO_KEYS:
             read_video(reply, arguments.get(key), f"{path}.arguments.{key}")
     else:
-        PictureReader(reply, "tool-call").read(arguments, f"{path}.arguments", depth)
+        reader = PictureReader(reply, "tool-call")
+        for key in ("images", "urls", "image_urls"):
+            reader.read(arguments.get(key), f"{path}.arguments.{key}", depth)
+        reader.read(arguments, f"{path}.arguments", depth)
+
+
+def collect_call(reply: Reply, call: dict[str, Any], position: int) -> None:
+    """The next piece of a call of a stream, which is read once the stream has ended."""
+    inner = call.get("function")
+    arguments = inner.get("arguments") if isinstance(inner, dict) else None
+    index = call.get("index")
+    if isinstance(arguments, str):
+        number = index if isinstance(index, int) else position
+        reply.choice.calls.setdefault(number, []).append(arguments)
+
+
+def read_collected_calls(reply: Reply) -> None:
+    """The calls whose arguments came in pieces."""
+    for choice in list(reply.choices):
+        reply.enter(choice)
+        for number, pieces in reply.choice.calls.items():
+            read_call(reply, {"arguments": "".join(pieces)}, f"choices[{choice}].delta.tool_calls[{number}]", 1)
+        reply.choice.calls = {}
+    reply.enter(0)

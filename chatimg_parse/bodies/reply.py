@@ -42,7 +42,7 @@ class Reply:
         self.settings = settings
         self.envelope = Envelope()
         self.streaming = False
-        self.failed = False  # a structured error came
+        self.failures = 0  # structured errors that came
         self.terminal = False  # an event said that nothing follows (contract, rule 14)
         self.choices: dict[int, Choice] = {}
         self.index = 0
@@ -86,9 +86,11 @@ class Reply:
             return
         channel = None
         if fragment:
-            channel = channels[-1] if channels and channels[-1].stem == stem else None
+            last = channels[-1] if channels else None
+            channel = last if last is not None and last.stem == stem and last.parser is not None else None
         elif self.streaming:
-            channel = self.choice.by_stem.get(stem)
+            known = self.choice.by_stem.get(stem)
+            channel = known if known is not None and known.parser is not None else None
             if channel is not None and channel.repeats(text):
                 text = text[channel.length :]
         if channel is None:
@@ -104,7 +106,8 @@ class Reply:
         self._touch(channel)
         channel.take(text, whole=not (fragment or self.streaming))
         if text is self.cut_text:
-            channel.cut_at = channel.length - len(text) + 1 + max(map(text.rfind, " \t\r\n"))
+            begin = channel.length - len(text) + 1
+            channel.cut_at = (begin + max(map(text.rfind, " \t\r\n")), begin + max(map(text.rfind, "\r\n")))
 
     def boundary(self) -> None:
         """A carrier stood between two parts: the next text is a content of its own."""
@@ -150,7 +153,7 @@ class Reply:
     def verdict(self, verdict: Verdict) -> None:
         own, verdict.at = self.here
         verdict.structured = True
-        self.failed = self.failed or verdict.failure
+        self.failures += verdict.failure
         own.verdicts.append(verdict)
 
     def link(self, url: str, role: str, path: str, label: str | None = None, kind: str | None = None) -> None:
@@ -175,6 +178,15 @@ class Reply:
         if checked.problem:
             self.remark(checked.problem, path, len(url))
         return checked.url
+
+    def refusal(self, text: str) -> None:
+        """The next words of a refusal that a field tells."""
+        verdict = self.choice.refusal
+        if verdict is None:
+            verdict = self.choice.refusal = Verdict(0, refused=True)
+            self.verdict(verdict)
+        verdict.message = (verdict.message or "") + text
+        verdict.words = verdict.message
 
     def refused(self, code: str | None, message: object = None) -> None:
         """A refusal that a field tells."""
@@ -204,6 +216,11 @@ class Reply:
             url = urls.check(text).url if text.startswith("http") else None
             if url is not None:
                 self.link(url, "input", path, kind=urls.kind_of(url))
+
+    @property
+    def failed(self) -> bool:
+        """A structured error came."""
+        return self.failures > 0
 
     # -- what a body says of itself -------------------------------------------------------------------------
 

@@ -59,17 +59,29 @@ FAMILIES = (
     Family("task", task.is_task, task.read_task),
 )
 _EVENT = FAMILIES[0]
+_ERROR_KEYS = ("errors", "error_code", "error_message", "errorMessage", "base_resp")
+_USAGE_KEYS = ("usage", "usageMetadata", "usage_metadata")
+_PART_TYPES = ("text", "output_text", "refusal")
+_MAX_WRAPPERS = 8  # objects around each other that are looked through
 _ADDRESS = re.compile(r"\s*(?:https?://|data:image/)", re.IGNORECASE)
 
 
-def is_body(value: Body) -> bool:
+def is_body(value: Body, depth: int = 0) -> bool:
     """True for an object that is a response or a part of one, and no parameter block."""
     if not BODY_KEYS.isdisjoint(value):
         return True
     if any(isinstance(value.get(key), str) for key in PROMPT_KEYS):
         return False
-    known = any(key in value for key in PROMPTLESS_KEYS) or any(family.knows(value) for family in FAMILIES)
-    return known or responses.is_item(value) or set(value) == {"detail"}
+    if any(key in value for key in PROMPTLESS_KEYS) or any(family.knows(value) for family in FAMILIES):
+        return True
+    if responses.is_item(value) or any(key in value for key in _ERROR_KEYS) or _says_false(value):
+        return True
+    wrapped = (value.get(key) for key in _WRAPPERS) if depth < _MAX_WRAPPERS else ()
+    return any(isinstance(inner, str) or (isinstance(inner, dict) and is_body(inner, depth + 1)) for inner in wrapped)
+
+
+def _says_false(value: Body) -> bool:
+    return any(value.get(key) is False for key in ("success", "ok"))
 
 
 def is_parts(value: list[Any]) -> bool:
@@ -81,6 +93,22 @@ def is_part(value: Body) -> bool:
     return "type" in value or any(
         key in value for key in ("text", "image", "inline_data", "inlineData", "b64_json", "fileData", "file_data")
     )
+
+
+def _is_lone_part(value: Body) -> bool:
+    """A part that was handed over without its list."""
+    inline = any(isinstance(value.get(key), dict) for key in ("inline_data", "inlineData", "fileData", "file_data"))
+    return inline or (value.get("type") in _PART_TYPES and isinstance(value.get("text"), str))
+
+
+def _is_reply(value: object) -> bool:
+    """An element of a list that is read by itself: a chunk, an event, a message, an item, an error."""
+    if not isinstance(value, dict):
+        return False
+    if events.is_event(value) or responses.is_item(value) or chat.is_message(value) or chat.is_choice(value):
+        return True
+    known = not BODY_KEYS.isdisjoint(value) or gemini.is_gemini(value) or any(key in value for key in _USAGE_KEYS)
+    return known and not is_part(value)
 
 
 def read_body(reply: Reply, value: Body, path: str = "", depth: int = 0) -> None:
@@ -95,15 +123,19 @@ def read_body(reply: Reply, value: Body, path: str = "", depth: int = 0) -> None
     for family in FAMILIES[1:]:
         if family.knows(value):
             family.read(reply, value, path, depth)
-    if responses.is_item(value):
+    if responses.is_item(value) and not chat.is_message(value):
         responses.read_item(reply, value, path.rstrip("."), depth)
-    if not reply.failed:
-        errors.read_error(reply, value)
+    elif _is_lone_part(value):
+        read_parts(reply, value, path.rstrip("."), depth)
+    failures = reply.failures
+    errors.read_error(reply, value)
+    if reply.streaming and depth == 0 and reply.failures > failures and value.get("error"):
+        reply.terminal = True  # an error object in a stream is an error event, whatever it is called
     for key in _WRAPPERS:
         inner = value.get(key)
         if isinstance(inner, dict):
             read_body(reply, inner, f"{path}{key}.", depth + 1)
-        elif key in ("output", "result") and not responses.is_response(value):
+        elif key in ("output", "result", "response") and not responses.is_response(value):
             _read_output(reply, inner, f"{path}{key}", depth)
 
 
@@ -129,14 +161,23 @@ def read_parameters(reply: Reply, value: Body) -> bool:
 
 
 def read_list(reply: Reply, value: list[Any]) -> None:
-    """Chunks of one stream one after the other, or the parts of one content."""
-    if value and all(isinstance(part, dict) and _is_chunk(part) for part in value):
-        reply.streaming = True
-        for chunk in value:
-            read_body(reply, chunk)
-    else:
+    """Chunks of one stream one after the other, messages, items, or the parts of one content."""
+    alone = [_is_reply(part) for part in value]
+    if not any(alone):
+        if value and all(isinstance(part, dict) and _is_complaint(part) for part in value):
+            errors.read_error(reply, {"detail": value})
         read_parts(reply, value, "", 0)
+        return
+    reply.streaming = len(value) > 1 and not any(isinstance(part, dict) and chat.is_message(part) for part in value)
+    for i, part in enumerate(value):
+        if reply.terminal:
+            return
+        if not alone[i]:
+            read_parts(reply, [part], f"[{i}]", 0)
+        else:
+            read_body(reply, part, "" if reply.streaming else f"[{i}].")
 
 
-def _is_chunk(value: Body) -> bool:
-    return events.is_event(value) or any(isinstance(value.get(key), list) for key in ("choices", "candidates"))
+def _is_complaint(value: Body) -> bool:
+    """An entry of a list of errors: a type and a sentence."""
+    return isinstance(value.get("msg"), str) and isinstance(value.get("type"), str)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..bodies import table
+from ..bodies.parts import read_collected_calls
 from ..bodies.reply import Reply
 from ..dialect import Reader
 from .sources import UNREAD
@@ -37,10 +38,14 @@ class Bodies:
             table.read_body(self._reply, value)
 
     def read_event(self, name: str, value: Any) -> None:
-        """The value of an event; an event that is named an error is one, whatever keys it has."""
-        if name == "error" and isinstance(value, dict):
-            value = {**value, "type": "error"}
+        """The value of an event. Its name stands for a `type` that it lacks; one that is named an error is one."""
+        if isinstance(value, dict) and (name == "error" or (name != "message" and "type" not in value)):
+            value = {**value, "type": name}
         self.read(value)
+
+    def close(self) -> None:
+        """Nothing follows: what came in pieces is read now."""
+        read_collected_calls(self._reply)
 
     def _translated(self, value: dict[str, Any]) -> dict[str, Any] | None:
         for reader in self._readers:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 
 from ..bodies.jsontext import Read, Unreadable, cut_value, first_value
 from ..bodies.reply import Reply
@@ -13,6 +14,7 @@ from .sse import Event, SSEDecoder
 _SPACE = " \t\r\n\ufeff"
 _LEAST = 4096  # characters before a value is tried for the first time
 _INK = re.compile(r"\w")
+_NEXT_LINE = re.compile(r"[\r\n][ \t]*[{\[]")
 _DONE = re.compile(r"\s*(?:data:\s*)?\[DONE\s*\]?\s*\Z")
 
 
@@ -79,7 +81,8 @@ class _Content:
 class _Body:
     """JSON: one value, or several behind each other (NDJSON), and what stands behind the last.
 
-    A value that is not whole yet is tried again when the text has doubled, so the cost stays linear.
+    A value that is not whole yet is tried again when the text has doubled, so the cost stays linear. The first value
+    waits for the second or for the end: alone it is a whole body, before others it is a chunk like them.
     """
 
     def __init__(self, reply: Reply, bodies: Bodies) -> None:
@@ -88,6 +91,7 @@ class _Body:
         self._pieces: list[str] = []
         self._held = 0
         self._wanted = 0  # characters that are worth a try
+        self._first: Read | None = None  # while nothing stands behind it
         self._count = 0  # values so far
 
     def feed(self, text: str, *, last: bool) -> None:
@@ -101,11 +105,15 @@ class _Body:
     def close(self) -> None:
         """What is left is a value that was cut, or no JSON."""
         rest = self._values("".join(self._pieces)).lstrip(_SPACE)
-        if not rest:
-            return
-        try:
-            self._read(self._sound(cut_value(rest)))
-        except Unreadable:
+        cut = None
+        if rest:
+            with suppress(Unreadable):
+                cut = self._sound(cut_value(rest))
+        if cut is not None:
+            self._read(cut)
+        if self._first is not None:
+            self._take(self._first)
+        if rest and cut is None:
             self._junk(rest)
 
     def _values(self, text: str) -> str:
@@ -115,9 +123,15 @@ class _Body:
             try:
                 read = self._sound(first_value(text, at))
             except Unreadable:
-                break
+                behind = _line_behind(text, at) if self._count else -1
+                if behind < 0:
+                    break
+                # A line that is no JSON among lines that are.
+                self._reply.issue("event-unreadable")
+                at = behind
+                continue
             self._read(read)
-            at = _begin(text, read.end)
+            at = _begin(text, read.end, ",")
         return text[at:]
 
     def _sound(self, read: Read) -> Read:
@@ -131,12 +145,21 @@ class _Body:
         return read._replace(end=end)
 
     def _read(self, read: Read) -> None:
+        self._count += 1
+        if self._count == 1:
+            self._first = read
+            return
+        self._reply.streaming = True
+        if self._first is not None:
+            first, self._first = self._first, None
+            self._take(first)
+        self._take(read)
+
+    def _take(self, read: Read) -> None:
         reply = self._reply
         for problem in read.problems:
             reply.issue(problem)
         reply.cut_text = read.cut_text
-        reply.streaming = self._count > 0 or reply.streaming
-        self._count += 1
         self._bodies.read(read.value)
 
     def _junk(self, text: str) -> None:
@@ -149,11 +172,19 @@ class _Body:
             self._reply.content(text, "trailing", "trailing")
 
 
-def _begin(text: str, at: int) -> int:
-    """Where the next value would begin."""
-    while at < len(text) and text[at] in _SPACE:
+def _begin(text: str, at: int, also: str = "") -> int:
+    """Where the next value would begin; `also` may stand before it."""
+    while at < len(text) and text[at] in _SPACE + also:
         at += 1
     return at
+
+
+def _line_behind(text: str, at: int) -> int:
+    """Where a line with another value begins behind one that is none, or -1."""
+    if text[at] in "{[":
+        return -1  # it may be one that is not whole yet
+    found = _NEXT_LINE.search(text, at)
+    return found.end() - 1 if found else -1
 
 
 class _Events:

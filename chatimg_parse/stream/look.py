@@ -77,11 +77,11 @@ class Look:
                 if kind is not None:
                     return kind
                 return self._read_json(text[at:])
-            kind = self._line(text, at, final=final)
-            if kind == "more":
+            told = self._line(text, at, final=final)
+            if told == "more":
                 break
-            if kind is not None:
-                return kind
+            if told is not None:
+                return told
             if self._json is not None:
                 return self._read_json(text[at:])
         self._lead = text[at:]

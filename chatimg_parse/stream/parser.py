@@ -176,6 +176,7 @@ class StreamParser:
             for problem in self._decoder.problems():
                 self._reply.issue(problem)
         self._intake.close()
+        self._bodies.close()
         self._reply.settle()
 
     def _decide(self) -> None:

@@ -95,8 +95,10 @@ def _called(source: Any) -> tuple[Any] | None:
         if hasattr(value, "__await__"):
             getattr(value, "close", lambda: None)()
             return None
+        if isinstance(value, (dict, list, str, bytes)):
+            return (value,)
         if value is not source:
-            return (value,) if isinstance(value, (dict, list, str, bytes)) else _dumped(value)
+            return _dumped(value) or _unread()
     return None
 
 
