@@ -131,7 +131,7 @@ def read_body(reply: Reply, value: Body, path: str = "", depth: int = 0) -> None
     errors.read_error(reply, value)
     if reply.streaming and depth == 0 and reply.failures > failures and value.get("error"):
         reply.terminal = True  # an error object in a stream is an error event, whatever it is called
-    for key in _WRAPPERS:
+    for key in _WRAPPERS if not responses.is_item(value) else ():
         inner = value.get(key)
         if isinstance(inner, dict):
             read_body(reply, inner, f"{path}{key}.", depth + 1)

@@ -6,7 +6,7 @@ follow can make a poster or a thumbnail of it; words are certain when the conten
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 from ..assemble import image_of
 from ..bodies.channels import Channel
@@ -23,10 +23,10 @@ _ATTEMPTS = frozenset(("queue", "submit", "fail", "fail-reason"))
 class _Cursor:
     """How far one channel has been told."""
 
-    __slots__ = ("begun", "own_pictures", "own_signs", "percent", "pictures", "pieces", "signs", "space")
+    __slots__ = ("begun", "own_pictures", "own_signs", "percent", "pictures", "pieces", "prose", "signs", "space")
 
     def __init__(self) -> None:
-        self.signs = self.own_signs = self.pictures = self.own_pictures = self.pieces = 0
+        self.signs = self.own_signs = self.pictures = self.own_pictures = self.pieces = self.prose = 0
         self.begun = False  # words were given
         self.space = ""  # white space that goes out with the next words, if there are any
         self.percent: float | None = None  # of the open line
@@ -83,12 +83,30 @@ class Announcer:
             yield from self._progress(choice, round(percent))
         if channel.reasoning:
             return
-        if not self._reply.has_larger:
-            sure = channel.parser.sure_pictures if channel.parser else len(found.pictures)
-            yield from self._pictures(found.pictures[cursor.pictures : sure], channel, choice)
-            yield from self._pictures(channel.own.pictures[cursor.own_pictures :], channel, choice)
-            cursor.pictures, cursor.own_pictures = max(cursor.pictures, sure), len(channel.own.pictures)
+        # In the order of the text: pictures before the new words, the words, pictures behind them.
+        words_at = found.prose[cursor.prose][0] if len(found.prose) > cursor.prose else -1
+        cursor.prose = len(found.prose)
+        yield from self._sure(channel, cursor, choice, words_at)
         yield from self._words(channel, cursor, choice)
+        if not self._reply.has_larger:
+            sure = yield from self._sure(channel, cursor, choice, None)
+            # The same picture may stand in the text before it, and would come first.
+            if channel.parser is None or (channel.parser.quiet and sure == len(found.pictures)):
+                yield from self._pictures(channel.own.pictures[cursor.own_pictures :], channel, choice)
+                cursor.own_pictures = len(channel.own.pictures)
+
+    def _sure(self, channel: Channel, cursor: _Cursor, choice: int, before: int | None) -> Generator[Event, None, int]:
+        """The certain pictures of a text that stand before a place; gives how many are certain."""
+        pictures = channel.findings.pictures
+        sure = channel.parser.sure_pictures if channel.parser else len(pictures)
+        if self._reply.has_larger:
+            return sure
+        end = cursor.pictures
+        while end < sure and (before is None or pictures[end].at < before):
+            end += 1
+        yield from self._pictures(pictures[cursor.pictures : end], channel, choice)
+        cursor.pictures = max(cursor.pictures, end)
+        return sure
 
     def _signs(self, signs: list[Sign], choice: int) -> Iterator[Event]:
         for sign in signs:

@@ -35,6 +35,7 @@ class ContentParser:
         self._credit = 0
         self._ink: tuple[int, int] | None = None
         self._settled = False  # the end was read
+        self._quiet = True
         self._held = False  # the open line has to be waited for
         self.percent: float | None = None  # what the open line tells of progress
         self._is_page: bool | None = None  # not known before the first characters that count
@@ -72,6 +73,11 @@ class ContentParser:
         if not self._held:
             self._read_open_line()
 
+    @property
+    def quiet(self) -> bool:
+        """What is not settled yet can hold no picture, as far as it goes."""
+        return self._quiet and not self._held
+
     def _read_open_line(self) -> None:
         """Let the words of the open line go that are prose for certain, or look how far its progress has come."""
         text = self._text = "".join([self._text, *self._pieces])
@@ -79,6 +85,7 @@ class ContentParser:
         if self._is_page is None:
             self._is_page = begins_page(text, final=False)
         segment = self._scanner.open_line(text) if self._is_page is False else None
+        self._quiet = not text.strip()
         if segment is None:
             self._held = self._is_page is True or len(text) > _FREE
             return
@@ -86,6 +93,7 @@ class ContentParser:
             self._held = True  # something that is open holds the lines back
             return
         end = self._interpreter.prose_end(text, segment) if len(text) - segment.start <= _FREE else None
+        self._quiet = end is not None
         if end is None or end <= segment.start:
             self.percent = self._interpreter.percent_so_far(text, segment)
             self._held = end is None and (len(text) - segment.start > _FREE or holds(text, segment.start))
