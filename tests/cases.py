@@ -69,10 +69,11 @@ def load() -> list[Case]:
 def _only_content(value: Any) -> str | None:
     """The content of a body that is nothing else: what an app hands over that reads it itself."""
     match value:
-        case {"choices": [{"message": {"content": str() as content, **rest}}], **around}:
-            return content if not {"images", "image", "image_b64_json"} & set(rest) and "url" not in around else None
-        case {"role": "assistant", "content": str() as content}:
-            return content
+        case {"choices": [{"message": {"content": str() as content, **rest}, **beside}], **around}:
+            plain = set(rest) <= {"role"} and set(beside) <= {"index", "finish_reason"} and "url" not in around
+            return content if plain and beside.get("finish_reason", "stop") == "stop" else None
+        case {"role": "assistant", "content": str() as content, **rest}:
+            return content if not rest else None
         case _:
             return None
 

@@ -104,6 +104,7 @@ def test_progress_and_words_come_before_their_line_ends() -> None:
     assert parser.feed("ted: ") == []
     image = parse("![a](https://a.example/b.png)").data[0]
     words, picture = parser.feed("![a](https://a.example/b.png)\n")
+    assert isinstance(picture, ImageReady)
     assert (words, picture.image.url) == (TextDelta(" wanted:"), image.url)
     assert parser.peek().status == "completed"
 

@@ -21,7 +21,7 @@ class Trace(NamedTuple):
 class Channel:
     """One content (`parser`), with what was told beside it (`own`)."""
 
-    __slots__ = ("check", "cut_at", "found", "heard", "length", "own", "parser", "reasoning", "source", "stem")
+    __slots__ = ("check", "cut_at", "found", "heard", "own", "parser", "reasoning", "source", "stem")
 
     def __init__(
         self, stem: str | None, source: str | None, parser: ContentParser | None, *, reasoning: bool = False
@@ -32,7 +32,6 @@ class Channel:
         self.parser = parser
         self.own = Findings()
         self.found = Findings()  # of the text, once it is closed
-        self.length = 0  # characters so far
         self.check = 0  # their check sum: a text that is told again as a whole is known by it
         # Where its last word and its last line begin, if the body ended in its middle: they may have gone on.
         self.cut_at: tuple[int, int] | None = None
@@ -41,7 +40,6 @@ class Channel:
     def take(self, text: str, *, whole: bool) -> None:
         """Read a fragment, or a whole text at once, with its end in sight."""
         assert self.parser is not None
-        self.length += len(text)
         if self.heard is not None:
             self.heard.append(text)
         if whole:
@@ -49,7 +47,13 @@ class Channel:
             self.close()
         else:
             self.parser.feed(text)
-            self.check = _check(text, self.check)
+            if self.stem:
+                self.check = _check(text, self.check)
+
+    @property
+    def length(self) -> int:
+        """Characters so far."""
+        return self.found.length if self.parser is None else self.parser.length
 
     def repeats(self, text: str) -> bool:
         """A text begins with everything that came so far."""

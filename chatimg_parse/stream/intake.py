@@ -7,6 +7,7 @@ from contextlib import suppress
 
 from ..bodies.jsontext import Read, Unreadable, cut_value, first_value
 from ..bodies.reply import Reply
+from ..text.content import ContentParser
 from .bodies import Bodies
 from .look import Kind, Look
 from .sse import Event, SSEDecoder
@@ -45,6 +46,14 @@ class Intake:
             self._decide(kind)
         assert self._reader is not None
         self._reader.feed(text, last=last)
+
+    @property
+    def content(self) -> ContentParser | None:
+        """The parser of the text, if the text is the content and nothing else came."""
+        channels = self._reply.choices[0].channels
+        if not isinstance(self._reader, _Content) or len(channels) != 1 or self._reply.traces is not None:
+            return None
+        return channels[0].parser
 
     def close(self) -> None:
         if self._reader is None:

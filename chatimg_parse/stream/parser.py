@@ -16,6 +16,7 @@ from ..dialect import DIALECT, Dialect
 from ..issues import CODES
 from ..limits import LIMITS, Limits
 from ..models import ImageResult, Issue
+from ..text.content import ContentParser
 from ..text.findings import Findings
 from .announcer import Announcer
 from .bodies import Bodies
@@ -60,10 +61,16 @@ class StreamParser:
         self._announcer = Announcer(self._reply)
         self.final_events: list[Event] = []  # known after `close`
         self._assembly: Assembly | None = None  # early where we failed, else with the end
+        self._hot: ContentParser | None = None  # the content that pieces of text go to, once that is clear
         self._closed = False
 
     def feed(self, piece: Any) -> list[Event]:
         """Take the next piece; gives what has become certain. A piece of another type is a `TypeError`."""
+        if self._hot is not None and type(piece) is str and self._hot.keep(piece):
+            return []
+        return self._feed(piece)
+
+    def _feed(self, piece: Any) -> list[Event]:
         if self._closed:
             raise ValueError("the parser is closed")
         if isinstance(piece, str):
@@ -79,12 +86,13 @@ class StreamParser:
         events = self._announced()
         if self._reply.terminal and self._assembly is None:
             events += self._end()
+        self._hot = self._intake.content if self._assembly is None and isinstance(piece, str) else None
         return events
 
     def close(self) -> ImageResult:
         """The result; calling it again gives the same one. `final_events` are those that only the end decides."""
         if not self._closed:
-            self._closed = True
+            self._closed, self._hot = True, None
             if self._assembly is None:
                 self.final_events = self._end()
             self.final_events.append(Finished(self._result))

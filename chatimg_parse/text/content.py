@@ -19,6 +19,7 @@ from .vocabulary import Vocabulary
 
 _FREE = 512  # characters that are read again without a question
 _CREDIT = 4
+_MANY = 2048  # pieces
 
 
 class ContentParser:
@@ -32,6 +33,8 @@ class ContentParser:
         self._text = ""
         self._offset = 0
         self._pieces: list[str] = []
+        self._waiting = 0  # characters in the pieces
+        self._blocks: list[str] = []  # pieces that were joined, since many small ones take twice their room
         self._credit = 0
         self._ink: tuple[int, int] | None = None
         self._settled = False  # the end was read
@@ -59,14 +62,43 @@ class ContentParser:
     def add(self, piece: str) -> None:
         """Take a piece without reading it: what is fed once is read once, by `close`."""
         self._pieces.append(piece)
-        self._credit += _CREDIT * len(piece)
+        self._waiting += len(piece)
+        if len(self._pieces) > _MANY:
+            self._block()
+
+    def keep(self, piece: str) -> bool:
+        """The fast way for the middle of a line that has to be waited for; False if the piece is not of that kind."""
+        if not self._held or "\n" in piece or "\r" in piece:
+            return False
+        self._pieces.append(piece)
+        self._waiting += len(piece)
+        if len(self._pieces) > _MANY:
+            self._block()
+        return True
+
+    def _block(self) -> None:
+        self._blocks.append("".join(self._pieces))
+        self._pieces.clear()
+
+    @property
+    def length(self) -> int:
+        """Characters so far."""
+        return self._offset + len(self._text) + self._waiting
+
+    def _joined(self) -> str:
+        """All that is not settled, as one text."""
+        text = "".join([self._text, *self._blocks, *self._pieces])
+        self._blocks.clear()
+        self._pieces.clear()
+        self._waiting = 0
+        return text
 
     def feed(self, piece: str) -> None:
         """Take a piece, and read as far as the text is settled."""
         self.add(piece)
         if "\n" in piece or "\r" in piece:
             self.percent = None
-            paid = len(self._text) <= self._credit + _FREE
+            paid = len(self._text) <= self._credit + _CREDIT * self._waiting + _FREE
             if paid:
                 self._read(final=False)
             self._held = not paid
@@ -80,8 +112,8 @@ class ContentParser:
 
     def _read_open_line(self) -> None:
         """Let the words of the open line go that are prose for certain, or look how far its progress has come."""
-        text = self._text = "".join([self._text, *self._pieces])
-        self._pieces.clear()
+        self._credit += _CREDIT * self._waiting
+        text = self._text = self._joined()
         if self._is_page is None:
             self._is_page = begins_page(text, final=False)
         segment = self._scanner.open_line(text) if self._is_page is False else None
@@ -129,8 +161,7 @@ class ContentParser:
         return self._interpreter.finish(self._offset, self._ink or (0, 0))
 
     def _read(self, *, final: bool) -> None:
-        text = "".join([self._text, *self._pieces]) if self._text else "".join(self._pieces)
-        self._pieces.clear()
+        text = self._joined()
         self._credit = 0
         if self._is_page is None:
             self._is_page = begins_page(text, final=final)
