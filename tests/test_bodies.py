@@ -191,6 +191,14 @@ def test_a_circle_and_shared_values_end() -> None:
     sound(parse({"choices": [{"message": shared}]}, limits=Limits(values=10_000)))
 
 
+def test_svg_in_a_field_is_kept_and_in_a_text_only_where_it_is_allowed() -> None:
+    svg = "PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciLz4="
+    assert parse({"data": [{"b64_json": svg}]}).data[0].media_type == "image/svg+xml"
+    text = f"![a](data:image/svg+xml;base64,{svg})"
+    assert parse({"choices": [{"message": {"content": text}}]}).data == []
+    assert parse({"choices": [{"message": {"content": text}}]}, allow_svg=True).data[0].b64_json == svg
+
+
 def test_of_a_duplicate_key_the_last_wins() -> None:
     body = '{"data": [{"url": "https://a.example/1.png"}], "data": [{"url": "https://a.example/2.png"}]}'
     assert [image.url for image in parse(body).data] == ["https://a.example/2.png"]

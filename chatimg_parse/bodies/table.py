@@ -74,7 +74,7 @@ def is_body(value: Body, depth: int = 0) -> bool:
         return False
     if any(key in value for key in PROMPTLESS_KEYS) or any(family.knows(value) for family in FAMILIES):
         return True
-    if responses.is_item(value) or any(key in value for key in _ERROR_KEYS) or _says_false(value):
+    if _is_lone_part(value) or responses.is_item(value) or any(key in value for key in _ERROR_KEYS) or _says_false(value):
         return True
     wrapped = (value.get(key) for key in _WRAPPERS) if depth < _MAX_WRAPPERS else ()
     return any(isinstance(inner, str) or (isinstance(inner, dict) and is_body(inner, depth + 1)) for inner in wrapped)

@@ -127,7 +127,7 @@ class _Body:
 
     def _values(self, text: str) -> str:
         """Read the whole values that a text begins with; gives the rest."""
-        at = _begin(text, 0)
+        at = _begin(text, 0, "," if self._count else "")
         while at < len(text):
             try:
                 read = self._sound(first_value(text, at))
