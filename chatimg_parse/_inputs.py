@@ -57,17 +57,17 @@ class Reply(NamedTuple):
 
 def whole(file: str) -> bytes:
     """All of a file, or of standard input (`-`)."""
-    with _opened(file) as opened:
+    with opened_file(file) as opened:
         data = opened.read()
-    _refuse_other_formats(data)
+    refuse_other_formats(data)
     return data
 
 
 def lines(file: str) -> Iterator[bytes | None]:
     """Each line with its end, as soon as it is there; `None` for one that is too long. One line is held at a time."""
-    with _opened(file) as opened:
+    with opened_file(file) as opened:
         line = opened.readline(LONGEST_LINE + 1)
-        _refuse_other_formats(line)
+        refuse_other_formats(line)
         while line:
             if len(line) <= LONGEST_LINE or line.endswith(b"\n"):
                 yield line
@@ -119,7 +119,7 @@ def _value(text: str) -> Any:
 
 
 @contextmanager
-def _opened(file: str) -> Iterator[BinaryIO]:
+def opened_file(file: str) -> Iterator[BinaryIO]:
     try:
         if file != "-":
             if os.path.isdir(file):  # `open` has another message for it on each system
@@ -134,7 +134,7 @@ def _opened(file: str) -> Iterator[BinaryIO]:
         raise Unreadable(f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
 
 
-def _refuse_other_formats(data: bytes) -> None:
+def refuse_other_formats(data: bytes) -> None:
     head = data[:_HEAD]
     for signature, sentence in _SIGNATURES:
         if signature.match(head):

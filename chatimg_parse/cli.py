@@ -1,28 +1,31 @@
 """The command line: files in, one form of the result out, the status as the exit status.
 
-With `_inputs`, which reads the files, the only place that touches files, streams and the environment. Inputs are
-handed to `parse` as bytes. What is printed is UTF-8 whatever the locale says, and no control character of a reply
+With the files beside it that begin with `_` the only place that touches files, streams and the environment. Inputs are
+handed to the parser as bytes. What is printed is UTF-8 whatever the locale says, and no control character of a reply
 reaches a terminal.
 """
 
 from __future__ import annotations
 
 import argparse
-import io
 import json
 import os
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
 from . import __version__
+from ._follow import follow
 from ._inputs import LONGEST_LINE, BadLine, Unreadable, lines, reply_of, whole
+from ._terminal import NAME, named, on_terminal, say, speak_utf8, wants_colour, wants_live_line
+from ._views import view_for
 from .entry import parse
 from .explain import explain, visible
 from .models import ImageResult, Status
+from .stream.parser import StreamParser
 
-_NAME = "chatimg-parse"
 _EXIT_STATUS = {
     Status.COMPLETED: 0,
     Status.PENDING: 3,
@@ -31,6 +34,7 @@ _EXIT_STATUS = {
     Status.NO_IMAGE: 5,
 }
 _ISSUE, _MISUSE, _INTERRUPTED = 1, 2, 130
+_EVENTS = "events"  # the one form that only `--follow` has
 # Of several replies the worst counts: the later in this row.
 _WORST_LAST = (0, 3, 5, 4, _ISSUE, _MISUSE)
 _DESCRIPTION = """\
@@ -57,9 +61,14 @@ as soon as it is read, so that line numbers match: null for an empty line and fo
 one, which is no JSON, a number, true or false, or longer than {LONGEST_LINE >> 20} MiB. Bad lines are
 named on standard error, and a summary ends it.
 
+With --follow one input is read as it arrives: curl -N ... | chatimg-parse --follow. What
+happens is told on standard error, on a terminal in one line that is redrawn; then comes
+the result. --format events prints the events instead, one JSON object a line, the last
+one with the result. Ctrl-C ends it with what was found until then.
+
 Exit status: 0 completed, 3 pending, 4 failed or refused, 5 no image; 1 an issue with
 --strict; 2 misuse, an unreadable file or a bad line. Of several replies the worst counts,
-in the order 2, 1, 4, 5, 3, 0.
+in the order 2, 1, 4, 5, 3, 0. Ctrl-C: 130.
 """
 _JSON_FORMS: dict[str, Callable[[ImageResult], Any]] = {
     "result": lambda result: result.model_dump(mode="json"),
@@ -117,7 +126,7 @@ def _counted(number: int, one: str, more: str) -> str:
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command line and give its exit status; misuse, `--help` and `--version` raise `SystemExit`."""
-    _speak_utf8()
+    speak_utf8()
     parser = _arguments()
     options = parser.parse_args(argv)
     files = options.files or ["-"]
@@ -126,17 +135,19 @@ def main(argv: list[str] | None = None) -> int:
     tally = _Tally()
     try:
         for file in files:
-            if options.jsonl:
+            if options.follow:
+                _as_it_arrives(file, options, tally)
+            elif options.jsonl:
                 _each_line(file, options, tally)
             else:
                 _one(file, options, tally, several=len(files) > 1)
         if options.jsonl:
-            _say(tally.summary())
+            say(tally.summary())
     except KeyboardInterrupt:
         return _INTERRUPTED
     except OSError as error:
         if not isinstance(error, BrokenPipeError):  # a reader that has seen enough is no misuse
-            _say(f"standard output cannot be written: {error.strerror}")
+            say(f"standard output cannot be written: {error.strerror}")
             tally.misuse()
         # What is still buffered goes nowhere, or the interpreter's last flush would complain.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -148,7 +159,7 @@ def main(argv: list[str] | None = None) -> int:
 
 def _arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog=_NAME,
+        prog=NAME,
         description=_DESCRIPTION,
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -157,7 +168,7 @@ def _arguments() -> argparse.ArgumentParser:
     form = parser.add_mutually_exclusive_group()
     form.add_argument(
         "--format",
-        choices=[*_JSON_FORMS, *_TEXT_FORMS],
+        choices=[*_JSON_FORMS, *_TEXT_FORMS, _EVENTS],
         default="result",
         metavar="FORMAT",
         help="what is printed, see below (default: result)",
@@ -166,6 +177,7 @@ def _arguments() -> argparse.ArgumentParser:
         "--explain", action="store_true", help="show what was recognised where, and why it was decided so"
     )
     parser.add_argument("--jsonl", action="store_true", help="every line is a reply, see below")
+    parser.add_argument("--follow", action="store_true", help="read one input as it arrives, see below")
     parser.add_argument(
         "--kind",
         choices=["auto", "content", "body", "sse"],
@@ -182,7 +194,7 @@ def _arguments() -> argparse.ArgumentParser:
     )
     parser.add_argument("--base-url", type=_absolute, metavar="URL", help="resolve relative URLs against this one")
     parser.add_argument("--allow-svg", action="store_true", help="keep SVG pictures that stand in the text")
-    parser.add_argument("--version", action="version", version=f"{_NAME} {__version__}")
+    parser.add_argument("--version", action="version", version=f"{NAME} {__version__}")
     return parser
 
 
@@ -196,6 +208,10 @@ def _misuse(options: argparse.Namespace, files: list[str]) -> str | None:
     """What is wrong with arguments that are right one by one."""
     if files.count("-") > 1:
         return "standard input can be read only once"
+    if options.follow and (len(files) > 1 or options.jsonl or options.explain):
+        return "argument --follow: takes one input, and neither --jsonl nor --explain"
+    if options.format == _EVENTS and not options.follow:
+        return "argument --format: events are told only with --follow"
     if options.explain and options.jsonl:
         return "argument --explain: not allowed with argument --jsonl"
     if options.jsonl and options.format not in _JSON_FORMS:
@@ -215,24 +231,27 @@ def _one(file: str, options: argparse.Namespace, tally: _Tally, *, several: bool
     try:
         data = whole(file)
     except Unreadable as reason:
-        tally.misuse()
-        _say(f"{_named(file)} {reason}")
+        _unreadable(file, reason, tally)
         if several and options.format in _JSON_FORMS and not options.explain:
             print("null", flush=True)
         return
     result = parse(data, kind=options.kind, **_how(options))
     tally.reply(result, strict=options.strict)
     if options.explain:
-        heading = f"==> {_named(file)} <==\n" if several else ""
-        shown = heading + explain(data, kind=options.kind, **_how(options), colour=_wants_colour()).rstrip()
-    elif options.format in _JSON_FORMS:
-        shown = _json(result, options.format, indent=None if several else 2)
+        heading = f"==> {named(file)} <==\n" if several else ""
+        shown = heading + explain(data, kind=options.kind, **_how(options), colour=wants_colour()).rstrip()
     else:
-        text = _TEXT_FORMS[options.format](result)
-        shown = visible(text) if _on_terminal() else text
+        shown = _formatted(result, options.format, indent=None if several else 2)
     apart = several and (options.explain or options.format == "markdown")
     if shown:
         print(shown, end="\n\n" if apart else "\n", flush=True)
+
+
+def _formatted(result: ImageResult, form: str, *, indent: int | None) -> str:
+    if form in _JSON_FORMS:
+        return _json(result, form, indent=indent)
+    text = _TEXT_FORMS[form](result)
+    return visible(text) if on_terminal() else text
 
 
 def _json(result: ImageResult, form: str, *, indent: int | None) -> str:
@@ -251,7 +270,7 @@ def _each_line(file: str, options: argparse.Namespace, tally: _Tally) -> None:
                 result = _read_line(line, options)
             except BadLine as reason:
                 tally.bad_line()
-                _say(f"{_named(file)} line {number} {reason}")
+                say(f"{named(file)} line {number} {reason}")
             else:
                 if result is None:
                     tally.empty_line()
@@ -260,8 +279,7 @@ def _each_line(file: str, options: argparse.Namespace, tally: _Tally) -> None:
                     shown = _json(result, options.format, indent=None)
             print(shown, flush=True)
     except Unreadable as reason:
-        tally.misuse()
-        _say(f"{_named(file)} {reason}")
+        _unreadable(file, reason, tally)
 
 
 def _read_line(line: bytes | None, options: argparse.Namespace) -> ImageResult | None:
@@ -272,29 +290,30 @@ def _read_line(line: bytes | None, options: argparse.Namespace) -> ImageResult |
     return parse(reply.source, kind="body" if reply.is_body else options.kind, **_how(options))
 
 
-# -- the terminal ---------------------------------------------------------------------------------------------
+# -- a reply, as it arrives -----------------------------------------------------------------------------------
 
 
-def _speak_utf8() -> None:
-    """UTF-8 in any locale, no line break translated, and nothing that cannot be encoded."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+def _as_it_arrives(file: str, options: argparse.Namespace, tally: _Tally) -> None:
+    parser = StreamParser(kind=options.kind, **_how(options))
+    events = options.format == _EVENTS
+    try:
+        broken = follow(file, parser, view_for(parser, time.monotonic, events=events, live=wants_live_line()))
+    except Unreadable as reason:
+        _unreadable(file, reason, tally)
+        return
+    except OSError:  # nobody reads the events any more: what came until now counts
+        tally.reply(parser.close(), strict=options.strict)
+        raise
+    if isinstance(broken, Unreadable):
+        _unreadable(file, broken, tally)
+    result = parser.close()
+    tally.reply(result, strict=options.strict)
+    if shown := "" if events else _formatted(result, options.format, indent=2):
+        print(shown, flush=True)
+    if isinstance(broken, KeyboardInterrupt):
+        raise broken
 
 
-def _say(sentence: str) -> None:
-    if sys.stderr is not None:  # else `print` would take standard output
-        print(f"{_NAME}: {sentence}", file=sys.stderr)
-
-
-def _named(file: str) -> str:
-    return "standard input" if file == "-" else visible(file).replace("\n", r"\n")
-
-
-def _on_terminal() -> bool:
-    return sys.stdout is not None and sys.stdout.isatty()
-
-
-def _wants_colour() -> bool:
-    """See https://no-color.org."""
-    return _on_terminal() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+def _unreadable(file: str, reason: Unreadable, tally: _Tally) -> None:
+    tally.misuse()
+    say(f"{named(file)} {reason}")

@@ -5,6 +5,7 @@ An event is an object whose `type` says what happened. Which of them end the str
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from ..text.findings import Verdict
@@ -12,28 +13,40 @@ from ..text.verdicts import verdict_of
 from .chat import read_message
 from .errors import read_finish
 from .parts import read_parts
-from .pictures import PictureReader
+from .pictures import PARTIAL_KEYS, PictureReader
 from .reply import Reply
 from .responses import read_item, read_response
 
-_PREFIXES = ("response.", "image_generation.", "image_edit.", "content_block_", "message_")
+_PREFIXES = ("response.", "content_block_", "message_")
+_OF_IMAGE = re.compile(r"image_\w+\.\w")  # `image_generation.completed`, `image_edit.partial_image`
+_PARTIAL = "image_generation.partial_image"
 _TERMINAL = frozenset(("response.completed", "response.failed", "response.incomplete", "response.cancelled", "error"))
 _STATED = ("background", "output_format", "quality", "size")
 _PING = frozenset(("ping",))
 
 
 def is_event(value: dict[str, Any]) -> bool:
+    kind = _kind_of(value)
+    if kind.startswith(_PREFIXES) or kind in _TERMINAL or kind in _PING:
+        return True
+    return _OF_IMAGE.match(kind) is not None
+
+
+def _kind_of(value: dict[str, Any]) -> str:
+    """Its `type`; a picture that tells which of its steps it is needs none."""
     kind = value.get("type")
-    return isinstance(kind, str) and (kind.startswith(_PREFIXES) or kind in _TERMINAL or kind in _PING)
+    if isinstance(kind, str):
+        return kind
+    return _PARTIAL if any(value.get(key) is not None for key in PARTIAL_KEYS) else ""
 
 
 def read_event(reply: Reply, value: dict[str, Any], path: str, depth: int) -> None:
-    kind: str = value["type"]
+    kind = _kind_of(value)
     if kind == "error":
         _read_error(reply, value)
     elif kind.startswith("response."):
         _read_response_event(reply, value, kind, depth)
-    elif kind.startswith(("image_generation.", "image_edit.")):
+    elif _OF_IMAGE.match(kind):
         _read_image_event(reply, value, kind, path, depth)
     else:
         _read_message_event(reply, value, kind, path, depth)
@@ -90,15 +103,17 @@ def _number(value: object) -> int:
 
 
 def _read_image_event(reply: Reply, value: dict[str, Any], kind: str, path: str, depth: int) -> None:
-    if kind.endswith(".partial_image"):
-        reply.sign("run")
-    elif kind.endswith(".completed"):
+    """A stage of one picture of the call, or of the call: known by the end of its name."""
+    if kind.endswith(("succeeded", "completed")):
         reply.note_envelope(value)
         reply.state_options(value, _STATED)
         if not PictureReader(reply, "images-api").read(value, path.rstrip("."), depth):
-            reply.sign("done")
-    elif kind.endswith(".failed"):
+            reply.sign("done")  # a claim only where none of its pictures came
+    elif kind.endswith("failed"):
         _read_error(reply, value)
+    else:
+        reply.sign("run")
+        PictureReader(reply, "images-api", draft=True).read(value, path.rstrip("."), depth)
 
 
 def _read_message_event(reply: Reply, value: dict[str, Any], kind: str, path: str, depth: int) -> None:

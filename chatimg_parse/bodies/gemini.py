@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .errors import read_finish
+from .errors import read_filtered, read_finish
 from .parts import read_parts
 from .pictures import PictureReader
 from .reply import Reply
@@ -34,6 +34,7 @@ def read_gemini(reply: Reply, value: dict[str, Any], path: str, depth: int) -> N
             _read_block(reply, value[key])
     for key in _PICTURE_KEYS:
         if isinstance(value.get(key), list):
+            _read_filters(reply, value[key], depth)
             PictureReader(reply, "predictions").read(value[key], f"{path}{key}", depth)
 
 
@@ -45,6 +46,15 @@ def _read_candidate(reply: Reply, candidate: dict[str, Any], path: str, depth: i
     else:
         read_parts(reply, content, f"{path}content", depth, fragment=reply.streaming)
     read_finish(reply, candidate, _FINISH_KEYS)
+
+
+def _read_filters(reply: Reply, entries: list[Any], depth: int) -> None:
+    """Why a picture was held back."""
+    for entry in entries:
+        if not reply.affords(depth):
+            return
+        if isinstance(entry, dict):
+            read_filtered(reply, entry)
 
 
 def _read_block(reply: Reply, feedback: dict[str, Any]) -> None:

@@ -7,16 +7,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..text.parameters import PROMPT_KEYS
-from ..text.verdicts import state_of
 from .chat import is_message
-from .errors import read_error
+from .fields import IMAGE_KEYS, own_state, read_image_fields
 from .pictures import PictureReader
 from .reply import Reply, text_at
+from .task import is_task, read_entry, read_id
 
-_LIST_KEYS = ("images", "image", "image_url", "image_urls", "imageUrl", "imageUrls", "artifacts", "b64_json", "base64")
-# Beside a prompt these are what the user sent (contract, section 1).
-_INPUT_KEYS = ("image", "image_url", "image_urls", "imageUrl", "imageUrls")
 _STATED = ("background", "output_format", "quality", "size")
 _LARGE = ("upscaled_image", "upscaled", "final_image")
 
@@ -25,7 +21,7 @@ def is_images(value: dict[str, Any]) -> bool:
     """A `data` list, or pictures at the top of an object that holds no prompt (there they are inputs)."""
     if isinstance(value.get("data"), (list, str)):
         return True
-    return any(value.get(key) for key in _LIST_KEYS) and not is_message(value)
+    return any(value.get(key) for key in IMAGE_KEYS) and not is_message(value)
 
 
 def read_images(reply: Reply, value: dict[str, Any], path: str, depth: int) -> None:
@@ -33,28 +29,16 @@ def read_images(reply: Reply, value: dict[str, Any], path: str, depth: int) -> N
     if isinstance(data, str):
         reply.content(data, f"{path}data", f"{path}data", fragment=reply.streaming)
     elif isinstance(data, list):
+        if is_task(value):
+            read_id(reply, value)  # the id of the whole comes before those of its parts
+        state = own_state(reply, value)
         for i, entry in enumerate(data):
             if reply.full or not reply.affords(depth):
                 break
-            _read_entry(reply, entry, f"{path}data[{i}]", depth + 1)
-    asked = any(isinstance(value.get(key), str) for key in PROMPT_KEYS)
-    reader = PictureReader(reply, "images", draft=state_of(value, reply.settings.vocabulary) == "run")
-    for key in _LIST_KEYS:
-        if value.get(key) and asked and key in _INPUT_KEYS:
-            reply.note_inputs(value[key], f"{path}{key}")
-        elif value.get(key):
-            reader.read(value[key], f"{path}{key}", depth, value)
+            draft = None if state is None else state == "run"
+            read_entry(reply, entry, f"{path}data[{i}]", depth + 1, draft=draft, origin="images-api")
+    read_image_fields(reply, value, path, depth)
     reply.state_options(value, _STATED)
-
-
-def _read_entry(reply: Reply, entry: object, path: str, depth: int) -> None:
-    """A picture, or the error of this one."""
-    taken = PictureReader(reply, "images-api").read(entry, path, depth)
-    if not taken and isinstance(entry, dict):
-        if isinstance(entry.get("images"), list):
-            PictureReader(reply, "images-api").read(entry["images"], f"{path}.images", depth)
-        elif entry.get("error") or entry.get("code"):
-            read_error(reply, entry)
 
 
 def is_assets(value: dict[str, Any]) -> bool:

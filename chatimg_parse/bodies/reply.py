@@ -47,6 +47,7 @@ class Reply:
         self.choices: dict[int, Choice] = {}
         self.index = 0
         self.touched: dict[int, tuple[Channel, int]] = {}  # channels with news, each with its choice
+        self.draft = False  # the task around it goes on: its pictures are no results yet
         self.has_larger = False  # a large form of the one picture came, which will replace it
         self.choice = self.enter(0)
         self.cut_text: str | None = None  # the string in whose middle the body ends
@@ -197,7 +198,8 @@ class Reply:
         """The id of the task; of objects in each other the outermost counts."""
         if not self.choice.has_task:
             self.choice.has_task = True
-            self.sign("id", value)
+            own, at = self.here
+            own.signs.append(Sign(at, "id", value, structured=True))
 
     def parameters(self, raw: dict[str, Any], inner: dict[str, Any]) -> None:
         """A parameter block that came as an object; the first of a choice counts."""
@@ -210,12 +212,12 @@ class Reply:
 
     def note_inputs(self, value: object, path: str) -> None:
         """The user's own pictures: no results, wherever they come again (contract, rule 4)."""
-        texts = texts_in(value)
-        self.choice.known.inputs |= urls_in(texts)
-        for text in texts[: self.settings.limits.images]:
+        told = list(_placed(value))
+        self.choice.known.inputs |= urls_in([text for text, _ in told])
+        for text, place in told[: self.settings.limits.images]:
             url = urls.check(text).url if text.startswith("http") else None
             if url is not None:
-                self.link(url, "input", path, kind=urls.kind_of(url))
+                self.link(url, "input", path + _path_of(place, self.settings.limits.depth), kind=urls.kind_of(url))
 
     @property
     def failed(self) -> bool:
@@ -269,6 +271,33 @@ class Reply:
             return True
         self.issue("too-many-images")
         return False
+
+
+# Where a string stands: the step to it from what holds it, and the place of that.
+_Place = tuple[str, Any] | None
+
+
+def _placed(value: object) -> Iterator[tuple[str, _Place]]:
+    """Every string of a JSON value in its order, keys left out; iterative, since the value may be deep."""
+    open_values: list[tuple[object, _Place]] = [(value, None)]
+    while open_values:
+        current, place = open_values.pop()
+        if isinstance(current, str):
+            yield current, place
+        elif isinstance(current, dict):
+            open_values.extend((member, (f".{str(key)[:64]}", place)) for key, member in reversed(current.items()))
+        elif isinstance(current, list):
+            steps = range(len(current) - 1, -1, -1)
+            open_values.extend((current[i], (f"[{i}]", place)) for i in steps)
+
+
+def _path_of(place: _Place, depth: int) -> str:
+    """The steps to a place, the last of them where they are more than are followed."""
+    steps: list[str] = []
+    while place is not None and len(steps) < depth:
+        step, place = place
+        steps.append(step)
+    return "".join(reversed(steps))
 
 
 def text_at(value: dict[str, Any], keys: tuple[str, ...]) -> str | None:

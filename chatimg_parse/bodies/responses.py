@@ -31,7 +31,9 @@ def read_response(reply: Reply, value: dict[str, Any], path: str, depth: int) ->
             return
         if isinstance(item, dict):
             read_item(reply, item, f"{path}output[{i}]", depth + 1)
-    if isinstance(value.get("output_text"), str) and not output:
+    # In a stream its text came already, in the events of its pieces.
+    told = _has_text(output) or (reply.streaming and reply.choice.by_stem)
+    if isinstance(value.get("output_text"), str) and not told:
         reply.content(value["output_text"], f"{path}output_text", f"{path}output_text")
     details = value.get("incomplete_details")
     reason = details.get("reason") if isinstance(details, dict) else None
@@ -43,6 +45,19 @@ def read_response(reply: Reply, value: dict[str, Any], path: str, depth: int) ->
         reply.verdict(Verdict(0, words=str(status)))
     elif status in ("queued", "in_progress"):
         reply.sign("run")
+
+
+def _has_text(output: object) -> bool:
+    """An output item brings words: those of `output_text` are the same."""
+    items = [item for item in output if isinstance(item, dict)] if isinstance(output, list) else []
+    parts = [part for item in items for part in (item, *_members(item.get("content")))]
+    return any(isinstance(part.get("text"), str) and part["text"] for part in parts if part.get("type") != "reasoning")
+
+
+def _members(content: object) -> list[dict[str, Any]]:
+    if isinstance(content, str):
+        return [{"text": content}]
+    return [part for part in content if isinstance(part, dict)] if isinstance(content, list) else []
 
 
 def read_item(reply: Reply, item: dict[str, Any], path: str, depth: int) -> None:

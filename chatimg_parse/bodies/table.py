@@ -74,7 +74,12 @@ def is_body(value: Body, depth: int = 0) -> bool:
         return False
     if any(key in value for key in PROMPTLESS_KEYS) or any(family.knows(value) for family in FAMILIES):
         return True
-    if _is_lone_part(value) or responses.is_item(value) or any(key in value for key in _ERROR_KEYS) or _says_false(value):
+    if (
+        _is_lone_part(value)
+        or responses.is_item(value)
+        or any(key in value for key in _ERROR_KEYS)
+        or _says_false(value)
+    ):
         return True
     wrapped = (value.get(key) for key in _WRAPPERS) if depth < _MAX_WRAPPERS else ()
     return any(isinstance(inner, str) or (isinstance(inner, dict) and is_body(inner, depth + 1)) for inner in wrapped)
@@ -112,9 +117,16 @@ def _is_reply(value: object) -> bool:
 
 
 def read_body(reply: Reply, value: Body, path: str = "", depth: int = 0) -> None:
-    """Everything that one object tells, by all families that know it."""
+    """Everything that one object tells; what it says of its state counts for what is in it."""
     if not reply.affords(depth):
         return
+    before, reply.draft = reply.draft, task.goes_on(reply, value)
+    _read_object(reply, value, path, depth)
+    reply.draft = before
+
+
+def _read_object(reply: Reply, value: Body, path: str, depth: int) -> None:
+    """By all families that know it, then the objects that it wraps."""
     reply.note_envelope(value)
     if _EVENT.knows(value):
         _EVENT.read(reply, value, path, depth)
@@ -141,13 +153,15 @@ def read_body(reply: Reply, value: Body, path: str = "", depth: int = 0) -> None
 
 def _read_output(reply: Reply, value: object, path: str, depth: int) -> None:
     """A result that is a string or a list: addresses, objects with pictures, or words."""
-    if isinstance(value, str):
+    if isinstance(value, str) and reply.draft and _ADDRESS.match(value):
+        PictureReader(reply, "task").read(value, path, depth)
+    elif isinstance(value, str):
         reply.content(value, path, path, fragment=reply.streaming)
     for i, entry in enumerate(value if isinstance(value, list) else []):
         if not reply.affords(depth):
             return
         if isinstance(entry, dict) or (isinstance(entry, str) and _ADDRESS.match(entry)):
-            PictureReader(reply, "task").read(entry, f"{path}[{i}]", depth + 1)
+            task.read_entry(reply, entry, f"{path}[{i}]", depth + 1)
         elif isinstance(entry, str):
             reply.content(entry, path, path, fragment=True)
 

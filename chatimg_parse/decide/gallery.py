@@ -76,17 +76,19 @@ def gallery_of(found: Findings) -> Gallery:
 
 
 def _enter(gallery: Gallery, seen: dict[object, Entry], picture: Picture) -> None:
-    key = picture_key(picture.url, picture.data)
-    entry = seen.get(key)
+    keys = keys_of(picture)
+    entry = next((seen[key] for key in keys if key in seen), None)
     if entry is None:
-        entry = seen[key] = Entry(picture)
+        entry = Entry(picture)
         gallery.entries.append(entry)
-    elif entry.picture.url != picture.url:
+    elif picture.url is not None and entry.picture.url != picture.url:
         if entry.picture.origin == "bare-url" and picture.origin != "bare-url":
             entry.download, entry.picture.url = entry.picture.url, picture.url
             entry.picture.origin, entry.picture.alt = picture.origin, picture.alt
         elif entry.download is None:
             entry.download = picture.url
+    for key in keys:
+        seen.setdefault(key, entry)
 
 
 def _larger(gallery: Gallery, seen: dict[object, Entry], pictures: list[Picture]) -> None:
@@ -101,6 +103,12 @@ def _larger(gallery: Gallery, seen: dict[object, Entry], pictures: list[Picture]
     large.smaller = large.smaller or (small.url if small.url != large.url else None)
     large.at, large.alt, large.prompt = small.at, large.alt or small.alt, large.prompt or small.prompt
     entries[0].picture = large
+
+
+def keys_of(picture: Picture) -> list[object]:
+    """What a picture is known by: its address or its bytes, or both where it was given twice."""
+    keys = [picture_key(picture.url, picture.data)]
+    return keys if picture.also is None else [*keys, picture_key(None, picture.also)]
 
 
 def picture_key(url: str | None, data: str | None) -> object:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ..models import ErrorInfo, Status
 from ..text.findings import Findings, Sign, Verdict
-from ..text.prose import claims, folded, is_busy, is_policy, judge
+from ..text.prose import blames, claims, folded, is_busy, judge
 from ..text.vocabulary import Vocabulary
 
 _WORK = frozenset(("queue", "submit", "run", "progress"))
@@ -127,20 +127,26 @@ class Decider:
         code = self._code(signs, verdicts)
         told = [sign for sign in signs if sign.kind in _REASONS or sign.kind == "fail"]
         reasons = [sign.value for sign in sorted(told, key=lambda sign: sign.kind == "code")]
-        words = " ".join([code or "", *reasons, *(verdict.words for verdict in verdicts)])
-        refused = (
-            is_policy(self._vocabulary, words)
-            or self._judge(after) == "refused"
-            or judge(self._vocabulary, words) == "refused"
-            or any(verdict.refused for verdict in verdicts)
-        )
-        message = next((verdict.message for verdict in verdicts if verdict.message), None)
+        blamed = [verdict for verdict in verdicts if self._blames(verdict)]
+        refused = bool(blamed) or blames(self._vocabulary, code, None, " ".join(reasons))
+        refused = refused or self._judge(after) == "refused"
+        # The one that decided speaks first: the one with the code, else one that refuses, else one that knows more.
+        deciding = [verdict for verdict in verdicts if code is not None and verdict.code == code]
+        order = [*deciding, *blamed, *(verdict for verdict in verdicts if not self._is_weak(verdict.code)), *verdicts]
+        message = next((verdict.message for verdict in order if verdict.message), None)
         message = next((reason for reason in reasons if reason), None) or message
-        kind = next((verdict.type for verdict in verdicts if verdict.type), None)
+        kind = next((verdict.type for verdict in order if verdict.type), None)
         return ErrorInfo(code=code, type=kind, message=message), refused
 
+    def _blames(self, verdict: Verdict) -> bool:
+        return verdict.refused or blames(self._vocabulary, verdict.code, verdict.type, verdict.words)
+
+    def _is_weak(self, code: str | None) -> bool:
+        """True for `error`, `failed` and the like, which a reason for the end says beside what really happened."""
+        return code is not None and code.casefold() in self._vocabulary.finish_failures
+
     def _code(self, signs: list[Sign], verdicts: list[Verdict]) -> str | None:
-        """A moderation code before a generic one, a reason line before a later block."""
+        """A moderation code before a generic one, a reason line before a later block, `error` only alone."""
         told = []
         for sign in signs:
             found = self._vocabulary.moderation.search(sign.value) if sign.kind in _REASONS else None
@@ -149,6 +155,7 @@ class Decider:
                 told.append(found[0])
             elif lone and (sign.kind in _REASONS or (sign.kind == "fail" and "_" in sign.value)):
                 told.append(sign.value)
-        told += [verdict.code for verdict in verdicts if verdict.code]
+        weak = [verdict.code for verdict in verdicts if verdict.code and self._is_weak(verdict.code)]
+        told += [verdict.code for verdict in verdicts if verdict.code and not self._is_weak(verdict.code)]
         moderation = [code for code in told if self._vocabulary.moderation.fullmatch(code)]
-        return next(iter(moderation or told), None)
+        return next(iter(moderation or told or weak), None)

@@ -64,10 +64,17 @@ def task_of(signs: list[Sign], choices: list[int], first_image: int | None) -> t
     """
     for _, group in groupby(signs, lambda sign: bisect_right(choices, sign.at)):
         own = list(group)
+        named = next((sign.value for sign in own if sign.structured), None)
+        if named is not None:
+            # The body says which task it is of; an id in its text is one that the text speaks of.
+            own = [sign for sign in own if sign.kind != "id" or sign.structured]
         tasks = tasks_of(own)
         if tasks:
             second = next((sign for sign in own if sign.at == tasks[1].at), None) if several(tasks) else None
-            return chosen(tasks, first_image), second
+            task = chosen(tasks, first_image)
+            if task is not None:
+                task.id = task.id or named
+            return task, second
     return None, None
 
 

@@ -11,7 +11,7 @@ from collections.abc import Generator, Iterator
 from ..assemble import image_of
 from ..bodies.channels import Channel
 from ..bodies.reply import Reply
-from ..decide.gallery import picture_key
+from ..decide.gallery import keys_of, picture_key
 from ..models import ImageResult, Span, Status
 from ..text.findings import Picture, Sign
 from .events import Event, Failed, ImageReady, PreviewReady, Progressed, TaskStarted, TextDelta
@@ -128,9 +128,9 @@ class Announcer:
     def _pictures(self, pictures: list[Picture], channel: Channel, choice: int) -> Iterator[Event]:
         for picture in pictures:
             late = picture.poster_of is not None or picture.cut or _may_be_twin(picture)
-            key = picture_key(picture.url, picture.data)
-            if not late and key not in self._known:
-                self._known.add(key)
+            keys = keys_of(picture)
+            if not late and self._known.isdisjoint(keys):
+                self._known.update(keys)
                 place = picture.place or (picture.at, picture.end, channel.source)
                 yield ImageReady(image_of(picture, Span(*place)), choice)
 

@@ -33,6 +33,7 @@ class Picture:
     cut: bool = False  # it visibly ends too early, where its content ends
     prompt: str | None = None  # its own revised prompt
     larger: bool = False  # the large form of the one picture of the reply
+    also: str | None = None  # its bytes, where it was given by address and by bytes
     place: Place | None = None
 
 
@@ -59,6 +60,7 @@ class Sign:
     kind: str
     value: str = ""
     number: float | None = None
+    structured: bool = False  # told by a body, not by its text
 
 
 @dataclass(slots=True)

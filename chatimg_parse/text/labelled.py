@@ -19,7 +19,7 @@ _PAIRS = (("(", ")"), ("（", "）"), ("[", "]"), ('"', '"'), ("'", "'"))
 # `Image 1: ...`, `图片1：...`
 _NUMBER = re.compile(r"[ \t]?\d{1,2}(?=[ \t*]*[:：])")
 # What stands in an id's place when there is none.
-_NO_IDS = frozenset(("null", "none", "nil", "undefined", "unknown", "n/a", "id", "task_id", "your_task_id", "taskid"))
+NO_IDS = frozenset(("null", "none", "nil", "undefined", "unknown", "n/a", "id", "task_id", "your_task_id", "taskid"))
 _FENCE_LINE = re.compile(r"^[ \t>]*(?:`{3,}|~{3,})[^\r\n]*", re.MULTILINE)
 # What stands around a value: everything but its own letters, digits and marks, and dots that elide it.
 _OUTER = re.compile(r"^[^\w.…]+|[^\w.…]+$")
@@ -210,7 +210,7 @@ class Labelled:
             return end
         else:
             value, alone = token(text[at:end]), not constructs
-        if value is None or not alone or (word.role == "id" and value.lower() in _NO_IDS):
+        if value is None or not alone or (word.role == "id" and value.lower() in NO_IDS):
             return end if word.role == "other-id" else None
         self._recorder.sign(word.start, word.role, value)
         return end

@@ -15,6 +15,9 @@ from .vocabulary import Vocabulary
 _APOSTROPHES = str.maketrans("‘’ʼ＇", "''''")
 _WINDOW = 400  # characters behind an apology in which its reason stands
 _CLAUSE = 60  # characters in which a refusal names what it refuses
+_CODE = 256  # characters of a code that are looked at
+# Between the words of a code: `RateLimit`, `rate-limit`, `Rate.Limit`.
+_JOINTS = re.compile(r"[\W_]+|(?<=[a-z0-9])(?=[A-Z])")
 _BLANKS = re.compile(r"[ \t]{2,}")
 
 
@@ -80,7 +83,7 @@ def _apology(vocabulary: Vocabulary, text: str) -> str | None:
     for apology in vocabulary.apologies:
         at = text.find(apology)
         window = text[at : at + _WINDOW] if at >= 0 else ""
-        if any(word in window for word in vocabulary.policy_words):
+        if names_policy(vocabulary, window):
             return "refused"
         if _technical(vocabulary, window):
             verdict = "failed"
@@ -88,15 +91,40 @@ def _apology(vocabulary: Vocabulary, text: str) -> str | None:
 
 
 def _technical(vocabulary: Vocabulary, text: str) -> bool:
-    if any(word in text for word in vocabulary.policy_words):
+    if names_policy(vocabulary, text):
         return False
     return any(word in text for word in vocabulary.technical_words)
 
 
+def names_policy(vocabulary: Vocabulary, text: str) -> bool:
+    """True if a word of policy stands in folded text, and not in a phrase that means something else."""
+    return any(found.lastindex for found in vocabulary.policy.finditer(text))
+
+
 def is_policy(vocabulary: Vocabulary, words: str) -> bool:
     """True if an error's wording is moderation or policy."""
-    words = folded(words)
-    return any(word in words for word in vocabulary.policy_words) or vocabulary.moderation.search(words) is not None
+    return names_policy(vocabulary, folded(words)) or vocabulary.moderation.search(words) is not None
+
+
+def blames(vocabulary: Vocabulary, code: str | None, kind: str | None, words: str) -> bool:
+    """True if an error is a refusal: by its code, else by its wording, unless code or type are technical."""
+    if code and vocabulary.moderation.search(code):
+        return True
+    named = " ".join(_words_of(name) for name in (code, kind) if name)
+    if is_technical(vocabulary, code) or is_technical(vocabulary, kind):
+        # Gateways wrap what they were told: a moderation code that they quote is no loose wording.
+        return any("_" in found[0] for found in vocabulary.moderation.finditer(words))
+    return is_policy(vocabulary, f"{named} {words}") or judge(vocabulary, words) == "refused"
+
+
+def is_technical(vocabulary: Vocabulary, code: str | None) -> bool:
+    """True if a code or type is one of a breakdown: `insufficient_quota`, `RateLimitExceeded`, `429`."""
+    return code is not None and vocabulary.technical.search(_words_of(code).replace(" ", "_")) is not None
+
+
+def _words_of(name: str) -> str:
+    """The words of a code, however they are joined, with blanks between them."""
+    return " ".join(_JOINTS.sub(" ", name[:_CODE]).casefold().split())
 
 
 def claims(vocabulary: Vocabulary, text: str) -> bool:

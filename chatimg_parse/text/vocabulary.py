@@ -1,4 +1,4 @@
-"""The words: labels, states, reason codes, and how refusals and apologies begin. Rows of data, no code.
+"""The words: labels, states and keys here, those of errors and prose in `rows`. Rows of data, no code.
 
 A row is one spelling in its folded form (`folding.fold`: lower case, ASCII width, `_` and `-` as blanks). To teach
 the parser a newly seen label, add its spelling to one row and a case to `tests/fixtures/vocabulary/`; a test wants
@@ -15,32 +15,46 @@ from functools import cached_property
 import regex
 
 from .folding import IGNORABLE, fold
-
-
-def _row(spellings: str) -> tuple[str, ...]:
-    return tuple(spellings.split(" | "))
-
+from .rows import (
+    APOLOGIES,
+    BREAKDOWNS,
+    BUSY,
+    CLAIMS,
+    FINISH_FAILURES,
+    MODERATION_CODES,
+    NOT_POLICY,
+    NOT_REFUSALS,
+    OBJECTS,
+    OK_WORDS,
+    POLICY_WORDS,
+    REFUSAL_ENDINGS,
+    REFUSALS,
+    TECHNICAL_CODES,
+    TECHNICAL_WORDS,
+    VIOLATIONS,
+    row,
+)
 
 # What stands at a label's place or is the text of a link.
 HEADS: dict[str, tuple[str, ...]] = {
-    "id": _row(
+    "id": row(
         "id | 任务id | 任务 id | 任務id | task id | taskid | request id | job id | 任务编号 | 작업 id | タスクid"
     ),
-    "other-id": _row("sid | gen id | message id | channel id | generation id | session id"),
-    "preview": _row(
+    "other-id": row("sid | gen id | message id | channel id | generation id | session id"),
+    "preview": row(
         "data preview | preview | preview url | preview link | 数据预览 | 數據預覽 | 预览 | "
         "预览链接 | 预览地址 | プレビュー"
     ),
-    "source": _row("raw data | source data | source | source url | 原始数据 | 原始數據 | 源数据 | 元データ"),
-    "progress": _row(
+    "source": row("raw data | source data | source | source url | 原始数据 | 原始數據 | 源数据 | 元データ"),
+    "progress": row(
         "progress | 进度 | 進度 | 当前进度 | 生成进度 | video generation progress | image generation progress | 進捗"
     ),
-    "queue": _row(
+    "queue": row(
         "排队中 | 排隊中 | 等待处理中 | queuing | queued | in queue | waiting in queue | waiting | "
         "任务已创建 | 视频生成任务已创建 | 图片生成任务已创建 | キュー待ち | 正在排队 | 任务排队中"
     ),
-    "submit": _row("提交任务 | 任务已提交 | 任务提交成功 | task submitted | submitted | task created"),
-    "run": _row(
+    "submit": row("提交任务 | 任务已提交 | 任务提交成功 | task submitted | submitted | task created"),
+    "run": row(
         "生成中 | 正在生成 | 绘制中 | 繪製中 | 开始绘制 | 正在绘制 | 开始生成视频 | 开始生成图片 | "
         "开始生成 | 处理中 | 正在优化视频质量 | 正在生成图片 | generating | generating image | "
         "generating your image | processing | processing image | running | drawing | rendering | "
@@ -50,164 +64,66 @@ HEADS: dict[str, tuple[str, ...]] = {
         "gerando imagem | 正在重试 | 重试中 | retrying | creating your image | 正在为您生成图片 | "
         "排队等待中"
     ),
-    "done": _row(
+    "done": row(
         "生成完成 | 图片生成完成 | 图像生成完成 | 视频生成完成 | 绘制完成 | 高质量视频已生成 | "
         "图片已生成 | 生成成功 | 图片生成成功 | 任务完成 | generation complete | "
         "generating complete | generation completed | image generation complete | completed | "
         "generation successful | image generated successfully | 生成完了 | 생성 완료 | "
         "画像を生成しました | 이미지가 생성되었습니다"
     ),
-    "status": _row("status | task status | state | 状态 | 任务状态 | 生成状态"),
-    "fail": _row(
+    "status": row("status | task status | state | 状态 | 任务状态 | 生成状态"),
+    "fail": row(
         "生成失败 | 图片生成失败 | 视频生成失败 | 绘制失败 | 任务失败 | generation failed | "
         "image generation failed | task failed | generate failed | failed | error | 错误 | "
         "出错了 | 生成エラー | 오류 | request timed out | timeout | internal server error | "
         "service unavailable | bad gateway | gateway timeout | too many requests | "
         "rate limit exceeded | 请求超时 | 服务器错误 | 服务器繁忙 | 系统繁忙"
     ),
-    "reason": _row("原因 | 错误原因 | 错误原因如下 | reason | cause | 理由"),
-    "fail-reason": _row("失败原因 | 失敗原因 | failure reason | error reason | fail reason"),
-    "code": _row("错误码 | 错误代码 | error code"),
-    "download": _row(
+    "reason": row("原因 | 错误原因 | 错误原因如下 | reason | cause | 理由"),
+    "fail-reason": row("失败原因 | 失敗原因 | failure reason | error reason | fail reason"),
+    "code": row("错误码 | 错误代码 | error code"),
+    "download": row(
         "点击下载 | 下载 | 下載 | 點擊下載 | 下载图片 | 下载原图 | click to download | download | "
         "download image | download original | ダウンロード | 다운로드"
     ),
-    "download-video": _row("下载视频 | download video"),
-    "play": _row(
+    "download-video": row("下载视频 | download video"),
+    "play": row(
         "在线播放 | 在线观看 | 点击播放 | online play | play online | watch online | play video | 播放 | watch"
     ),
-    "picture": _row(
+    "picture": row(
         "图片 | 图像 | image | picture | image url | 图片链接 | 图片地址 | 查看图片 | 查看原图 | "
         "原图 | view image | open image | full size | 画像 | 이미지"
     ),
-    "video": _row("视频 | video | video url | 视频链接"),
-    "audio": _row("音频 | audio | 歌曲"),
-    "poster": _row("封面 | cover | poster"),
+    "video": row("视频 | video | video url | 视频链接"),
+    "audio": row("音频 | audio | 歌曲"),
+    "poster": row("封面 | cover | poster"),
 }
 # A clause at a label's place that ends so and speaks of the work is a state.
-ENDINGS: dict[str, tuple[str, ...]] = {"fail": _row("失败 | 失敗 | failed | 실패")}
+ENDINGS: dict[str, tuple[str, ...]] = {"fail": row("失败 | 失敗 | failed | 실패")}
 # What such a clause speaks of.
-SUBJECTS = _row(
+SUBJECTS = row(
     "generat | image | picture | drawing | video | task | request | completion | upstream | 生成 | 图 | "
     "圖 | 任务 | 请求 | 读取 | 获取 | 提交 | 视频 | 绘 | 작업 | 이미지"
 )
 # A state told in a JSON object, by its key `status` or `task_status`.
 JSON_STATES: dict[str, tuple[str, ...]] = {
-    "fail": _row("failed | failure | error | cancelled | canceled | timeout | rejected | blocked | expired | fail"),
-    "run": _row(
+    "fail": row(
+        "failed | failure | error | cancelled | canceled | timeout | rejected | blocked | expired | fail | "
+        "aborted | task_not_found | content_moderated | request_moderated | moderated | nsfw"
+    ),
+    "run": row(
         "queued | pending | preprocessing | processing | running | in_progress | submitted | not_start | "
         "starting | started | generating | in_queue | waiting | created"
     ),
-    "done": _row("completed | succeeded | success | finished | done | complete"),
+    "done": row("completed | succeeded | success | finished | done | complete | succeed | ready"),
 }
-PARAMETER_KEYS = _row(
+PARAMETER_KEYS = row(
     "prompt | user_prompt | negative_prompt | ratio | aspect_ratio | size | n | orientation | "
     "referenced_image_ids | num_images | resolution | image_size"
 )
-# Compared without case; `input_moderation` and the like may stand inside of a longer text.
-MODERATION_CODES = _row(
-    "input_moderation | output_moderation | moderation_blocked | content_policy_violation | "
-    "content_filter | image_generation_user_error | image_safety | image_prohibited_content | "
-    "prohibited_content | safety | spii | datainspectionfailed | data_inspection_failed | "
-    "blocklist | image_recitation | recitation | content_policy | sensitive_words_detected | "
-    "responsibleaipolicyviolation"
-)
-# Why a choice or candidate ended, where that is a failure: one of these, or a moderation code.
-FINISH_FAILURES = _row(
-    "no_image | other | image_other | malformed_function_call | unexpected_tool_call | language | "
-    "error | failed | refusal"
-)
-# In the words of an error: it was refused, not broken.
-POLICY_WORDS = _row(
-    "policy | policies | violat | moderation | safety | prohibited | not allowed | "
-    "inappropriate | sensitive | guideline | nsfw | unsafe | copyright | 违反 | 違反 | 违规 | "
-    "違規 | 敏感 | 审核 | 審核 | 不合规 | 内容安全 | 内容政策 | 侵权 | 被拒绝 | 拒绝了 | "
-    "ポリシー | 規約 | 정책 | política | richtlinie | politique | политик"
-)
-# In an apology: it was broken, not refused.
-TECHNICAL_WORDS = _row(
-    "rate limit | timeout | timed out | time out | overloaded | server error | "
-    "internal error | technical | network | connection | unavailable | capacity | quota | "
-    "too many requests | try again later | in a few minutes | something went wrong | "
-    "速率限制 | 频率限制 | 超时 | 逾時 | 超載 | 繁忙 | 稍后 | 网络 | 服务器 | 额度 | "
-    "タイムアウト | 混み合って | 시간 초과 | límite | limite de | zeitüberschreitung | délai | "
-    "лимит | 混雑 | サーバー | 서버 | servidor | serveur | сервер"
-)
-# How a clause begins in which the model refuses. An apology or a conjunction may stand before it.
-REFUSALS = _row(
-    "i can't | i cannot | i can not | i'm unable to | i am unable to | i'm not able to | "
-    "i am not able to | i won't | i will not | i must decline | i'm not allowed | "
-    "i have to decline | i couldn't | i could not | i wasn't able to | i was unable to | "
-    "we can't | we cannot | we couldn't | unable to generate | cannot generate | "
-    "can't generate | your request was turned down | your request was rejected | "
-    "your request was blocked | your request was declined | your request has been rejected | "
-    "your prompt was rejected | this request violates | the request violates | "
-    "this prompt violates | 我无法 | 我不能 | 我無法 | 无法生成 | 無法生成 | 不能生成 | "
-    "无法为您 | 无法为你 | 无法满足 | 无法处理 | 无法完成 | 无法创建 | 无法提供 | 不能提供 | "
-    "恕我无法 | 抱歉无法 | 作成できません | 生成できません | お手伝いできません | "
-    "対応できません | お応えできません | 描くことはできません | 만들 수 없습니다 | "
-    "생성할 수 없습니다 | 도와드릴 수 없습니다 | 제공할 수 없습니다 | no puedo | não posso | "
-    "não consigo | je ne peux pas | je ne suis pas en mesure | ich kann kein | "
-    "ich kann nicht | ich kann diese | ich kann das | я не могу | не могу создать | "
-    "ich kann leider | es tut mir leid, aber ich kann | your request was flagged | "
-    "your prompt was flagged | the image could not be generated because it violates | "
-    "the request was blocked | the request was rejected | the request was declined | "
-    "this request was blocked | your request can't be processed because it | we're unable to | "
-    "we are unable to | i must respectfully decline | i'm not comfortable | "
-    "i don't feel comfortable | my guidelines don't allow | dabei kann ich | ich darf | "
-    "ich bin nicht in der lage | no me es posible | no se puede | não é possível | "
-    "il m'est impossible | 画不了 | 我暂时无法"
-)
-# What a refusal is about; `I can't say how long it takes` refuses nothing.
-OBJECTS = _row(
-    "image | picture | photo | request | help | assist | creat | generat | draw | make | produce | "
-    "fulfil | comply | provide | paint | depict | continue | do that | do this | with that | "
-    "with this | edit | decline | violat | blocked | rejected | turned down | flagged | "
-    "allow | comfortable | 生成 | 帮 | 提供 | 图 | 创建 | 满足 | 处理 | 完成 | 画 | 協助 | "
-    "ayudar | crear | gerar | ajudar | criar | générer | aider | créer | bild | "
-    "erstellen | helfen | изображ | созда | помочь | сгенер"
-)
-# A clause that names a rule that was broken, wherever it stands.
-VIOLATIONS = _row(
-    "violate our | violates our | violate the | violates the | did not follow our | "
-    "does not follow our | blocked by our | blocked by content filter | against our | 敏感词 | "
-    "违规信息 | 未通过审核 | 审核未通过 | infringe nuestra | viola a nossa | viola nuestra | "
-    "enfreint notre | verstösst gegen | нарушает нашу | нарушает правила"
-)
-# A clause that names a breakdown, wherever it stands.
-BREAKDOWNS = _row(
-    "hit the rate limit | ran into an error | encountered an error | encountered an issue | "
-    "something went wrong | there was an error | 请求过多 | 速率限制 | エラーが発生しました | "
-    "오류가 발생했습니다 | ocurrió un error | ocorreu um erro | une erreur s'est produite | "
-    "ist ein fehler aufgetreten | произошла ошибка"
-)
-# These languages put the verb last: the clause ends with it.
-REFUSAL_ENDINGS = _row(
-    "できません | 수 없습니다 | 出来ません | 수 없어요 | nicht erstellen | nicht generieren | "
-    "できませんでした | しかねます | できかねます | 못했습니다 | 불가능합니다"
-)
-# How an apology begins; alone it tells neither a refusal nor a failure.
-APOLOGIES = _row(
-    "sorry | apologies | apologize | unfortunately | 抱歉 | 对不起 | 很遗憾 | 申し訳 | "
-    "すみません | 죄송 | lo siento | desculpe | lamento | désolé | entschuldigung | leider | "
-    "извините | к сожалению"
-)
-# Not refusals, though they begin like one.
-NOT_REFUSALS = _row("wait | believe | help but | stress enough | be long | agree more | see any | see an image")
-# The reply says that a picture is there.
-CLAIMS = _row(
-    "here is your | here's your | here are your | i've created | i have created | "
-    "i've generated | has been generated | successfully generated | 已为您生成 | 已为你生成 | "
-    "为您生成了 | 已经生成 | 图片如下 | 生成好了 | 画好了 | voici votre image | "
-    "hier ist dein bild | your image is ready | aquí está tu imagen | aqui está a sua imagem"
-)
-# The service is busy with it, in prose.
-BUSY = _row(
-    "lots of people | many users are | it may take a while | this may take a while | "
-    "being processed | 请稍候 | 请稍等 | 请耐心等待 | still being generated | task is queued | "
-    "is being generated"
-)
 TICKS = "✅✔☑🎉"
+_ENDS = f" .!。…{TICKS}"
+_SHORT = 64  # characters of a message that can say that all is well
 
 
 @dataclass(frozen=True)
@@ -224,6 +140,9 @@ class Vocabulary:
     moderation_codes: tuple[str, ...] = MODERATION_CODES
     finish_failures: tuple[str, ...] = FINISH_FAILURES
     policy_words: tuple[str, ...] = POLICY_WORDS
+    not_policy: tuple[str, ...] = NOT_POLICY
+    technical_codes: tuple[str, ...] = TECHNICAL_CODES
+    ok_words: tuple[str, ...] = OK_WORDS
     technical_words: tuple[str, ...] = TECHNICAL_WORDS
     refusals: tuple[str, ...] = REFUSALS
     objects: tuple[str, ...] = OBJECTS
@@ -263,6 +182,25 @@ class Vocabulary:
         """A moderation code as a word of its own."""
         pattern = r"(?<![A-Za-z0-9_])\L<codes>(?![A-Za-z0-9_])"
         return regex.compile(pattern, regex.IGNORECASE, codes=self.moderation_codes)
+
+    @cached_property
+    def policy(self) -> regex.Pattern[str]:
+        """A word of policy in folded text; the phrases of `not_policy` are taken as one, with no group."""
+        whole = [word for word in self.policy_words if word.isascii()]
+        inside = [word for word in self.policy_words if not word.isascii()]  # scripts without blanks, and endings
+        pattern = r"(?<![^\W_])\L<unless>|(?<![^\W_])(\L<whole>)(?!\w)|(\L<inside>)"
+        return regex.compile(pattern, unless=self.not_policy, whole=whole, inside=inside)
+
+    @cached_property
+    def technical(self) -> regex.Pattern[str]:
+        """A word of a technical code, in a code whose words are joined by `_`."""
+        return regex.compile(r"(?<![^\W_])\L<codes>(?![^\W_])", codes=self.technical_codes)
+
+    def is_fine(self, words: str) -> bool:
+        """True for a message or code that says that all went well, or that the work goes on."""
+        told = fold(words).strip(_ENDS) if len(words) <= _SHORT else words
+        queued = self.heads.get(told.partition(",")[0]) in ("queue", "submit")  # how many wait may stand behind it
+        return not told or told in self.ok_words or self.heads.get(told) in ("run", "done") or queued
 
     def extended(self, **rows: Mapping[str, Iterable[str]] | Iterable[str]) -> Vocabulary:
         """The same rows with further spellings, which are folded as labels are: for gateways that we do not know.

@@ -1,0 +1,134 @@
+"""The words of errors and of prose: codes, policies, refusals, apologies, claims. Rows of data, no code.
+
+The rest of the rows, and the `Vocabulary` that holds them all, is in `vocabulary`.
+"""
+
+from __future__ import annotations
+
+
+def row(spellings: str) -> tuple[str, ...]:
+    return tuple(spellings.split(" | "))
+
+
+# Compared without case; `input_moderation` and the like may stand inside of a longer text.
+MODERATION_CODES = row(
+    "input_moderation | output_moderation | moderation_blocked | content_policy_violation | "
+    "content_filter | image_generation_user_error | image_safety | image_prohibited_content | "
+    "prohibited_content | safety | spii | datainspectionfailed | data_inspection_failed | "
+    "blocklist | image_recitation | recitation | content_policy | sensitive_words_detected | "
+    "responsibleaipolicyviolation | content_filtered"
+)
+# Why a choice or candidate ended, where that is a failure: one of these, or a moderation code.
+FINISH_FAILURES = row(
+    "no_image | other | image_other | malformed_function_call | unexpected_tool_call | language | "
+    "error | failed | refusal"
+)
+# In the words of an error: it was refused, not broken. Spellings in ASCII are whole words.
+POLICY_WORDS = row(
+    "policy | policies | violate | violates | violated | violating | violation | violations | "
+    "moderation | moderated | safety | prohibited | not allowed | inappropriate | sensitive | "
+    "guideline | guidelines | nsfw | unsafe | copyright | copyrighted | filtered | filter reason | "
+    "违反 | 違反 | 违规 | 違規 | 敏感 | 审核 | 審核 | 不合规 | 内容安全 | 内容政策 | 侵权 | 被拒绝 | "
+    "拒绝了 | ポリシー | 規約 | 정책 | política | richtlinie | richtlinien | politique | politiques | политик"
+)
+# Not policy, though a word of it stands in them: what a request may not do for a technical reason.
+NOT_POLICY = row(
+    "case-sensitive | case sensitive | cors policy | method not allowed | model not allowed | "
+    "model is not allowed | not allowed for your | retry policy | quota policy | rate limit policy"
+)
+# In the code or type of an error, as words of it: it was broken, whatever its message mentions.
+TECHNICAL_CODES = row(
+    "401 | 404 | 405 | 408 | 429 | 500 | 501 | 502 | 503 | 504 | 520 | 521 | 522 | 523 | 524 | 525 | 529 | "
+    "quota | rate_limit | too_many_requests | resource_exhausted | throttling | not_found | not_exist | api_key | "
+    "authentication | unauthorized | unauthenticated | unknown_parameter | missing_required_parameter | "
+    "method_not_allowed | model_not_allowed | timeout | timed_out | deadline_exceeded | overloaded | unavailable | "
+    "bad_gateway | internal_error | internal_server_error | insufficient_balance"
+)
+# A message or code that says that all went well.
+OK_WORDS = row(
+    "ok | success | succeed | succeeded | successful | successfully | accepted | created | done | finished | "
+    "none | null | no error | request successful | submit success | 成功 | 提交成功 | 操作成功 | 请求成功"
+)
+# In an apology: it was broken, not refused.
+TECHNICAL_WORDS = row(
+    "rate limit | timeout | timed out | time out | overloaded | server error | "
+    "internal error | technical | network | connection | unavailable | capacity | quota | "
+    "too many requests | try again later | in a few minutes | something went wrong | "
+    "速率限制 | 频率限制 | 超时 | 逾時 | 超載 | 繁忙 | 稍后 | 网络 | 服务器 | 额度 | "
+    "タイムアウト | 混み合って | 시간 초과 | límite | limite de | zeitüberschreitung | délai | "
+    "лимит | 混雑 | サーバー | 서버 | servidor | serveur | сервер"
+)
+# How a clause begins in which the model refuses. An apology or a conjunction may stand before it.
+REFUSALS = row(
+    "i can't | i cannot | i can not | i'm unable to | i am unable to | i'm not able to | "
+    "i am not able to | i won't | i will not | i must decline | i'm not allowed | "
+    "i have to decline | i couldn't | i could not | i wasn't able to | i was unable to | "
+    "we can't | we cannot | we couldn't | unable to generate | cannot generate | "
+    "can't generate | your request was turned down | your request was rejected | "
+    "your request was blocked | your request was declined | your request has been rejected | "
+    "your prompt was rejected | this request violates | the request violates | "
+    "this prompt violates | 我无法 | 我不能 | 我無法 | 无法生成 | 無法生成 | 不能生成 | "
+    "无法为您 | 无法为你 | 无法满足 | 无法处理 | 无法完成 | 无法创建 | 无法提供 | 不能提供 | "
+    "恕我无法 | 抱歉无法 | 作成できません | 生成できません | お手伝いできません | "
+    "対応できません | お応えできません | 描くことはできません | 만들 수 없습니다 | "
+    "생성할 수 없습니다 | 도와드릴 수 없습니다 | 제공할 수 없습니다 | no puedo | não posso | "
+    "não consigo | je ne peux pas | je ne suis pas en mesure | ich kann kein | "
+    "ich kann nicht | ich kann diese | ich kann das | я не могу | не могу создать | "
+    "ich kann leider | es tut mir leid, aber ich kann | your request was flagged | "
+    "your prompt was flagged | the image could not be generated because it violates | "
+    "the request was blocked | the request was rejected | the request was declined | "
+    "this request was blocked | your request can't be processed because it | we're unable to | "
+    "we are unable to | i must respectfully decline | i'm not comfortable | "
+    "i don't feel comfortable | my guidelines don't allow | dabei kann ich | ich darf | "
+    "ich bin nicht in der lage | no me es posible | no se puede | não é possível | "
+    "il m'est impossible | 画不了 | 我暂时无法"
+)
+# What a refusal is about; `I can't say how long it takes` refuses nothing.
+OBJECTS = row(
+    "image | picture | photo | request | help | assist | creat | generat | draw | make | produce | "
+    "fulfil | comply | provide | paint | depict | continue | do that | do this | with that | "
+    "with this | edit | decline | violat | blocked | rejected | turned down | flagged | "
+    "allow | comfortable | 生成 | 帮 | 提供 | 图 | 创建 | 满足 | 处理 | 完成 | 画 | 協助 | "
+    "ayudar | crear | gerar | ajudar | criar | générer | aider | créer | bild | "
+    "erstellen | helfen | изображ | созда | помочь | сгенер"
+)
+# A clause that names a rule that was broken, wherever it stands.
+VIOLATIONS = row(
+    "violate our | violates our | violate the | violates the | did not follow our | "
+    "does not follow our | blocked by our | blocked by content filter | against our | 敏感词 | "
+    "违规信息 | 未通过审核 | 审核未通过 | infringe nuestra | viola a nossa | viola nuestra | "
+    "enfreint notre | verstösst gegen | нарушает нашу | нарушает правила"
+)
+# A clause that names a breakdown, wherever it stands.
+BREAKDOWNS = row(
+    "hit the rate limit | ran into an error | encountered an error | encountered an issue | "
+    "something went wrong | there was an error | 请求过多 | 速率限制 | エラーが発生しました | "
+    "오류가 발생했습니다 | ocurrió un error | ocorreu um erro | une erreur s'est produite | "
+    "ist ein fehler aufgetreten | произошла ошибка"
+)
+# These languages put the verb last: the clause ends with it.
+REFUSAL_ENDINGS = row(
+    "できません | 수 없습니다 | 出来ません | 수 없어요 | nicht erstellen | nicht generieren | "
+    "できませんでした | しかねます | できかねます | 못했습니다 | 불가능합니다"
+)
+# How an apology begins; alone it tells neither a refusal nor a failure.
+APOLOGIES = row(
+    "sorry | apologies | apologize | unfortunately | 抱歉 | 对不起 | 很遗憾 | 申し訳 | "
+    "すみません | 죄송 | lo siento | desculpe | lamento | désolé | entschuldigung | leider | "
+    "извините | к сожалению"
+)
+# Not refusals, though they begin like one.
+NOT_REFUSALS = row("wait | believe | help but | stress enough | be long | agree more | see any | see an image")
+# The reply says that a picture is there.
+CLAIMS = row(
+    "here is your | here's your | here are your | i've created | i have created | "
+    "i've generated | has been generated | successfully generated | 已为您生成 | 已为你生成 | "
+    "为您生成了 | 已经生成 | 图片如下 | 生成好了 | 画好了 | voici votre image | "
+    "hier ist dein bild | your image is ready | aquí está tu imagen | aqui está a sua imagem"
+)
+# The service is busy with it, in prose.
+BUSY = row(
+    "lots of people | many users are | it may take a while | this may take a while | "
+    "being processed | 请稍候 | 请稍等 | 请耐心等待 | still being generated | task is queued | "
+    "is being generated"
+)
