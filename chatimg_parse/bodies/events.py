@@ -77,7 +77,9 @@ def _read_response_event(reply: Reply, value: dict[str, Any], kind: str, depth: 
         if isinstance(text, str):
             stem = f"{_output(value)}.content[{_number(value.get('content_index'))}].text"
             reply.content(text, stem, stem, fragment=name.endswith("delta"))
-    elif name == "refusal.done":
+    elif name == "refusal.delta" and isinstance(value.get("delta"), str):
+        reply.refusal(value["delta"])
+    elif name == "refusal.done" and reply.choice.refusal is None:
         reply.refused(None, value.get("refusal"))
     elif name.startswith("image_generation_call."):
         _read_stage(reply, name)

@@ -39,6 +39,8 @@ _MAX_PLACES = 64
 _MAX_ENTRIES = 16
 # Addresses and data are no wording, whatever letters stand in them.
 _NO_WORDS = re.compile(r"(?:\b[a-z]{2,8}://|\bdata:)\S+|[A-Za-z0-9+/=_\-]{80,}", re.IGNORECASE)
+# The keys of an error object.
+_INSIDE = frozenset(("code", "message", "type", "param", "status", "request_id", "details"))
 _ADDRESS = re.compile(r"\s*https?://", re.IGNORECASE)
 
 
@@ -210,6 +212,8 @@ def _flat_kind(place: dict[str, Any], vocabulary: Vocabulary) -> str | None:
     """The type of an error without an error object; that of another object or of an event is none."""
     kind = text_of(place.get("type"))
     named = kind is not None and kind.lower() != "error" and kind.lower().endswith(("error", "exception"))
+    # The inside of an error object, which SDKs hand over without the object around it.
+    named = named or {"code", "message"} <= set(place) <= _INSIDE
     return kind if kind is not None and (named or vocabulary.moderation.fullmatch(kind)) else None
 
 
