@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 from ..models import ErrorInfo, Status
 from ..text.findings import Findings, Sign, Verdict
@@ -113,7 +115,8 @@ class Decider:
         return line.work < 0 and self._judge(-1) is None and claims(self._vocabulary, self._words_after(-1))
 
     def _words_after(self, at: int) -> str:
-        return "\n".join(words for place, words in self._found.prose if place > at)
+        lines = groupby((entry for entry in self._found.prose if entry[0] > at), itemgetter(0))
+        return "\n".join("".join(words for _, words in line) for _, line in lines)
 
     def _judge(self, at: int) -> str | None:
         if at not in self._judged:

@@ -61,6 +61,7 @@ class StreamParser:
         self._announcer = Announcer(self._reply)
         self.final_events: list[Event] = []  # known after `close`
         self._assembly: Assembly | None = None  # early where we failed, else with the end
+        self._peeked: ImageResult | None = None  # what `peek` gave, while nothing new came
         self._hot: ContentParser | None = None  # the content that pieces of text go to, once that is clear
         self._closed = False
 
@@ -80,6 +81,7 @@ class StreamParser:
         else:
             chunk = as_plain(piece, "feed")
             take = lambda: self._chunk(chunk)  # noqa: E731
+        self._peeked = None
         if self._assembly is not None:
             return []  # an event ended the stream, or we failed: what follows changes nothing
         self._guarded(take)
@@ -99,13 +101,18 @@ class StreamParser:
         return self._result
 
     def peek(self) -> ImageResult:
-        """The result as far as it is certain by now; the parser goes on. Costs what was found, not what was read."""
-        if self._assembly is None:
-            seen: list[ImageResult] = []
-            self._guarded(lambda: seen.append(self._assembled(final=False).result))
-            if seen:
-                return seen[0]
-        return self._result
+        """The result as far as it is certain by now; the parser goes on.
+
+        Costs what was found and the words so far, and nothing where nothing new has become certain.
+        """
+        if self._assembly is not None:
+            return self._result
+        if self._peeked is None:
+            self._guarded(self._peek)
+        return self._result if self._peeked is None else self._peeked
+
+    def _peek(self) -> None:
+        self._peeked = self._assembled(final=False).result
 
     @property
     def _result(self) -> ImageResult:

@@ -112,7 +112,8 @@ class ContentParser:
 
     def _read_open_line(self) -> None:
         """Let the words of the open line go that are prose for certain, or look how far its progress has come."""
-        self._credit += _CREDIT * self._waiting
+        paid = _CREDIT * self._waiting  # a line is looked at again as far as new text pays for it
+        self._credit += paid
         text = self._text = self._joined()
         if self._is_page is None:
             self._is_page = begins_page(text, final=False)
@@ -124,7 +125,7 @@ class ContentParser:
         if text.find("\n", segment.start) >= 0 or text.find("\r", segment.start) >= 0:
             self._held = True  # something that is open holds the lines back
             return
-        end = self._interpreter.prose_end(text, segment) if len(text) - segment.start <= _FREE else None
+        end = self._interpreter.prose_end(text, segment) if len(text) <= max(_FREE, paid) else None
         self._quiet = end is not None
         if end is None or end <= segment.start:
             self.percent = self._interpreter.percent_so_far(text, segment)

@@ -123,7 +123,7 @@ class Findings:
     clips: list[Clip] = field(default_factory=list)
     verdicts: list[Verdict] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
-    prose: list[tuple[int, str]] = field(default_factory=list)
+    prose: list[tuple[int, str]] = field(default_factory=list)  # pieces of one line are all at its place
     text: str = ""
     choices: list[int] = field(default_factory=list)  # where each further choice begins
     envelope: Envelope | None = None

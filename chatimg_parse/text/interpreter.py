@@ -188,7 +188,7 @@ class Interpreter:
         self._prose.add(kept)
         prose = self.recorder.findings.prose
         if more:
-            prose[-1] = (prose[-1][0], prose[-1][1] + words)
+            prose.append((prose[-1][0], words))  # at the place of its line: it goes on there
         else:
             prose.append((self.recorder.offset + segment.start, words))
 
