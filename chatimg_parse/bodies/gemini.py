@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .errors import read_filtered, read_finish
+from .errors import read_filtered, read_finish, reason_name
 from .parts import read_parts
 from .pictures import PictureReader
 from .reply import Reply
@@ -61,4 +61,4 @@ def _read_block(reply: Reply, feedback: dict[str, Any]) -> None:
     """Any reason to block the prompt is one."""
     reason = next((feedback[key] for key in _BLOCK_KEYS if isinstance(feedback.get(key), str)), None)
     if reason and reason.lower().rpartition("_")[2] != "unspecified":
-        reply.refused(reason, feedback.get("blockReasonMessage") or feedback.get("block_reason_message"))
+        reply.refused(reason_name(reason), feedback.get("blockReasonMessage") or feedback.get("block_reason_message"))

@@ -66,7 +66,7 @@ class _Told:
         elif isinstance(value, list):
             for entry in value[:_MAX_ENTRIES]:
                 self.error(entry, depth + 1)
-        elif isinstance(value, (int, float)):
+        elif isinstance(value, (int, float)) and depth == 0:
             self.code({"code": value})
         elif isinstance(value, dict):
             self.code(value)
