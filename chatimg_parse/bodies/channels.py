@@ -91,6 +91,7 @@ class Choice:
         self.reasoning: list[Channel] = []
         self.by_stem: dict[str, Channel] = {}  # the contents that a text of a stream may continue
         self.refusal: Verdict | None = None  # that comes in pieces
+        self.refusal_pieces: list[str] = []
         self.calls: dict[int, list[str]] = {}  # arguments of tools that come in pieces
         self.has_task = False
 

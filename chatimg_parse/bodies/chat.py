@@ -28,13 +28,8 @@ def is_completion(value: dict[str, Any]) -> bool:
 
 def read_completion(reply: Reply, value: dict[str, Any], path: str, depth: int) -> None:
     """All choices, in their order; a `url` beside them is the large form of the one picture."""
-    for i, choice in enumerate(value["choices"]):
-        if not reply.affords(depth):
-            return
-        if isinstance(choice, dict):
-            index = reply.enter_numbered(choice.get("index"), i)
-            read_choice(reply, choice, f"{path}choices[{index}].", depth + 1)
-    reply.enter(0)
+    for choice, place in reply.each_choice(value["choices"], f"{path}choices", depth):
+        read_choice(reply, choice, place, depth + 1)
     if isinstance(value.get("url"), str):
         PictureReader(reply, "url", larger=True).read(value["url"], f"{path}url", depth)
 

@@ -21,7 +21,6 @@ _PREFIXES = ("response.", "content_block_", "message_")
 _OF_IMAGE = re.compile(r"image_\w+\.\w")  # `image_generation.completed`, `image_edit.partial_image`
 _PARTIAL = "image_generation.partial_image"
 _TERMINAL = frozenset(("response.completed", "response.failed", "response.incomplete", "response.cancelled", "error"))
-_STATED = ("background", "output_format", "quality", "size")
 _PING = frozenset(("ping",))
 
 
@@ -82,18 +81,11 @@ def _read_response_event(reply: Reply, value: dict[str, Any], kind: str, depth: 
     elif name == "refusal.done" and reply.choice.refusal is None:
         reply.refused(None, value.get("refusal"))
     elif name.startswith("image_generation_call."):
-        _read_stage(reply, name)
+        # A stage of one picture: its own completion promises it and ends nothing.
+        reply.sign("done" if name.endswith(".completed") else "run")
     elif name == "content_part.done" and isinstance(value.get("part"), dict):
         stem = f"{_output(value)}.content[{_number(value.get('content_index'))}]"
         read_parts(reply, value["part"], stem, depth + 1)
-
-
-def _read_stage(reply: Reply, name: str) -> None:
-    """A stage of one picture. Its own completion promises it and ends nothing."""
-    if name.endswith(".completed"):
-        reply.sign("done")
-    else:
-        reply.sign("run")
 
 
 def _output(value: dict[str, Any]) -> str:
@@ -108,7 +100,7 @@ def _read_image_event(reply: Reply, value: dict[str, Any], kind: str, path: str,
     """A stage of one picture of the call, or of the call: known by the end of its name."""
     if kind.endswith(("succeeded", "completed")):
         reply.note_envelope(value)
-        reply.state_options(value, _STATED)
+        reply.state_options(value)
         if not PictureReader(reply, "images-api").read(value, path.rstrip("."), depth):
             reply.sign("done")  # a claim only where none of its pictures came
     elif kind.endswith("failed"):

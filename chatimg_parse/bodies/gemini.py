@@ -21,14 +21,8 @@ def is_gemini(value: dict[str, Any]) -> bool:
 
 
 def read_gemini(reply: Reply, value: dict[str, Any], path: str, depth: int) -> None:
-    candidates = value.get("candidates")
-    for i, candidate in enumerate(candidates if isinstance(candidates, list) else []):
-        if not reply.affords(depth):
-            return
-        if isinstance(candidate, dict):
-            index = reply.enter_numbered(candidate.get("index"), i)
-            _read_candidate(reply, candidate, f"{path}candidates[{index}].", depth + 1)
-    reply.enter(0)
+    for candidate, place in reply.each_choice(value.get("candidates"), f"{path}candidates", depth):
+        _read_candidate(reply, candidate, place, depth + 1)
     for key in _FEEDBACK_KEYS:
         if isinstance(value.get(key), dict):
             _read_block(reply, value[key])

@@ -13,7 +13,6 @@ from .pictures import PictureReader
 from .reply import Reply, text_at
 from .task import is_task, read_entry, read_id
 
-_STATED = ("background", "output_format", "quality", "size")
 _LARGE = ("upscaled_image", "upscaled", "final_image")
 
 
@@ -38,7 +37,7 @@ def read_images(reply: Reply, value: dict[str, Any], path: str, depth: int) -> N
             draft = None if state is None else state == "run"
             read_entry(reply, entry, f"{path}data[{i}]", depth + 1, draft=draft, origin="images-api")
     read_image_fields(reply, value, path, depth)
-    reply.state_options(value, _STATED)
+    reply.state_options(value)
 
 
 def is_assets(value: dict[str, Any]) -> bool:

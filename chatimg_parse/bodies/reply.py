@@ -20,6 +20,10 @@ from ..text.findings import Envelope, Findings, Hyperlink, Remark, Sign, Verdict
 from ..text.parameters import normalized, texts_in
 from ..text.vocabulary import VOCABULARY, Vocabulary
 from .channels import Channel, Choice, Trace
+from .places import path_of, placed_texts
+
+# What an Images API response states of its pictures.
+_OPTIONS = ("background", "output_format", "quality", "size")
 
 
 @dataclass(frozen=True)
@@ -62,11 +66,17 @@ class Reply:
         self.choice = self.choices.setdefault(index, Choice())
         return self.choice
 
-    def enter_numbered(self, told: object, position: int) -> int:
-        """Enter the choice of a list: by its own index, else by its position; gives the number."""
-        index = told if isinstance(told, int) and not isinstance(told, bool) and told >= 0 else position
-        self.enter(index)
-        return index
+    def each_choice(self, entries: object, path: str, depth: int) -> Iterator[tuple[dict[str, Any], str]]:
+        """The entries of a list of choices with their paths, each entered by its own index, else by its position."""
+        for position, entry in enumerate(entries if isinstance(entries, list) else []):
+            if not self.affords(depth):
+                break
+            if isinstance(entry, dict):
+                told = entry.get("index")
+                index = told if isinstance(told, int) and not isinstance(told, bool) and told >= 0 else position
+                self.enter(index)
+                yield entry, f"{path}[{index}]."
+        self.enter(0)
 
     # -- texts ----------------------------------------------------------------------------------------------
 
@@ -182,12 +192,17 @@ class Reply:
 
     def refusal(self, text: str) -> None:
         """The next words of a refusal that a field tells."""
-        verdict = self.choice.refusal
-        if verdict is None:
-            verdict = self.choice.refusal = Verdict(0, refused=True)
-            self.verdict(verdict)
-        verdict.message = (verdict.message or "") + text
-        verdict.words = verdict.message
+        if self.choice.refusal is None:
+            self.choice.refusal = Verdict(0, refused=True)
+            self.verdict(self.choice.refusal)
+        self.choice.refusal_pieces.append(text)
+
+    def spell_refusals(self) -> None:
+        """Join the pieces of each refusal, as far as they came."""
+        for choice in self.choices.values():
+            if choice.refusal is not None:
+                choice.refusal_pieces = ["".join(choice.refusal_pieces)]
+                choice.refusal.message = choice.refusal.words = choice.refusal_pieces[0]
 
     def refused(self, code: str | None, message: object = None) -> None:
         """A refusal that a field tells."""
@@ -212,12 +227,12 @@ class Reply:
 
     def note_inputs(self, value: object, path: str) -> None:
         """The user's own pictures: no results, wherever they come again (contract, rule 4)."""
-        told = list(_placed(value))
+        told = list(placed_texts(value))
         self.choice.known.inputs |= urls_in([text for text, _ in told])
         for text, place in told[: self.settings.limits.images]:
             url = urls.check(text).url if text.startswith("http") else None
             if url is not None:
-                self.link(url, "input", path + _path_of(place, self.settings.limits.depth), kind=urls.kind_of(url))
+                self.link(url, "input", path + path_of(place, self.settings.limits.depth), kind=urls.kind_of(url))
 
     @property
     def failed(self) -> bool:
@@ -239,9 +254,9 @@ class Reply:
             if isinstance(value.get(key), dict) and value[key]:
                 known.usage = value[key]
 
-    def state_options(self, value: dict[str, Any], keys: tuple[str, ...]) -> None:
+    def state_options(self, value: dict[str, Any]) -> None:
         """Options of the picture that the body states; the first statement counts."""
-        for key in keys:
+        for key in _OPTIONS:
             told = value.get(key)
             if isinstance(told, str) and told and getattr(self.envelope, key) is None:
                 setattr(self.envelope, key, told)
@@ -271,33 +286,6 @@ class Reply:
             return True
         self.issue("too-many-images")
         return False
-
-
-# Where a string stands: the step to it from what holds it, and the place of that.
-_Place = tuple[str, Any] | None
-
-
-def _placed(value: object) -> Iterator[tuple[str, _Place]]:
-    """Every string of a JSON value in its order, keys left out; iterative, since the value may be deep."""
-    open_values: list[tuple[object, _Place]] = [(value, None)]
-    while open_values:
-        current, place = open_values.pop()
-        if isinstance(current, str):
-            yield current, place
-        elif isinstance(current, dict):
-            open_values.extend((member, (f".{str(key)[:64]}", place)) for key, member in reversed(current.items()))
-        elif isinstance(current, list):
-            steps = range(len(current) - 1, -1, -1)
-            open_values.extend((current[i], (f"[{i}]", place)) for i in steps)
-
-
-def _path_of(place: _Place, depth: int) -> str:
-    """The steps to a place, the last of them where they are more than are followed."""
-    steps: list[str] = []
-    while place is not None and len(steps) < depth:
-        step, place = place
-        steps.append(step)
-    return "".join(reversed(steps))
 
 
 def text_at(value: dict[str, Any], keys: tuple[str, ...]) -> str | None:

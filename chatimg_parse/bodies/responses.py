@@ -11,7 +11,6 @@ from .reply import Reply
 
 _ITEM_TYPES = ("message", "image_generation_call", "output_text", "reasoning", "function_call")
 _IMAGE_KEYS = ("result", "b64_json", "image", "image_url", "url", "results")
-_STATED = ("background", "output_format", "quality", "size")
 
 
 def is_response(value: dict[str, Any]) -> bool:
@@ -81,7 +80,7 @@ def _read_call(reply: Reply, item: dict[str, Any], path: str, depth: int) -> Non
     reader = PictureReader(reply, "image-generation-call", draft=status in ("in_progress", "generating"))
     fields = [key for key in _IMAGE_KEYS if item.get(key)]
     found = [reader.read(item[key], f"{path}.{key}", depth, item) for key in fields[:1]]
-    reply.state_options(item, _STATED)
+    reply.state_options(item)
     if status in ("failed", "incomplete"):
         reply.verdict(Verdict(0, words=str(status)))
     elif status in ("in_progress", "generating", "queued"):

@@ -235,10 +235,8 @@ class _Events:
         if event.name == "error":
             self._bodies.read_event("error", {"message": event.data})
             return None
-        try:
+        with suppress(Unreadable):
             if last:
                 return cut_value(event.data.lstrip(_SPACE))
-        except Unreadable:
-            pass
         self._reply.issue("event-unreadable")
         return None

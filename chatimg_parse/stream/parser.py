@@ -151,7 +151,11 @@ class StreamParser:
             if isinstance(plain, (str, bytes)):
                 return self.whole(plain)
             self._guarded(lambda: self._bodies.read(plain))
-        return self.close()
+        self._closed = True
+        for step in (self._finish, self._decide):  # as `_end` does, but nobody waits for events here
+            if self._assembly is None:
+                self._guarded(step)
+        return self._result
 
     @property
     def findings(self) -> list[Findings]:
@@ -198,6 +202,7 @@ class StreamParser:
         self._assembly = self._assembled(final=True)
 
     def _assembled(self, *, final: bool) -> Assembly:
+        self._reply.spell_refusals()
         return assemble(joined(self._reply, final=final), self._reply.settings.vocabulary, self._preview)
 
     def _guarded(self, step: Callable[[], None]) -> None:
