@@ -110,7 +110,7 @@ def _payload(source: Source, at: int) -> tuple[int, Payload]:
     if text.startswith(_ELISION, end):
         return end + 1, Payload(payload + ".", plain=False)
     pieces, width = [payload], 0
-    while text[end : end + 1] in ("\r", "\n") and not payload.endswith("=") and not _is_whole(payload):
+    while text[end : end + 1] in ("\r", "\n") and not payload.endswith("=") and not is_whole(payload):
         line_break = LINE_END.match(text, end)
         assert line_break is not None
         source.need(LINE_END.search(text, line_break.end()) is not None)
@@ -151,7 +151,7 @@ def _goes_on(first: str, second: str) -> bool:
     return len(second) >= _LONG_WORD
 
 
-def _is_whole(payload: str) -> bool:
+def is_whole(payload: str) -> bool:
     """The picture's own end mark is the last thing (PNG by its end chunk's three spellings, JPEG by its marker)."""
     return payload.endswith(("SUVORK5CYII", "JRU5ErkJggg", "lFTkSuQmCC", "/Z"))
 

@@ -4,22 +4,25 @@ Cost: a piece without a line break is kept; words of a line that are prose for c
 that little is kept of prose, and a line that has to be waited for is not looked at again. A line break makes the
 scanner read what is not settled; a construct that stays open (a block, a fence) would be read again at each line, so
 a new reading must have been paid for by `_CREDIT` characters of new text for each character that is read again. The
-total stays linear.
+total stays linear. A long run of base64 is kept apart while its line waits (`longrun`).
 """
 
 from __future__ import annotations
 
+from copy import copy
+
 from .findings import Findings
 from .interpreter import Interpreter
+from .longrun import BLOCK, LongRun, counts, ends_in_run
 from .openline import holds
 from .page import begins_page, findings_of_page
 from .recorder import Known, Recorder
 from .scanner import Scanner
+from .tokens import Segment
 from .vocabulary import Vocabulary
 
 _FREE = 512  # characters that are read again without a question
 _CREDIT = 4
-_MANY = 2048  # pieces
 
 
 class ContentParser:
@@ -34,7 +37,10 @@ class ContentParser:
         self._offset = 0
         self._pieces: list[str] = []
         self._waiting = 0  # characters in the pieces
+        self._taken = 0  # characters before them
         self._blocks: list[str] = []  # pieces that were joined, since many small ones take twice their room
+        self._joins_at = BLOCK  # characters in the pieces and blocks
+        self._run: LongRun | None = None  # what is kept apart of them and of the text
         self._credit = 0
         self._ink: tuple[int, int] | None = None
         self._settled = False  # the end was read
@@ -63,8 +69,6 @@ class ContentParser:
         """Take a piece without reading it: what is fed once is read once, by `close`."""
         self._pieces.append(piece)
         self._waiting += len(piece)
-        if len(self._pieces) > _MANY:
-            self._block()
 
     def keep(self, piece: str) -> bool:
         """The fast way for the middle of a line that has to be waited for; False if the piece is not of that kind."""
@@ -72,26 +76,41 @@ class ContentParser:
             return False
         self._pieces.append(piece)
         self._waiting += len(piece)
-        if len(self._pieces) > _MANY:
+        if self._waiting >= self._joins_at:
             self._block()
         return True
 
     def _block(self) -> None:
-        self._blocks.append("".join(self._pieces))
+        """Make one of many pieces; base64 that goes on and on is kept apart."""
+        self._joins_at = self._waiting + BLOCK
+        block = "".join(self._pieces)
         self._pieces.clear()
+        if self._run is not None and self._run.open:
+            if not self._run.take(block):
+                self._blocks.append(self._run.close(block))
+            return
+        self._blocks.append(block)
+        free = self._run is None and self._is_page is False and self._interpreter.recorder.trace is None
+        if free and ends_in_run(block):
+            text = self._joined()
+            self._run = LongRun(text)
+            self._text = text[: self._run.at]
 
     @property
     def length(self) -> int:
         """Characters so far."""
-        return self._offset + len(self._text) + self._waiting
+        return self._taken + self._waiting
 
     def _joined(self) -> str:
-        """All that is not settled, as one text."""
-        text = "".join([self._text, *self._blocks, *self._pieces])
+        """All that is not settled, as one text; only the middle of a long run is missing in it."""
+        rest = "".join([*self._blocks, *self._pieces])
+        if self._run is not None and self._run.open:
+            rest = self._run.close(rest)
         self._blocks.clear()
         self._pieces.clear()
-        self._waiting = 0
-        return text
+        self._taken += self._waiting
+        self._waiting, self._joins_at = 0, BLOCK
+        return self._text + rest
 
     def feed(self, piece: str) -> None:
         """Take a piece, and read as far as the text is settled."""
@@ -125,7 +144,8 @@ class ContentParser:
         if text.find("\n", segment.start) >= 0 or text.find("\r", segment.start) >= 0:
             self._held = True  # something that is open holds the lines back
             return
-        end = self._interpreter.prose_end(text, segment) if len(text) <= max(_FREE, paid) else None
+        short = len(text) <= max(_FREE, paid) and self._run is None
+        end = self._interpreter.prose_end(text, segment) if short else None
         self._quiet = end is not None
         if end is None or end <= segment.start:
             self.percent = self._interpreter.percent_so_far(text, segment)
@@ -168,9 +188,37 @@ class ContentParser:
             self._is_page = begins_page(text, final=final)
         if self._is_page is not False:
             self._text = text
-            return
-        segments, settled = self._scanner.scan(text, final=final)
+        elif self._run is None:
+            self._take(text, *self._scanner.scan(text, final=final))
+        else:
+            self._read_around(self._run, text, final=final)
+
+    def _take(self, text: str, segments: list[Segment], settled: int) -> None:
         self._interpreter.take(segments, text, self._offset)
+        self._settle(text, settled)
+
+    def _read_around(self, run: LongRun, text: str, *, final: bool) -> None:
+        """Read a text that is without the middle of a run: around its picture, or put together again."""
+        before = copy(self._scanner)
+        segments, settled = self._scanner.scan(text, final=final)
+        if settled <= run.at:
+            self._take(text, segments, settled)
+            run.at -= settled
+            return
+        self._run = None
+        held = run.put_back(text, segments)
+        if held is None:
+            before.steps = self._scanner.steps
+            self._scanner, text = before, run.filled(text)
+            self._take(text, *self._scanner.scan(text, final=final))
+            return
+        self._ink_until(text, run.at)
+        self._interpreter.take(segments[:held], text, self._offset)
+        known = counts(self.findings)
+        self._interpreter.take(segments[held : held + 1], text, self._offset)
+        run.move(self.findings, known, self._offset)
+        self._offset += run.missing
+        self._interpreter.take(segments[held + 1 :], text, self._offset)
         self._settle(text, settled)
 
     def _settle(self, text: str, settled: int) -> None:

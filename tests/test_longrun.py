@@ -1,0 +1,133 @@
+"""A picture that arrives in pieces is in memory once, and reads as it does in one piece, whatever holds it."""
+
+from __future__ import annotations
+
+import base64
+import tracemalloc
+import zlib
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chatimg_parse import StreamParser, parse
+from chatimg_parse.stream.events import ImageReady
+from chatimg_parse.text import content
+
+_HEAD = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x02\x00\x00\x00\x03\x08\x02\x00\x00\x00"
+_TAIL = b"\x00\x00\x00\x00IEND\xaeB`\x82"
+
+
+def picture(size: int, *, cut: bool = False) -> str:
+    """Base64 of something with a PNG's head and end around noise that does not repeat."""
+    noise = b"".join(zlib.crc32(b"%d" % number).to_bytes(4, "big") for number in range(size // 4))
+    return base64.b64encode(_HEAD + noise + (b"" if cut else _TAIL)).decode("ascii")
+
+
+SMALL, LONG = picture(600), picture(190_000)
+URL_SAFE = LONG.replace("+", "-").replace("/", "_")
+WRAPPED = "\n".join(LONG[at : at + 76] for at in range(0, len(LONG), 76))
+FORMS = {
+    "markdown": f"![a](data:image/png;base64,{LONG})",
+    "linked": f"[![a](data:image/png;base64,{LONG})](https://x.example/full.png)",
+    "linked to a page": f"[![a](data:image/png;base64,{LONG})](https://x.example/page)",
+    "titled": f'![a](data:image/png;base64,{LONG} "a title")',
+    "malformed": f"![a](data:image/png;base64,{LONG}](https://x.example/a.png)",
+    "a link": f"[a](data:image/png;base64,{LONG})",
+    "bare": f"data:image/png;base64,{LONG}",
+    "bare in a line": f"Here: data:image/png;base64,{LONG} as you wished",
+    "bare, elided": f"data:image/png;base64,{LONG}...",
+    "bare base64": LONG,
+    "bare, wrapped once": f"data:image/png;base64,{LONG[:150_000]}\n{LONG[150_000:]}",
+    "bare, without its end": f"data:image/png;base64,{LONG[:200_000]}",
+    "without its end": f"![a](data:image/png;base64,{LONG[:200_000]})",
+    "never closed": f"![a](data:image/png;base64,{LONG}",
+    "URL-safe": f"![a](data:image/png;base64,{URL_SAFE})",
+    "wrapped": f"![a](data:image/png;base64,{WRAPPED})",
+    "html": f'<img alt="a" src="data:image/png;base64,{LONG}">',
+    "in a block": f'{{"prompt": "a", "image_url": "data:image/png;base64,{LONG}"}}',
+    "in a fence": f"```\n{LONG}\n```",
+    "in a code span": f"`{LONG}`",
+    "reference": f"![a][1]\n\n[1]: data:image/png;base64,{LONG}",
+    "html behind it": f'![a](data:image/png;base64,{LONG}) <a href="https://x.example/b.png">b</a>',
+    "links behind it": f"![a](data:image/png;base64,{LONG}) [Get](https://x.example/d) [99](https://x.example/s) 7%",
+    "two in a line": f"![a](data:image/png;base64,{LONG}) ![b](data:image/png;base64,{SMALL})",
+    "two long ones": f"![a](data:image/png;base64,{LONG}) ![b](data:image/png;base64,{LONG[:-8]}AAAAAAAA)",
+    "the same twice": f"![a](data:image/png;base64,{LONG}) ![b](data:image/png;base64,{LONG})",
+    "cells": f"| ID: `task_1` | ![a](data:image/png;base64,{LONG}) | [Data Preview](https://x.example/p) |",
+    "prose": f"The sum is {LONG}, I think.",
+    "an input": f'{{"prompt": "a", "image_url": "data:image/png;base64,{LONG}"}}\n\ndata:image/png;base64,{LONG}',
+}
+AROUND = (
+    ("", "ID: `task_1`\n\nDone.\n\n", "Progress 50% "),
+    ("", "\n\n[Download](https://x.example/a.png)\nBye\n", " and so on"),
+)
+
+
+def streamed(text: str, sizes: list[int]) -> StreamParser:
+    """A parser that was fed the text in pieces of these sizes, over and over."""
+    parser, at, number = StreamParser(), 0, 0
+    while at < len(text):
+        size = sizes[number % len(sizes)]
+        parser.feed(text[at : at + size])
+        at, number = at + size, number + 1
+    parser.close()
+    return parser
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("before", AROUND[0])
+@pytest.mark.parametrize("behind", AROUND[1])
+def test_a_long_picture_reads_the_same_in_pieces(form: str, before: str, behind: str) -> None:
+    text = before + FORMS[form] + behind
+    whole = parse(text)
+    for sizes in ([4096], [64], [70_001], [65_536 + 17, 3]):
+        assert streamed(text, sizes).close() == whole
+
+
+@settings(max_examples=60)
+@given(
+    st.sampled_from(sorted(FORMS)),
+    st.sampled_from(AROUND[0]),
+    st.sampled_from(AROUND[1]),
+    st.lists(st.integers(1, 90_000), min_size=1, max_size=4).filter(lambda sizes: sum(sizes) > 200),
+)
+def test_a_long_picture_reads_the_same_in_any_pieces(form: str, before: str, behind: str, sizes: list[int]) -> None:
+    text = before + FORMS[form] + behind
+    parser = StreamParser()
+    ready, at, number = [], 0, 0
+    while at < len(text):
+        size = sizes[number % len(sizes)]
+        ready += [event.image for event in parser.feed(text[at : at + size]) if isinstance(event, ImageReady)]
+        assert parser.peek() is not None
+        at, number = at + size, number + 1
+    result = parser.close()
+    assert result == parse(text)
+    assert [(image.url, image.b64_json) for image in ready] == [(i.url, i.b64_json) for i in result.data][: len(ready)]
+
+
+def test_a_long_picture_is_in_memory_once() -> None:
+    text = f"Done\n\n![a](data:image/png;base64,{picture(3_000_000)})\n\nBye\n"
+    pieces = (text[at : at + 64] for at in range(0, len(text), 64))
+    parser = StreamParser()
+    parser.feed("")
+    tracemalloc.start()
+    try:
+        for piece in pieces:
+            parser.feed(piece)
+        result = parser.close()
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert result.data[0].b64_json is not None
+    assert peak < 1.2 * len(result.data[0].b64_json)
+
+
+def test_the_length_counts_what_is_kept_apart() -> None:
+    text = FORMS["markdown"]
+    parser = StreamParser(kind="content")
+    for at in range(0, len(text), 64):
+        parser.feed(text[at : at + 64])
+        hot = parser._hot
+        assert hot is None or isinstance(hot, content.ContentParser)
+        assert hot is None or hot.length == min(len(text), at + 64)
