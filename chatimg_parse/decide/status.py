@@ -71,6 +71,7 @@ class Decider:
                 self.line.fail = max(self.line.fail, sign.at)
         self._structured = any(verdict.structured and verdict.failure for verdict in found.verdicts)
         self._judged: dict[int, str | None] = {}
+        self._words: dict[int, str] = {}
 
     def forbids_preview(self) -> bool:
         """A failure, a refusal, an apology, or a sign that work goes on: the preview is not the picture."""
@@ -115,8 +116,10 @@ class Decider:
         return line.work < 0 and self._judge(-1) is None and claims(self._vocabulary, self._words_after(-1))
 
     def _words_after(self, at: int) -> str:
-        lines = groupby((entry for entry in self._found.prose if entry[0] > at), itemgetter(0))
-        return "\n".join("".join(words for _, words in line) for _, line in lines)
+        if at not in self._words:
+            lines = groupby((entry for entry in self._found.prose if entry[0] > at), itemgetter(0))
+            self._words[at] = "\n".join("".join(words for _, words in line) for _, line in lines)
+        return self._words[at]
 
     def _judge(self, at: int) -> str | None:
         if at not in self._judged:

@@ -65,16 +65,25 @@ def folded(text: str) -> str:
 def judge(vocabulary: Vocabulary, text: str) -> str | None:
     """`refused` or `failed` if the text refuses or apologizes for a reason, else `None`."""
     text = folded(text)
-    for found in vocabulary.refusal.finditer(text):
+    # The pattern walks character by character; whether a row stands anywhere at all is found many times faster.
+    refuses = _any_in(vocabulary.refusals, text) or _any_in(vocabulary.refusal_endings, text)
+    for found in vocabulary.refusal.finditer(text) if refuses else ():
         clause = text[found.start() : found.end() + _CLAUSE]
         if any(word in clause for word in vocabulary.objects) or found[0].endswith(vocabulary.refusal_endings):
             window = text[max(0, found.start() - _WINDOW // 2) : found.end() + _WINDOW]
             return "failed" if _technical(vocabulary, window) else "refused"
-    if any(words in text for words in vocabulary.violations):
+    if _any_in(vocabulary.violations, text):
         return "refused"
-    if any(words in text for words in vocabulary.breakdowns):
+    if _any_in(vocabulary.breakdowns, text):
         return "failed"
     return _apology(vocabulary, text)
+
+
+def _any_in(row: tuple[str, ...], text: str) -> bool:
+    for words in row:  # noqa: SIM110 (a generator costs more than the searches in a short text)
+        if words in text:
+            return True
+    return False
 
 
 def _apology(vocabulary: Vocabulary, text: str) -> str | None:
@@ -129,9 +138,9 @@ def _words_of(name: str) -> str:
 
 def claims(vocabulary: Vocabulary, text: str) -> bool:
     text = folded(text)
-    return any(claim in text for claim in vocabulary.claims)
+    return _any_in(vocabulary.claims, text)
 
 
 def is_busy(vocabulary: Vocabulary, text: str) -> bool:
     text = folded(text)
-    return any(words in text for words in vocabulary.busy)
+    return _any_in(vocabulary.busy, text)
