@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import base64
+import json
 import tracemalloc
 import zlib
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -106,15 +109,23 @@ def test_a_long_picture_reads_the_same_in_any_pieces(form: str, before: str, beh
     assert [(image.url, image.b64_json) for image in ready] == [(i.url, i.b64_json) for i in result.data][: len(ready)]
 
 
-def test_a_long_picture_is_in_memory_once() -> None:
+PIECES: dict[str, Callable[[str], Any]] = {
+    "text": lambda piece: piece,
+    "bytes": str.encode,
+    "chunks": lambda piece: {"choices": [{"index": 0, "delta": {"content": piece}}]},
+    "an event stream": lambda piece: f'data: {{"choices":[{{"delta":{{"content":{json.dumps(piece)}}}}}]}}\n\n',
+}
+
+
+@pytest.mark.parametrize("kind", PIECES)
+def test_a_long_picture_is_in_memory_once(kind: str) -> None:
     text = f"Done\n\n![a](data:image/png;base64,{picture(3_000_000)})\n\nBye\n"
-    pieces = (text[at : at + 64] for at in range(0, len(text), 64))
     parser = StreamParser()
-    parser.feed("")
+    parser.feed(PIECES[kind](""))
     tracemalloc.start()
     try:
-        for piece in pieces:
-            parser.feed(piece)
+        for at in range(0, len(text), 64):
+            parser.feed(PIECES[kind](text[at : at + 64]))
         result = parser.close()
         peak = tracemalloc.get_traced_memory()[1]
     finally:

@@ -9,6 +9,8 @@ from ..text.content import ContentParser
 from ..text.findings import Findings, Verdict
 from ..text.recorder import Known
 
+_WINDOW = 1 << 16
+
 
 class Trace(NamedTuple):
     """What was recognized where in one content: its name, its text in pieces, and (start, end, name) of each span."""
@@ -103,4 +105,6 @@ class Choice:
 
 
 def _check(text: str, start: int) -> int:
-    return crc32(text.encode("utf-8", "surrogatepass"), start)
+    for at in range(0, len(text), _WINDOW):  # megabytes are not encoded at once, which would be a copy
+        start = crc32(text[at : at + _WINDOW].encode("utf-8", "surrogatepass"), start)
+    return start

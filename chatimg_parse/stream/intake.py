@@ -207,14 +207,18 @@ class _Events:
 
     def feed(self, text: str, *, last: bool) -> None:
         del last
-        for event in self._decoder.feed(text):
-            self._take(event, last=False)
+        self._take_all(self._decoder.feed(text), last=False)
 
     def close(self) -> None:
-        for event in self._decoder.close():
-            self._take(event, last=True)
+        self._take_all(self._decoder.close(), last=True)
         for problem in self._decoder.problems:
             self._reply.issue(problem)
+
+    def _take_all(self, events: list[Event], *, last: bool) -> None:
+        """One after the other; nobody else keeps one, so that megabytes go once they are decoded."""
+        events.reverse()
+        while events:
+            self._take(events.pop(), last=last)
 
     def _take(self, event: Event, *, last: bool) -> None:
         if self._reply.terminal or not event.data.strip() or _DONE.match(event.data):
@@ -228,7 +232,9 @@ class _Events:
         for problem in read.problems:
             self._reply.issue(problem)
         self._reply.cut_text = read.cut_text
-        self._bodies.read_event(event.name, read.value)
+        name = event.name
+        del event
+        self._bodies.read_event(name, read.value)
 
     def _half(self, event: Event, *, last: bool) -> Read | None:
         """An event that is no JSON: an error in words, or the last one of a stream that was cut."""

@@ -114,6 +114,8 @@ class ContentParser:
 
     def feed(self, piece: str) -> None:
         """Take a piece, and read as far as the text is settled."""
+        if self.keep(piece):
+            return
         self.add(piece)
         if "\n" in piece or "\r" in piece:
             self.percent = None
