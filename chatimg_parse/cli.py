@@ -12,31 +12,26 @@ import json
 import os
 import sys
 import time
-from collections import Counter
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 from . import __version__
 from ._follow import follow
 from ._inputs import LONGEST_LINE, BadLine, Unreadable, lines, reply_of, whole
+from ._tally import Tally
 from ._terminal import NAME, named, on_terminal, say, speak_utf8, wants_colour, wants_live_line
 from ._views import view_for
 from .entry import parse
 from .explain import explain, visible
-from .models import ImageResult, Status
+from .models import ImageResult
 from .stream.parser import StreamParser
 
-_EXIT_STATUS = {
-    Status.COMPLETED: 0,
-    Status.PENDING: 3,
-    Status.FAILED: 4,
-    Status.REFUSED: 4,
-    Status.NO_IMAGE: 5,
-}
-_ISSUE, _MISUSE, _INTERRUPTED = 1, 2, 130
+_INTERRUPTED = 130
+# Options that say nothing about a request, and what they are if nobody sets them.
+_OF_REPLIES = ("jsonl", "follow", "strict", "base_url", "allow_svg", "kind", "preview")
+_UNSET = (False, None, "auto")
 _EVENTS = "events"  # the one form that only `--follow` has
-# Of several replies the worst counts: the later in this row.
-_WORST_LAST = (0, 3, 5, 4, _ISSUE, _MISUSE)
 _DESCRIPTION = """\
 Read image generation replies of chat endpoints and print what they hold. A reply is
 the content of a message, a JSON body, an event stream or an HTML page; each file is
@@ -66,6 +61,10 @@ happens is told on standard error, on a terminal in one line that is redrawn; th
 the result. --format events prints the events instead, one JSON object a line, the last
 one with the result. Ctrl-C ends it with what was found until then.
 
+With --migrate one input is the JSON body of a chat request. The body of the Images API
+request for it is printed; where to post it, what was dropped and why goes to standard
+error: chatimg-parse --migrate request.json | curl --json @- $BASE_URL/images/generations
+
 Exit status: 0 completed, 3 pending, 4 failed or refused, 5 no image; 1 an issue with
 --strict; 2 misuse, an unreadable file or a bad line. Of several replies the worst counts,
 in the order 2, 1, 4, 5, 3, 0. Ctrl-C: 130.
@@ -83,47 +82,6 @@ _TEXT_FORMS: dict[str, Callable[[ImageResult], str]] = {
 }
 
 
-class _Tally:
-    """What came of the replies, in memory that does not grow with their number."""
-
-    def __init__(self) -> None:
-        self._codes = {0}
-        self._statuses: Counter[Status] = Counter()
-        self._odd = self._bad = self._empty = 0
-
-    def reply(self, result: ImageResult, *, strict: bool) -> None:
-        self._statuses[result.status] += 1
-        odd = strict and bool(result.issues)
-        self._odd += odd
-        self._codes.add(_ISSUE if odd else _EXIT_STATUS[result.status])
-
-    def misuse(self) -> None:
-        self._codes.add(_MISUSE)
-
-    def bad_line(self) -> None:
-        self._bad += 1
-        self.misuse()
-
-    def empty_line(self) -> None:
-        self._empty += 1
-
-    def worst(self) -> int:
-        return max(self._codes, key=_WORST_LAST.index)
-
-    def summary(self) -> str:
-        """Only what there is: `3 replies: 2 completed, 1 no image; 1 bad line`."""
-        counts = ", ".join(f"{self._statuses[s]} {s.value.replace('_', ' ')}" for s in Status if self._statuses[s])
-        told = [": ".join(filter(None, (_counted(self._statuses.total(), "reply", "replies"), counts)))]
-        told += [f"{self._odd} with issues"] * (self._odd > 0)
-        told += [_counted(self._bad, "bad line", "bad lines")] * (self._bad > 0)
-        told += [_counted(self._empty, "empty line", "empty lines")] * (self._empty > 0)
-        return "; ".join(told)
-
-
-def _counted(number: int, one: str, more: str) -> str:
-    return f"{number} {one if number == 1 else more}"
-
-
 def main(argv: list[str] | None = None) -> int:
     """Run the command line and give its exit status; misuse, `--help` and `--version` raise `SystemExit`."""
     speak_utf8()
@@ -132,10 +90,12 @@ def main(argv: list[str] | None = None) -> int:
     files = options.files or ["-"]
     if misuse := _misuse(options, files):
         parser.error(misuse)
-    tally = _Tally()
+    tally = Tally()
     try:
         for file in files:
-            if options.follow:
+            if options.migrate:
+                _migrated(file, tally)
+            elif options.follow:
                 _as_it_arrives(file, options, tally)
             elif options.jsonl:
                 _each_line(file, options, tally)
@@ -176,6 +136,11 @@ def _arguments() -> argparse.ArgumentParser:
     form.add_argument(
         "--explain", action="store_true", help="show what was recognised where, and why it was decided so"
     )
+    form.add_argument(
+        "--migrate",
+        action="store_true",
+        help="print the Images API request for a chat request, see below",
+    )
     parser.add_argument("--jsonl", action="store_true", help="every line is a reply, see below")
     parser.add_argument("--follow", action="store_true", help="read one input as it arrives, see below")
     parser.add_argument(
@@ -208,6 +173,8 @@ def _misuse(options: argparse.Namespace, files: list[str]) -> str | None:
     """What is wrong with arguments that are right one by one."""
     if files.count("-") > 1:
         return "standard input can be read only once"
+    if options.migrate and (len(files) > 1 or any(getattr(options, name) not in _UNSET for name in _OF_REPLIES)):
+        return "argument --migrate: takes one request, and no option that is for replies"
     if options.follow and (len(files) > 1 or options.jsonl or options.explain):
         return "argument --follow: takes one input, and neither --jsonl nor --explain"
     if options.format == _EVENTS and not options.follow:
@@ -226,7 +193,7 @@ def _how(options: argparse.Namespace) -> dict[str, Any]:
 # -- a file, a reply ------------------------------------------------------------------------------------------
 
 
-def _one(file: str, options: argparse.Namespace, tally: _Tally, *, several: bool) -> None:
+def _one(file: str, options: argparse.Namespace, tally: Tally, *, several: bool) -> None:
     """Read one file and print its result; its exit status is noted before the print can fail."""
     try:
         data = whole(file)
@@ -258,10 +225,18 @@ def _json(result: ImageResult, form: str, *, indent: int | None) -> str:
     return visible(json.dumps(_JSON_FORMS[form](result), ensure_ascii=False, indent=indent))
 
 
+def _migrated(file: str, tally: Tally) -> None:
+    """Print the Images API request for a chat request; loaded here, since only few runs ask for it."""
+    try:
+        import_module("._migration", __package__).migrate_file(file)
+    except Unreadable as reason:
+        _unreadable(file, reason, tally)
+
+
 # -- a line, a reply ------------------------------------------------------------------------------------------
 
 
-def _each_line(file: str, options: argparse.Namespace, tally: _Tally) -> None:
+def _each_line(file: str, options: argparse.Namespace, tally: Tally) -> None:
     """Print one line for each line of a file, at once, so that it can be followed while it is written."""
     try:
         for number, line in enumerate(lines(file), 1):
@@ -293,7 +268,7 @@ def _read_line(line: bytes | None, options: argparse.Namespace) -> ImageResult |
 # -- a reply, as it arrives -----------------------------------------------------------------------------------
 
 
-def _as_it_arrives(file: str, options: argparse.Namespace, tally: _Tally) -> None:
+def _as_it_arrives(file: str, options: argparse.Namespace, tally: Tally) -> None:
     parser = StreamParser(kind=options.kind, **_how(options))
     events = options.format == _EVENTS
     try:
@@ -314,6 +289,6 @@ def _as_it_arrives(file: str, options: argparse.Namespace, tally: _Tally) -> Non
         raise broken
 
 
-def _unreadable(file: str, reason: Unreadable, tally: _Tally) -> None:
+def _unreadable(file: str, reason: Unreadable, tally: Tally) -> None:
     tally.misuse()
     say(f"{named(file)} {reason}")
