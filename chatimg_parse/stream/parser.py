@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any, Literal
 
 from ..assemble import Assembly, assemble
-from ..bodies.channels import Trace
+from ..bodies.channels import Channel, Trace
 from ..bodies.joined import joined
 from ..bodies.reply import Reply, Settings
 from ..dialect import DIALECT, Dialect
@@ -165,6 +165,11 @@ class StreamParser:
             for channel in choice.channels:
                 found += [channel.findings, channel.own]
         return found
+
+    def channel(self, choice: int) -> Channel | None:
+        """The content that a choice's text goes to now, with what was read of it for certain."""
+        known = self._reply.choices.get(choice)
+        return known.channels[-1] if known is not None and known.channels else None
 
     def traced(self) -> list[Trace]:
         """Note from now on what is recognized where in every content (for `explain`); the list fills as it is read."""

@@ -43,7 +43,7 @@ class ContentParser:
         self._run: LongRun | None = None  # what is kept apart of them and of the text
         self._credit = 0
         self._ink: tuple[int, int] | None = None
-        self._settled = False  # the end was read
+        self._ended = False  # the end was read
         self._quiet = True
         self._held = False  # the open line has to be waited for
         self.percent: float | None = None  # what the open line tells of progress
@@ -159,6 +159,11 @@ class ContentParser:
             self._settle(text, end)
 
     @property
+    def settled(self) -> int:
+        """Characters that were read for good."""
+        return self._offset
+
+    @property
     def sure_pictures(self) -> int:
         """How many of the first pictures nothing that follows can make a poster or a thumbnail."""
         return self._interpreter.sure_pictures
@@ -173,8 +178,8 @@ class ContentParser:
 
     def settle(self) -> None:
         """Nothing follows: read what is left."""
-        if not self._settled:
-            self._settled = True
+        if not self._ended:
+            self._ended = True
             self._read(final=True)
 
     def close(self) -> Findings:

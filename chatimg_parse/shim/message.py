@@ -1,0 +1,141 @@
+"""A chat completion whose pictures stand where the mode wants them. Plain data in, plain data out.
+
+What is not about pictures stays as it is: other fields, other choices, other bodies. `None` says that nothing has to
+change, and then the caller keeps the very bytes that came.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..models import ImageResult, Status
+from ..stream.parser import StreamParser
+from ..text.findings import Picture
+from .options import Options
+
+Plain = dict[str, Any]
+# Pictures that stand in the text itself, and may be taken out of it.
+_IN_TEXT = frozenset(("markdown", "html", "bare-url", "data-uri", "base64"))
+# Told in `chat_image`, so that nothing of them is lost.
+TOLD = (Status.PENDING, Status.FAILED, Status.REFUSED)
+
+
+class Reading:
+    """One reply as it was read: its result, and where pictures stand in its texts."""
+
+    def __init__(self, body: Any, options: Options) -> None:
+        parser = StreamParser(**options.reading)
+        self.result: ImageResult = parser.whole(body)
+        self._pictures = [picture for found in parser.findings for picture in found.pictures]
+
+    def without_pictures(self, text: str) -> str:
+        """The reply's one text, less the markup of the pictures in it."""
+        kept, at = [], 0
+        for start, end in sorted(map(place_of, filter(stands_in_text, self._pictures))):
+            if start >= at:
+                kept.append(text[at:start])
+                at = end
+        return "".join([*kept, text[at:]])
+
+
+def stands_in_text(picture: Picture) -> bool:
+    """It is markup of the text, and a picture of its own (a video's poster is not)."""
+    return picture.origin in _IN_TEXT and picture.poster_of is None
+
+
+def in_text(origin: str) -> bool:
+    """A picture of this origin is seen by whoever reads the text as markdown."""
+    return origin in _IN_TEXT
+
+
+def place_of(picture: Picture) -> tuple[int, int]:
+    """Where its markup stands in its own text."""
+    return picture.place[:2] if picture.place is not None else (picture.at, picture.end)
+
+
+def adapted(body: Any, options: Options) -> tuple[Any, ImageResult]:
+    """The body as the mode wants it, or `None` where nothing changes; and what all of it says."""
+    choices = body.get("choices") if isinstance(body, dict) else None
+    if not isinstance(choices, list):
+        result = Reading(body, options).result
+        return (result.to_chat_completion(mode=options.mode) if result.data else None), result
+    whole = Reading(body, options)
+    if len(choices) == 1:
+        changed = _choice(choices[0], whole, options)
+        return (None if changed is None else {**body, "choices": [changed]}), whole.result
+    apart = [_choice(choice, Reading({"choices": [choice]}, options), options) for choice in choices]
+    if all(changed is None for changed in apart):
+        return None, whole.result
+    kept = [before if changed is None else changed for before, changed in zip(choices, apart, strict=True)]
+    return {**body, "choices": kept}, whole.result
+
+
+def _choice(choice: Any, reading: Reading, options: Options) -> Plain | None:
+    message = choice.get("message") if isinstance(choice, dict) else None
+    if not isinstance(message, dict):
+        return None
+    changed = _message(message, reading, options)
+    return None if changed is None else {**choice, "message": changed}
+
+
+def _message(message: Plain, reading: Reading, options: Options) -> Plain | None:
+    result = reading.result
+    if result.status in TOLD:
+        return {**message, "chat_image": result.model_dump(mode="json")}
+    if not result.data:
+        return None
+    changed = dict(message)
+    pictures = result.to_message_images()
+    content = message.get("content")
+    if options.mode == "markdown":
+        changed["content"] = _markdown(content, reading, options)
+    else:
+        text = result.text if options.text == "clean" else _text(content, reading)
+        if options.mode == "images":
+            changed.update(content=text, images=pictures)
+        else:
+            changed["content"] = [{"type": "text", "text": text}] * bool(text) + pictures
+    return None if _same(changed, message) else changed
+
+
+def _text(content: Any, reading: Reading) -> str:
+    """The words of a content, without the pictures in it."""
+    if isinstance(content, str):
+        return reading.without_pictures(content).strip()
+    return "\n".join(texts_of(content)) if isinstance(content, list) else reading.result.text
+
+
+def texts_of(parts: list[Any]) -> list[str]:
+    """The words of content parts."""
+    texts = [part if isinstance(part, str) else part.get("text") for part in parts if isinstance(part, (str, dict))]
+    return [text for text in texts if isinstance(text, str) and text]
+
+
+def _markdown(content: Any, reading: Reading, options: Options) -> str:
+    """The text as it was with the pictures that stand beside it, or all of it anew."""
+    result = reading.result
+    if options.text == "clean" or not isinstance(content, str):
+        return result.to_markdown()
+    beside = [image for image in result.data if not in_text(image.origin)]
+    return "\n\n".join(filter(None, [content, ImageResult(data=beside).to_markdown() if beside else ""]))
+
+
+def _same(changed: Plain, message: Plain) -> bool:
+    """Whether the message had this form already; other keys of a part (its `index`, a `detail`) do not count."""
+    if changed == message:
+        return True
+    before = {key: _bare(value) for key, value in message.items()}
+    return {key: _bare(value) for key, value in changed.items()} == before
+
+
+def _bare(parts: Any) -> Any:
+    if not isinstance(parts, list):
+        return parts
+    return [_bare_part(part) for part in parts]
+
+
+def _bare_part(part: Any) -> Any:
+    target = part.get("image_url") if isinstance(part, dict) else None
+    if not isinstance(target, dict) or not isinstance(target.get("url"), str):
+        return part
+    return {"type": "image_url", "image_url": {"url": target["url"]}}

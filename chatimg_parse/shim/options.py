@@ -1,0 +1,51 @@
+"""What the caller wants of the shim, checked once."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, get_args
+
+from ..stream.parser import StreamParser
+from .overchat import Template, default_template
+
+Mode = Literal["parts", "images", "markdown"]
+Text = Literal["keep", "clean"]
+OnFailure = Literal["keep", "raise"]
+Images = Literal["chat"]
+# A URL in, the bytes behind it out; for an async client it may be a coroutine function.
+Fetch = Callable[[str], "bytes | Awaitable[bytes]"]
+
+
+@dataclass(frozen=True)
+class Options:
+    """How replies are changed; the meaning of each is told by `install`."""
+
+    mode: Mode = "parts"
+    text: Text = "keep"
+    on_failure: OnFailure = "keep"
+    images: Images | None = None
+    template: Template = default_template
+    fetch: Fetch | bool = False
+    reading: Mapping[str, Any] = field(default_factory=dict)  # arguments of `parse`
+
+    def __post_init__(self) -> None:
+        for name, allowed in (("mode", Mode), ("text", Text), ("on_failure", OnFailure)):
+            if getattr(self, name) not in get_args(allowed):
+                raise ValueError(f"{name} is one of {', '.join(get_args(allowed))}, not {getattr(self, name)!r}")
+        if self.images not in (None, "chat"):
+            raise ValueError(f"images is 'chat' or None, not {self.images!r}")
+        StreamParser(**self.reading)  # a wrong argument of `parse` is told now, not with the first reply
+
+    def for_helper(self) -> Options:
+        """For the SDK's helpers (`.stream()`, `.parse()`), which lose content that is a list or fail on it."""
+        return replace(self, mode="images") if self.mode == "parts" else self
+
+
+def options_of(mode: Mode, options: Mapping[str, Any]) -> Options:
+    """Our own options, and those of `parse`; an unknown one is a `TypeError`."""
+    ours = {name: value for name, value in options.items() if name in _OURS}
+    return Options(mode, **ours, reading={name: value for name, value in options.items() if name not in _OURS})
+
+
+_OURS = frozenset(("text", "on_failure", "images", "template", "fetch"))

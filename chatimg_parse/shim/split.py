@@ -1,0 +1,73 @@
+"""An event stream as it came, event by event: what each says, and the very bytes that said it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ..stream.decoding import Decoder
+from ..stream.sse import SSEDecoder
+
+_LIMIT = 1 << 27  # characters of one event, as in `Limits`
+
+
+class Told(NamedTuple):
+    """Bytes of the stream, and the data of the events in them: mostly one, none of a comment."""
+
+    raw: bytes
+    data: list[str]
+
+
+class Splitter:
+    """Cuts a stream behind its events. Nothing is lost or changed: joined, the `raw` of all are the stream."""
+
+    def __init__(self) -> None:
+        self._decoder = SSEDecoder(limit=_LIMIT)
+        self._text = Decoder()
+        self._pieces: list[bytes] = []  # of a line whose end has not come
+        self._lines: list[bytes] = []  # of an event whose end has not come
+
+    def feed(self, data: bytes) -> list[Told]:
+        """What this piece completes."""
+        told: list[Told] = []
+        start = 0
+        while (end := data.find(b"\n", start) + 1) > 0:
+            line = b"".join([*self._pieces, data[start:end]])
+            self._pieces.clear()
+            start = end
+            told += self._line(line)
+        if start < len(data):
+            self._pieces.append(data[start:])
+        return told
+
+    def _line(self, line: bytes) -> list[Told]:
+        if not self._lines and line.startswith(b":"):
+            return [Told(line, [])]  # a sign of life is given at once
+        events = [event.data for event in self._decoder.feed(self._text.decode(line, last=False))]
+        blank = not line.strip(b"\r\n")
+        if not blank and events:  # the event before ended where this line began
+            raw, self._lines = b"".join(self._lines), [line]
+            return [Told(raw, events)]
+        self._lines.append(line)
+        return [Told(self._taken(), events)] if blank else []
+
+    def _taken(self) -> bytes:
+        raw = b"".join(self._lines)
+        self._lines.clear()
+        return raw
+
+    def close(self) -> list[Told]:
+        """The stream is over, perhaps in the middle of an event."""
+        piece = b"".join(self._pieces)
+        events = self._decoder.feed(self._text.decode(piece, last=True)) + self._decoder.close()
+        raw = self.rest()
+        return [Told(raw, [event.data for event in events])] if raw else []
+
+    @property
+    def holds(self) -> bool:
+        return bool(self._lines or self._pieces)
+
+    def rest(self) -> bytes:
+        """The bytes that were taken and not given yet."""
+        raw = self._taken() + b"".join(self._pieces)
+        self._pieces.clear()
+        return raw

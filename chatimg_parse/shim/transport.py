@@ -1,0 +1,248 @@
+"""The transports that change chat replies on their way, for httpx and httpx2 alike, blocking and async.
+
+Only a transport reaches every way into the SDK: `create`, `.parse()`, `.stream()`, raw and streaming responses,
+copies by `with_options`, and the libraries that call one of these. The two HTTP libraries have unrelated classes of
+the same form; the classes here are made for the one whose transport is wrapped. What a reply becomes is decided in
+`exchange`, which knows nothing of either.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import AsyncIterator, Iterator
+from functools import cache
+from importlib import import_module
+from inspect import isawaitable
+from typing import Any, Literal, cast
+
+from .exchange import Answer, Exchange, Rewriter, asked_for_stream, exchange_for
+from .guard import guarded, open_failure
+from .options import Mode, Options, options_of
+
+LIBRARIES = ("httpx2", "httpx")
+_KINDS = ("BaseTransport", "AsyncBaseTransport", "Client", "AsyncClient")
+_FETCH_TIMEOUT = 60.0  # seconds
+# What described the bytes as they came, which are changed or unpacked now.
+_DROPPED = frozenset(("content-length", "content-encoding", "transfer-encoding"))
+
+
+def library_of(client_or_transport: Any) -> Any:
+    """The HTTP library whose transport or client this is; `TypeError` if it is of neither."""
+    for base in type(client_or_transport).__mro__:
+        name = base.__module__.partition(".")[0]
+        if name in LIBRARIES and base.__name__ in _KINDS:
+            return import_module(name)
+    raise TypeError(f"a transport or client of httpx or httpx2 is wanted, not {type(client_or_transport).__name__}")
+
+
+class _Wrapper:
+    """What both transports are: another transport, and the options."""
+
+    _async = False
+
+    def __new__(cls, transport: Any, *_: Any, library: Any = None, **__: Any) -> Any:
+        library = library or library_of(transport)
+        base = library.AsyncBaseTransport if cls._async else library.BaseTransport
+        return object.__new__(cls if issubclass(cls, base) else _joined(cast(Any, cls), base))
+
+    def __init__(self, transport: Any, mode: Mode = "parts", *, library: Any = None, **options: Any) -> None:
+        self.transport = transport
+        self.library = library or library_of(transport)
+        self.options: Options = options_of(mode, options)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.__dict__["transport"], name)  # what is asked of a transport, and is none of ours
+
+    def _exchange(self, request: Any) -> Exchange | None:
+        return guarded(lambda: exchange_for(request.method, request.url.path, request.headers, self.options), None)
+
+    def _outgoing(self, exchange: Exchange, request: Any, body: bytes) -> Any:
+        """The request that goes out instead, or the one that came."""
+        outgoing = guarded(lambda: exchange.outgoing(body), None)
+        if outgoing is None:
+            return request
+        headers = [pair for pair in request.headers.multi_items() if pair[0].lower() not in (*_DROPPED, "content-type")]
+        return self.library.Request(
+            request.method,
+            request.url.copy_with(path=outgoing.path),
+            headers=[*headers, ("content-type", "application/json")],
+            content=outgoing.body,
+            extensions=request.extensions,
+        )
+
+    def _rewriter(self, exchange: Exchange, request: Any, response: Any) -> Rewriter | Literal[False] | None:
+        """Who changes the reply while it comes; `None` if it must be read first, `False` if it passes."""
+
+        def streams() -> bool:
+            return asked_for_stream(request.content)
+
+        kind = response.headers.get("content-type", "")
+        if not guarded(lambda: exchange.concerns(response.status_code, kind), False):
+            return False
+        return guarded(lambda: exchange.rewriter(streams), False)
+
+    def _response(self, inner: Any, stream: Any, answer: Answer | None = None) -> Any:
+        """The reply with another body, and where we answer ourselves with another status and headers, too."""
+        status, own, _ = answer or Answer(inner.status_code, (), b"")
+        unfit = {*_DROPPED, *(name for name, _ in own)}
+        headers = [pair for pair in inner.headers.multi_items() if pair[0].lower() not in unfit]
+        return self.library.Response(status, headers=[*headers, *own], stream=stream, extensions=inner.extensions)
+
+    def _to_fetch(self, exchange: Exchange, data: bytes) -> list[str]:
+        none: list[str] = []
+        return guarded(lambda: exchange.to_fetch(data), none)
+
+    def _answered(self, exchange: Exchange, inner: Any, data: bytes, fetched: dict[str, str]) -> Any:
+        answer = guarded(lambda: exchange.answer(data, fetched), None)
+        return self._response(inner, self.library.ByteStream(data if answer is None else answer.body), answer)
+
+
+class ChatImageTransport(_Wrapper):
+    """Wraps a transport of httpx or httpx2, and changes the chat replies that come through it.
+
+    `transport`: `httpx.HTTPTransport()`, `httpx2.HTTPTransport()` or one of your own. The arguments behind it are those
+    of `install`. An instance is a transport of the same library as the one that it wraps, and has its attributes.
+    """
+
+    def __enter__(self) -> ChatImageTransport:
+        self.transport.__enter__()
+        return self
+
+    def __exit__(self, *error: Any) -> None:
+        self.transport.__exit__(*error)
+
+    def close(self) -> None:
+        self.transport.close()
+
+    def handle_request(self, request: Any) -> Any:
+        """The transport's own method: one request, one response."""
+        exchange = self._exchange(request)
+        if exchange is None:
+            return self.transport.handle_request(request)
+        sent = self._outgoing(exchange, request, request.read()) if exchange.sends else request
+        response = self.transport.handle_request(sent)
+        rewriter = self._rewriter(exchange, request, response)
+        if rewriter is False:
+            return response
+        if rewriter is not None:
+            return self._response(response, _joined(_Pieces, self.library.SyncByteStream)(response, rewriter))
+        try:
+            data = response.read()
+        finally:
+            response.close()
+        fetched = {}
+        for url in self._to_fetch(exchange, data):
+            if (picture := self._fetch(url)) is not None:
+                fetched[url] = b64encode(picture).decode("ascii")
+        return self._answered(exchange, response, data, fetched)
+
+    def _fetch(self, url: str) -> bytes | None:
+        """The bytes behind a URL; where they cannot be had the caller gets the URL."""
+        try:
+            if callable(self.options.fetch):
+                return cast(bytes, self.options.fetch(url))
+            response = self.library.get(url, follow_redirects=True, timeout=_FETCH_TIMEOUT)
+            return cast(bytes, response.raise_for_status().content)
+        except Exception as error:
+            open_failure(error)
+            return None
+
+
+class AsyncChatImageTransport(_Wrapper):
+    """As `ChatImageTransport`, for async clients."""
+
+    _async = True
+
+    async def __aenter__(self) -> AsyncChatImageTransport:
+        await self.transport.__aenter__()
+        return self
+
+    async def __aexit__(self, *error: Any) -> None:
+        await self.transport.__aexit__(*error)
+
+    async def aclose(self) -> None:
+        await self.transport.aclose()
+
+    async def handle_async_request(self, request: Any) -> Any:
+        """The transport's own method: one request, one response."""
+        exchange = self._exchange(request)
+        if exchange is None:
+            return await self.transport.handle_async_request(request)
+        sent = self._outgoing(exchange, request, await request.aread()) if exchange.sends else request
+        response = await self.transport.handle_async_request(sent)
+        rewriter = self._rewriter(exchange, request, response)
+        if rewriter is False:
+            return response
+        if rewriter is not None:
+            return self._response(response, _joined(_AsyncPieces, self.library.AsyncByteStream)(response, rewriter))
+        try:
+            data = await response.aread()
+        finally:
+            await response.aclose()
+        fetched = {}
+        for url in self._to_fetch(exchange, data):
+            if (picture := await self._fetch(url)) is not None:
+                fetched[url] = b64encode(picture).decode("ascii")
+        return self._answered(exchange, response, data, fetched)
+
+    async def _fetch(self, url: str) -> bytes | None:
+        try:
+            if callable(self.options.fetch):
+                picture = self.options.fetch(url)
+                return await picture if isawaitable(picture) else picture
+            async with self.library.AsyncClient(follow_redirects=True, timeout=_FETCH_TIMEOUT) as client:
+                response = await client.get(url)
+                return cast(bytes, response.raise_for_status().content)
+        except Exception as error:
+            open_failure(error)
+            return None
+
+
+# -- the body, piece by piece -----------------------------------------------------------------------------------
+
+
+class _Pieces:
+    """The body of a reply as it is rewritten. What breaks it off passes on, behind what was held."""
+
+    def __init__(self, response: Any, rewriter: Rewriter) -> None:
+        self._response, self._rewriter = response, rewriter
+
+    def __iter__(self) -> Iterator[bytes]:
+        try:
+            for data in self._response.iter_bytes():
+                yield from filter(None, self._rewriter.feed(data))
+        except Exception:
+            yield from filter(None, self._rewriter.broken())
+            raise
+        yield from filter(None, self._rewriter.close())
+
+    def close(self) -> None:
+        self._response.close()
+
+
+class _AsyncPieces:
+    """As `_Pieces`, async."""
+
+    def __init__(self, response: Any, rewriter: Rewriter) -> None:
+        self._response, self._rewriter = response, rewriter
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        try:
+            async for data in self._response.aiter_bytes():
+                for piece in filter(None, self._rewriter.feed(data)):
+                    yield piece
+        except Exception:
+            for piece in filter(None, self._rewriter.broken()):
+                yield piece
+            raise
+        for piece in filter(None, self._rewriter.close()):
+            yield piece
+
+    async def aclose(self) -> None:
+        await self._response.aclose()
+
+
+@cache
+def _joined(ours: type, theirs: type) -> type:
+    """Our class as one of the library's, which its client asks for."""
+    return type(ours.__name__, (ours, theirs), {"__module__": ours.__module__, "__doc__": ours.__doc__})
