@@ -1,6 +1,6 @@
 """What `raise_for_status()` and `raise_for_issues()` raise: one class for each thing that the caller can do next.
 
-A message goes to logs, so it quotes no picture and no key: `_clean` takes them out before it is shortened.
+A message goes to logs, so it quotes no picture and no key: `clean` takes them out before it is shortened.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def for_issues(result: ImageResult) -> ChatImageError:
     """The error that names every issue, each once with how often it came, not raised yet."""
     times = Counter((issue.code, issue.message) for issue in result.issues)
     named = [
-        f"{code}: {_clean(message)}" + (f" ({count} times)" if count > 1 else "")
+        f"{code}: {clean(message)}" + (f" ({count} times)" if count > 1 else "")
         for (code, message), count in times.items()
     ]
     return ChatImageError("; ".join(named), result)
@@ -111,10 +111,10 @@ def _reason(result: ImageResult) -> str:
     if error is None:
         return ""
     code, message = error.code or "", error.message or ""
-    return _clean(message if code in message else f"{code}: {message}" if message else code)
+    return clean(message if code in message else f"{code}: {message}" if message else code)
 
 
-def _clean(reason: str) -> str:
+def clean(reason: str) -> str:
     """One line of at most 200 characters without pictures, keys and passwords."""
     reason = " ".join(reason.split())
     for pattern, instead in _SECRETS:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from typing import Any
 
 import httpx
@@ -140,13 +139,10 @@ def test_a_form_with_a_hole_is_never_read_as_a_whole_other_one(at: int, size: in
     [b"\r\n", b"\n", b"\r\n--", b"\r\n--bX", b"--b", bytes(1)],
     ids=["crlf", "lf", "dashes", "almost", "b", "0"],
 )
-def test_ten_megabytes_are_read_in_no_time(content: bytes) -> None:
+def test_ten_megabytes_are_read(content: bytes) -> None:
+    """Quadratic searches would not come to an end here."""
     content *= 10_000_000 // len(content)
     kind, body = written({}, [("image", ("a.png", content))])
-    began = time.perf_counter()
     assert read_form(kind, body)[0].content == content
-    assert time.perf_counter() - began < 1
-    began = time.perf_counter()
     with pytest.raises(ValueError):  # noqa: PT011
         read_form(KIND, b"--b\r\n" + content)
-    assert time.perf_counter() - began < 1

@@ -118,7 +118,7 @@ class ChatEvents:
         if chunk is None:
             return self._beside(raw) + self._pictures(events)
         if self._options.text == "clean":
-            return self._cleaned(chunk, events)
+            return self._cleaned(chunk, events) + self._pictures(events)
         return self._kept(chunk) + self._pictures(events)
 
     def _beside(self, raw: bytes) -> list[bytes]:

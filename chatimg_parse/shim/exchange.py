@@ -15,7 +15,7 @@ from ..entry import parse
 from ..models import ImageResult
 from .chat_events import ChatEvents, as_events
 from .encode import decoded, encoded
-from .failures import Failure, failure_of
+from .failures import Failure, failure_of, no_pictures
 from .guard import guarded
 from .image_events import ImageEvents
 from .message import adapted
@@ -188,7 +188,7 @@ class ImagesExchange(Exchange):
     def answer(self, data: bytes, fetched: Mapping[str, str]) -> Answer | None:
         assert self._call is not None
         result = self._read(data)
-        failure = failure_of(result, pending=True, missing=True)
+        failure = no_pictures(result)
         if failure is not None:
             return _refusal(failure)
         body = images_response(result, self._call, created=int(time.time()), fetched=fetched)

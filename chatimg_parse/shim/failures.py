@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
-from ..errors import _clean, for_status
+from ..errors import clean, for_status
 from ..models import ErrorInfo, ImageResult, Status
 from ..text.rows import row
 
@@ -90,6 +90,15 @@ def failure_of(result: ImageResult, *, pending: bool = False, missing: bool = Fa
     return None
 
 
+def no_pictures(result: ImageResult) -> Failure | None:
+    """The error for who asked for pictures and got none, `None` if there are some. A video alone is none."""
+    if result.data:
+        return None
+    if result.status is Status.COMPLETED:
+        result = result.model_copy(update={"status": Status.NO_IMAGE})
+    return failure_of(result, pending=True, missing=True)
+
+
 def _failure(result: ImageResult, status: int, code: str, kind: str, *, retry: bool = False) -> Failure:
     """`code` and `kind` stand where the reply told none."""
     told = result.error or ErrorInfo()
@@ -101,13 +110,13 @@ def _failure(result: ImageResult, status: int, code: str, kind: str, *, retry: b
     }
     error |= {key: value for key in _PLACES if (value := getattr(result, key)) is not None}
     if result.status is Status.NO_IMAGE and result.text:
-        error["text"] = _clean(result.text)
+        error["text"] = clean(result.text)
     return Failure(status, {"error": error}, retry)
 
 
 def _message(result: ImageResult, told: ErrorInfo) -> str:
     """The reason that was told; else what to do, as `raise_for_status()` says it."""
-    if result.status in (Status.REFUSED, Status.FAILED) and (reason := _clean(told.message or "")):
+    if result.status in (Status.REFUSED, Status.FAILED) and (reason := clean(told.message or "")):
         return reason
     advice = str(for_status(result))
     if result.status is Status.PENDING:
@@ -117,7 +126,7 @@ def _message(result: ImageResult, told: ErrorInfo) -> str:
 
 def _name(told: str | None) -> str | None:
     """A code or type as told, but without keys and pictures, and short."""
-    return told if told is None or _LETTERS.fullmatch(told) else _clean(told)
+    return told if told is None or _LETTERS.fullmatch(told) else clean(told)
 
 
 def _status_of(error: ErrorInfo) -> int:

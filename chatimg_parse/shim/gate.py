@@ -65,6 +65,7 @@ class Gate:
         self._clear = 0  # no picture begins before this place but those that were found
         self._suspect = -1  # where one may have begun
         self._end = 0  # of the last delta
+        self._cut_to = 0  # the end of the last picture that is taken out
         self._next = 0  # the first picture that does not end before all that is held
 
     def take(self, text: str, carrier: Any) -> bool:
@@ -132,12 +133,15 @@ class Gate:
     def _without_pictures(self, held: Held) -> str:
         """The text of a delta less what belongs to pictures."""
         pictures = self.channel.findings.pictures
+        closed = self.channel.parser is None
         kept, at, end = [], held.at, held.at + len(held.text)
         while self._next < len(pictures):
             start, stop = place_of(pictures[self._next])
             if start >= end:
                 break
-            if stop > at and stands_in_text(pictures[self._next]):
+            whole = start >= held.at or stop <= self._cut_to  # else its first words are out already, so all go
+            if stop > at and whole and stands_in_text(pictures[self._next], closed=closed):
+                self._cut_to = stop
                 kept.append(held.text[at - held.at : max(at, start) - held.at])
                 at = min(end, stop)
             if stop > end:

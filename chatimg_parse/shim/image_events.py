@@ -7,10 +7,10 @@ import time
 from ..stream.events import Event, ImageReady
 from ..stream.parser import StreamParser
 from .encode import encoded
-from .failures import failure_of
+from .failures import no_pictures
 from .guard import open_failure
 from .options import Options
-from .overchat import ImagesCall, image_event
+from .overchat import ImagesCall, Plain, image_event
 
 
 class ImageEvents:
@@ -20,6 +20,7 @@ class ImageEvents:
         self._call = call
         self._parser = StreamParser(**options.reading)
         self._came: list[bytes] | None = []  # as long as nothing was given, so that all of it could pass
+        self._spent = False  # the usage was told
         self._open = False  # we failed: what follows passes as it comes
 
     def feed(self, data: bytes) -> list[bytes]:
@@ -38,7 +39,7 @@ class ImageEvents:
         try:
             result = self._parser.close()
             out = self._told(self._parser.final_events)
-            failure = failure_of(result, pending=True, missing=True)
+            failure = no_pictures(result)
             return out if failure is None else [*out, _event("error", encoded(failure.body))]
         except Exception as error:
             return self._passed(error)
@@ -48,9 +49,12 @@ class ImageEvents:
 
     def _told(self, events: list[Event]) -> list[bytes]:
         ready = [event.image for event in events if isinstance(event, ImageReady)]
-        usage = self._parser.peek().usage if ready else None
-        told = [image_event(image, self._call, created=int(time.time()), usage=usage) for image in ready]
-        if told:
+        told: list[Plain] = []
+        for image in ready:
+            # Of all, so that sums over the events are right; it mostly comes behind the pictures, and then is not told.
+            usage = None if self._spent else self._parser.peek().usage
+            self._spent = self._spent or usage is not None
+            told.append(image_event(image, self._call, created=int(time.time()), usage=usage))
             self._came = None
         return [_event(str(event["type"]), encoded(event)) for event in told]
 

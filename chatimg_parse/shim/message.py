@@ -38,9 +38,12 @@ class Reading:
         return "".join([*kept, text[at:]])
 
 
-def stands_in_text(picture: Picture) -> bool:
-    """It is markup of the text, and a picture of its own (a video's poster is not)."""
-    return picture.origin in _IN_TEXT and picture.poster_of is None
+def stands_in_text(picture: Picture, *, closed: bool = True) -> bool:
+    """It is markup of the text, and a picture of its own: no video's poster, and not cut off where the text ends.
+
+    While more may follow (not `closed`) the parser is only sure of pictures that are not cut off by that.
+    """
+    return picture.origin in _IN_TEXT and picture.poster_of is None and not (picture.cut and closed)
 
 
 def in_text(origin: str) -> bool:

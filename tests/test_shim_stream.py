@@ -1,0 +1,135 @@
+"""The stream that a caller of the shim reads: its pictures, its words, and the very bytes where there is none."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chatimg_parse import ImageResult, Status, parse
+from chatimg_parse.shim.chat_events import ChatEvents
+from chatimg_parse.shim.message import TOLD, Reading
+from chatimg_parse.shim.options import Options, options_of
+
+from .cases import Case, load
+
+CONTENTS = [case for case in load() if isinstance(case.input, str) and max(case.input, default="") < "\ud800"]
+# References whose definition comes behind them: then the words are out already.
+LATE = (
+    "adversarial/reference-style-image",
+    "rules/reference-image-inside-a-link",
+    "rules/reference-image-inside-a-link-to-a-page",
+)
+MODES = ("parts", "images", "markdown")
+
+
+def options(case: Case | None = None, mode: Any = "parts", **more: Any) -> Options:
+    reading = {} if case is None else {key: value for key, value in case.options.items() if key != "kind"}
+    return options_of(mode, {**reading, **more})
+
+
+def chunk(delta: dict[str, Any], finish: str | None = None) -> dict[str, Any]:
+    envelope = {"id": "c", "object": "chat.completion.chunk", "created": 1, "model": "m"}
+    return {**envelope, "choices": [{"index": 0, "delta": delta, "finish_reason": finish}]}
+
+
+def wire(*chunks: dict[str, Any]) -> bytes:
+    events = [json.dumps(each, ensure_ascii=False) for each in chunks] + ["[DONE]"]
+    return "".join(f"data: {event}\n\n" for event in events).encode("utf-8", "replace")
+
+
+def stream_of(text: str, size: int = 7) -> bytes:
+    """The text as a stream of chunks, as OpenAI sends one."""
+    pieces = [chunk({"content": text[at : at + size]}) for at in range(0, len(text), size)]
+    return wire(chunk({"role": "assistant", "content": ""}), *pieces, chunk({}, "stop"))
+
+
+def rewritten(data: bytes, asked: Options, size: int = 1000) -> bytes:
+    rewriter = ChatEvents(asked)
+    pieces = [piece for at in range(0, len(data), size) for piece in rewriter.feed(data[at : at + size])]
+    return b"".join([*pieces, *rewriter.close()])
+
+
+class Heard:
+    """What a caller hears of a stream."""
+
+    def __init__(self, data: bytes) -> None:
+        self.text, self.images, self.told, self.finish = "", list[Any](), None, None
+        events = [event.removeprefix("data: ") for event in data.decode().split("\n\n") if event]
+        assert events[-1] == "[DONE]"
+        for event in events[:-1]:
+            (choice,) = json.loads(event)["choices"]
+            assert self.finish is None
+            self.finish = choice["finish_reason"]
+            delta = choice["delta"]
+            content = delta.get("content") or ""
+            self.text += content if isinstance(content, str) else ""
+            self.images += content if isinstance(content, list) else delta.get("images", [])
+            self.told = delta.get("chat_image", self.told)
+
+    @property
+    def urls(self) -> list[str]:
+        assert [image["index"] for image in self.images] == list(range(len(self.images)))
+        return [image["image_url"]["url"] for image in self.images]
+
+
+def urls(result: ImageResult) -> list[str]:
+    return [image["image_url"]["url"] for image in result.to_message_images()]
+
+
+@pytest.mark.parametrize("case", CONTENTS, ids=str)
+@pytest.mark.parametrize("mode", MODES)
+def test_pictures_and_words_of_every_fixture(case: Case, mode: str) -> None:
+    asked = options(case, mode)
+    reading = Reading({"choices": [{"message": {"content": case.input}}]}, asked)
+    heard = Heard(rewritten(stream_of(case.input), asked))
+    assert heard.finish == "stop"
+    if mode != "markdown":
+        assert sorted(heard.urls) == sorted(urls(reading.result))
+    if mode == "markdown":
+        assert heard.text.startswith(case.input)
+    elif case.name in LATE:
+        assert case.input.startswith(heard.text)
+    else:
+        assert heard.text == reading.without_pictures(case.input)
+    assert (heard.told is not None) == (reading.result.status in TOLD)
+
+
+@pytest.mark.parametrize("case", CONTENTS, ids=str)
+def test_clean_text_is_the_text_of_the_result(case: Case) -> None:
+    asked = options(case, "images", text="clean")
+    result = Reading({"choices": [{"message": {"content": case.input}}]}, asked).result
+    heard = Heard(rewritten(stream_of(case.input), asked))
+    assert heard.text == ("![chart]" if case.name == LATE[0] else result.text)
+    assert sorted(heard.urls) == sorted(urls(result))
+
+
+@pytest.mark.parametrize("case", CONTENTS, ids=str)
+def test_a_stream_without_pictures_passes_byte_for_byte(case: Case) -> None:
+    asked = options(case)
+    data = stream_of(case.input)
+    result = Reading({"choices": [{"message": {"content": case.input}}]}, asked).result
+    assert (rewritten(data, asked) == data) == (not result.data and result.status not in TOLD)
+
+
+@pytest.mark.parametrize("case", CONTENTS[::7], ids=str)
+def test_the_cutting_of_the_bytes_changes_nothing(case: Case) -> None:
+    data = stream_of(case.input)
+    whole = rewritten(data, options(case), len(data))
+    assert all(rewritten(data, options(case), size) == whole for size in (1, 13, 512))
+
+
+PROSE = st.text(st.sampled_from(list('ab hd!<[]()`:.\n>*#{}"/|-_0')) | st.characters(codec="utf-8"), max_size=120)
+
+
+@given(PROSE, st.integers(1, 12))
+def test_any_text_without_a_picture_passes_byte_for_byte(text: str, size: int) -> None:
+    data = stream_of(text, size)
+    result = parse({"choices": [{"message": {"content": text}}]})
+    if result.status is Status.NO_IMAGE:
+        assert rewritten(data, options()) == data
+    else:
+        assert Heard(rewritten(data, options())).urls == urls(result)
