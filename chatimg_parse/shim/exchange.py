@@ -21,6 +21,7 @@ from .image_events import ImageEvents
 from .message import adapted
 from .options import Options
 from .overchat import ImagesCall, chat_request, images_response, read_call, to_fetch
+from .stubs import Stubbed
 
 _JSON, _EVENTS = "application/json", "text/event-stream"
 _CHAT = "/chat/completions"
@@ -133,20 +134,27 @@ class _Body:
 
     def close(self) -> list[bytes]:
         data = b"".join(self._pieces)
-        return [guarded(lambda: self._changed(data), data)]
+        return guarded(lambda: self._changed(data), [data])
 
     def broken(self) -> list[bytes]:
         return self._pieces
 
-    def _changed(self, data: bytes) -> bytes:
+    def _changed(self, data: bytes) -> list[bytes]:
+        stubbed = Stubbed(data)
+        try:
+            return self._made(stubbed.short, stubbed) or [data]
+        except LookupError:  # a picture does not come back as it came, so it cannot be left out
+            return self._made(data, Stubbed(b"")) or [data]
+
+    def _made(self, data: bytes, stubbed: Stubbed) -> list[bytes] | None:
         try:
             value = decoded(data)
         except ValueError:
-            return data  # cut, or no JSON: the SDK tells it as it always did
+            return None  # cut, or no JSON: the SDK tells it as it always did
         body, _ = adapted(value, self._options)
         if self._streams():  # a body where a stream was asked for, which the SDK would pass over
-            return as_events(value if body is None else body)
-        return data if body is None else encoded(body)
+            return stubbed.restored(as_events(value if body is None else body))
+        return None if body is None else stubbed.restored(encoded(body))
 
 
 class ImagesExchange(Exchange):
