@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -12,6 +13,9 @@ import pytest
 from openai import OpenAI
 
 from chatimg_parse import StreamParser
+
+from .shim_bench import Bench
+from .shim_server import playing
 
 
 class Endpoint(ThreadingHTTPServer):
@@ -89,3 +93,30 @@ def client(running: Endpoint) -> Iterator[OpenAI]:
     """One for all tests: each client loads the certificates anew, which takes longer than a test."""
     with OpenAI(api_key="test", base_url=running.url, max_retries=0) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def bench() -> Iterator[Bench]:
+    with playing() as player:
+        bench = Bench(player)
+        yield bench
+        bench.end()
+
+
+class _Complaints(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage())
+
+
+@pytest.fixture(autouse=True)
+def complaints() -> Iterator[list[str]]:
+    """What the shim logs: a reply that passed because of our own failure. None may be left behind a test."""
+    handler, log = _Complaints(), logging.getLogger("chatimg_parse.shim")
+    log.addHandler(handler)
+    yield handler.lines
+    log.removeHandler(handler)
+    assert handler.lines == []

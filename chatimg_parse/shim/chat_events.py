@@ -23,6 +23,7 @@ from .split import Splitter, Told
 
 # Where a delta carries pictures beside its text.
 _CARRIERS = ("images", "image", "image_url", "image_urls", "image_b64_json", "b64_json", "multi_mod_content")
+_NO_CHOICE = -1
 _ENVELOPE = ("id", "object", "created", "model", "system_fingerprint", "service_tier")
 
 
@@ -59,6 +60,7 @@ class ChatEvents:
         self._last: list[bytes] = []  # ends of choices, and what came behind them
         self._numbers: dict[int, int] = {}  # the next picture's, choice by choice
         self._envelope: Plain = {"object": "chat.completion.chunk"}
+        self._error = False  # the stream told one itself
         self._over = False  # the end was told, or we failed: what follows passes as it comes
 
     # -- a `Rewriter` ---------------------------------------------------------------------------------------
@@ -115,6 +117,9 @@ class ChatEvents:
         events = self._parser.feed(value)
         self._envelope.update({key: value[key] for key in _ENVELOPE if key in value})
         chunk = _chunk_of(value, raw)
+        if value.get("error"):  # the SDK raises here, and reads no further
+            self._error = True
+            return [*self._pictures(events), *self._end(), raw]
         if chunk is None:
             return self._beside(raw) + self._pictures(events)
         if self._options.text == "clean":
@@ -123,10 +128,11 @@ class ChatEvents:
 
     def _beside(self, raw: bytes) -> list[bytes]:
         """An event without text of a choice: usage, an error, a form that we do not know."""
-        if not self._last:
-            return [raw]
-        self._last.append(raw)
-        return []
+        chunk = Chunk(raw, _NO_CHOICE, "", last=False, lone=False, value=None)
+        gate = next((gate for gate in self._gates.values() if gate.holds), None)
+        if gate is not None and gate.take("", chunk):  # it stays behind the text that came before it
+            return []
+        return self._given([Passed(chunk, "", whole=True)])
 
     # -- the text -------------------------------------------------------------------------------------------
 
@@ -157,7 +163,8 @@ class ChatEvents:
         out: list[bytes] = []
         for chunk, text, whole in passed:
             raw = chunk.raw if whole and chunk.value is None else chunk.with_text(text)
-            (self._last if chunk.last else out).append(raw)
+            aside = chunk.last or (chunk.choice == _NO_CHOICE and self._last)
+            (self._last if aside else out).append(raw)
         return out
 
     # -- what we add ----------------------------------------------------------------------------------------
@@ -190,7 +197,9 @@ class ChatEvents:
             out += self._given(gate.rest())
         out += self._pictures(self._parser.final_events)
         failure = failure_of(result) if self._options.on_failure == "raise" else None
-        if failure is not None:
+        if self._error:
+            pass
+        elif failure is not None:
             out.append(event_of(failure.body))
         elif result.status in TOLD:
             out.append(self._chunk(0, {"chat_image": result.model_dump(mode="json")}))

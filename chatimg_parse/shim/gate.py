@@ -77,6 +77,10 @@ class Gate:
         self._held.append(Held(at, text, carrier))
         return True
 
+    @property
+    def holds(self) -> bool:
+        return bool(self._held)
+
     def carriers(self) -> list[Any]:
         """Who is held; they are let go."""
         held = [carrier for _, _, carrier in self._held]

@@ -91,7 +91,9 @@ def _apology(vocabulary: Vocabulary, text: str) -> str | None:
     verdict = None
     for apology in vocabulary.apologies:
         at = text.find(apology)
-        window = text[at : at + _WINDOW] if at >= 0 else ""
+        if at < 0:
+            continue
+        window = text[at : at + _WINDOW]
         if names_policy(vocabulary, window):
             return "refused"
         if _technical(vocabulary, window):

@@ -41,6 +41,10 @@ _MAX_ENTRIES = 16
 _NO_WORDS = re.compile(r"(?:\b[a-z]{2,8}://|\bdata:)\S+|[A-Za-z0-9+/=_\-]{80,}", re.IGNORECASE)
 # The keys of an error object.
 _INSIDE = frozenset(("code", "message", "type", "param", "status", "request_id", "details"))
+# Without one of these an object tells of no failure.
+_TELLING = frozenset(
+    (*_CODE_KEYS, *_STATE_KEYS, *_REASON_KEYS, *_MESSAGE_KEYS, "error", "errors", "base_resp", "data", "type")
+)
 _ADDRESS = re.compile(r"\s*https?://", re.IGNORECASE)
 
 
@@ -142,6 +146,8 @@ def verdict_of(value: dict[str, Any], at: int, vocabulary: Vocabulary, *, dialec
 
     `dialect` is True for a Python repr, which gives the status but no code (contract, rule 13).
     """
+    if _TELLING.isdisjoint(value):
+        return None
     told = _Told(vocabulary)
     state = state_of(value, vocabulary)
     inner = [value["data"]] if isinstance(value.get("data"), dict) else []
