@@ -6,18 +6,20 @@ follow can make a poster or a thumbnail of it; words are certain when the conten
 
 from __future__ import annotations
 
+import re
 from collections.abc import Generator, Iterator
 
 from ..assemble import image_of
 from ..bodies.channels import Channel
 from ..bodies.reply import Reply
 from ..decide.gallery import keys_of, picture_key
-from ..models import ImageResult, Span, Status
+from ..models import Image, ImageResult, Span, Status
 from ..text.findings import Picture, Sign
 from .events import Event, Failed, ImageReady, PreviewReady, Progressed, TaskStarted, TextDelta
 
 # A new attempt begins: the percent may fall.
 _ATTEMPTS = frozenset(("queue", "submit", "fail", "fail-reason"))
+_CHOICE = re.compile(r"choices\[([0-9]{1,9})\]")
 
 
 class _Cursor:
@@ -62,7 +64,7 @@ class Announcer:
             key = picture_key(image.url, image.b64_json)
             if key not in self._known:
                 self._known.add(key)
-                events.append(ImageReady(image))
+                events.append(ImageReady(image, _choice_of(image)))
         if result.progress is not None:
             events += self._progress(0, result.progress)
         if result.status in (Status.FAILED, Status.REFUSED):
@@ -146,6 +148,12 @@ class Announcer:
         cursor.begun = True
         self._spoken.add(choice)
         yield TextDelta(before + words, choice)
+
+
+def _choice_of(image: Image) -> int:
+    """The choice that a picture stands in, by its place."""
+    told = _CHOICE.match((image.span.source if image.span is not None else None) or "")
+    return int(told[1]) if told else 0
 
 
 def _may_be_twin(picture: Picture) -> bool:

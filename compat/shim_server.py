@@ -1,0 +1,175 @@
+"""A server on the loopback address that plays recorded replies: the `model` of a request says which.
+
+It is the gateway of the tests of the shim, and where a test wants one, the proxy on the way to it: a request whose
+path is a whole URL is answered, too. What was asked is kept in `seen`.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import socket
+import struct
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, NamedTuple
+
+JSON, EVENTS, PAGE = "application/json", "text/event-stream", "text/html; charset=utf-8"
+# What happens behind the pieces: too few bytes, the end of a chunked body that was not ended, a reset, silence.
+SHORT, CUT, RESET, STALL = "short", "cut", "reset", "stall"
+_PATIENCE = 20  # seconds; a test that needs them has failed
+_NO_LINGER = struct.pack("ii", 1, 0)
+
+
+class Reply(NamedTuple):
+    """One answer. `pieces` are sent one by one; with `gated` the server waits for `go` behind the first."""
+
+    pieces: tuple[bytes, ...]
+    kind: str = JSON
+    status: int = 200
+    headers: tuple[tuple[str, str], ...] = ()
+    chunked: bool = False
+    fault: str = ""
+    gated: bool = False
+
+    @property
+    def body(self) -> bytes:
+        return b"".join(self.pieces)
+
+
+def told(value: Any, status: int = 200, **headers: str) -> Reply:
+    """A value as JSON. Headers are written with `_`."""
+    pairs = tuple((name.replace("_", "-"), text) for name, text in headers.items())
+    return Reply((json.dumps(value).encode(),), status=status, headers=pairs)
+
+
+def zipped(value: Any) -> Reply:
+    return Reply((gzip.compress(json.dumps(value).encode()),), headers=(("content-encoding", "gzip"),))
+
+
+def streamed(body: bytes, size: int = 0, fault: str = "") -> Reply:
+    """An event stream in pieces of a size, or one piece for each event."""
+    if size:
+        pieces = tuple(body[at : at + size] for at in range(0, len(body), size))
+    else:
+        pieces = tuple(event + b"\n\n" for event in body.split(b"\n\n") if event)
+    return Reply(pieces, EVENTS, chunked=True, fault=fault)
+
+
+class Seen(NamedTuple):
+    """A request that came."""
+
+    path: str
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        fields: dict[str, Any] = json.loads(self.body)
+        return fields
+
+
+class Player(ThreadingHTTPServer):
+    """`recordings` has for each model its replies: the first request gets the first, the last one is repeated."""
+
+    daemon_threads = True
+    request_queue_size = 64
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.recordings: dict[str, list[Reply]] = {}
+        self.pages: dict[str, bytes] = {}  # what GET finds, by path
+        self.seen: list[Seen] = []
+        self.go = threading.Event()
+        self.went = False  # `go` was set in time
+        self._count: dict[str, int] = {}
+        self._lock = threading.Lock()
+
+    @property
+    def root(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}"
+
+    @property
+    def url(self) -> str:
+        return f"{self.root}/v1"
+
+    def plays(self, *replies: Reply) -> str:
+        """A model that has these replies."""
+        model = f"model-{len(self.recordings)}"
+        self.recordings[model] = list(replies)
+        return model
+
+    def reply_to(self, request: Seen) -> Reply:
+        try:
+            model = request.fields["model"]
+            replies = self.recordings[model] if request.path.endswith("/chat/completions") else []
+        except (KeyError, ValueError):
+            model, replies = "", []
+        with self._lock:
+            at = self._count[model] = self._count.get(model, -1) + 1
+            self.seen.append(request)
+        if not replies:
+            return told({"error": {"message": "no such thing", "code": "not_found", "type": "invalid"}}, 404)
+        return replies[min(at, len(replies) - 1)]
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that leaves is what some tests are about."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: Player
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+
+    def do_GET(self) -> None:
+        page = self.server.pages.get(self.path)
+        self._send(Reply((page or b"{}",), "image/png" if page else JSON, 200 if page else 404))
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        self._send(self.server.reply_to(Seen(self.path, headers, body)))
+
+    def _send(self, reply: Reply) -> None:
+        self.send_response(reply.status)
+        self.send_header("Content-Type", reply.kind)
+        for name, value in reply.headers:
+            self.send_header(name, value)
+        if reply.chunked:
+            self.send_header("Transfer-Encoding", "chunked")
+        else:
+            self.send_header("Content-Length", str(len(reply.body) + (10 if reply.fault else 0)))
+        self.end_headers()
+        for at, piece in enumerate(reply.pieces):
+            self.wfile.write(b"%x\r\n%b\r\n" % (len(piece), piece) if reply.chunked else piece)
+            if reply.gated and at == 0:
+                self.server.went = self.server.go.wait(_PATIENCE)
+        if reply.fault:
+            self._break(reply.fault)
+        elif reply.chunked:
+            self.wfile.write(b"0\r\n\r\n")
+
+    def _break(self, fault: str) -> None:
+        self.close_connection = True
+        if fault == STALL:
+            self.rfile.read(1)  # until the client goes
+        elif fault == RESET:
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
+            socket.close(self.connection.detach())
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def playing() -> Iterator[Player]:
+    with Player() as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        try:
+            yield server
+        finally:
+            server.shutdown()
+            thread.join()
