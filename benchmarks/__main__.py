@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from importlib.metadata import version
 
-from . import big, bodies, imports, pumps, reply, stream
+from . import big, bodies, imports, pumps, reply, shim, stream
 
 SECTIONS: dict[str, Callable[[], Iterator[str]]] = {
     "reply": reply.run,
@@ -18,6 +18,7 @@ SECTIONS: dict[str, Callable[[], Iterator[str]]] = {
     "bodies": bodies.run,
     "pumps": pumps.run,
     "stream": stream.run,
+    "shim": shim.run,
     "import": imports.run,
 }
 
