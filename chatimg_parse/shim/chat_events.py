@@ -17,12 +17,10 @@ from .encode import decoded, encoded
 from .failures import failure_of
 from .gate import Gate, Passed
 from .guard import open_failure
-from .message import TOLD, Plain, in_text, texts_of
+from .message import CARRIERS, TOLD, Plain, in_text, texts_of
 from .options import Options
 from .split import Splitter, Told
 
-# Where a delta carries pictures beside its text.
-_CARRIERS = ("images", "image", "image_url", "image_urls", "image_b64_json", "b64_json", "multi_mod_content")
 _NO_CHOICE = -1
 _ENVELOPE = ("id", "object", "created", "model", "system_fingerprint", "service_tier")
 
@@ -214,8 +212,8 @@ def _chunk_of(value: Plain, raw: bytes) -> Chunk | None:
     if not isinstance(choice, dict) or not isinstance(delta, dict):
         return None
     content, changed = delta.get("content"), None
-    if isinstance(content, list) or any(delta.get(key) for key in _CARRIERS):
-        delta = {key: inner for key, inner in delta.items() if key not in _CARRIERS}
+    if isinstance(content, list) or any(delta.get(key) for key in CARRIERS):
+        delta = {key: inner for key, inner in delta.items() if key not in CARRIERS}
         if isinstance(content, list):
             delta["content"] = content = "".join(texts_of(content))
         changed = {**value, "choices": [{**choice, "delta": delta}]}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeVar
 
 from ..entry import parse
 from ..models import ImageResult
@@ -27,6 +27,8 @@ _JSON, _EVENTS = "application/json", "text/event-stream"
 _CHAT = "/chat/completions"
 _IMAGES = ("/images/generations", "/images/edits")
 _HELPER = "x-stainless-helper-method"  # the SDK marks requests of `.stream()` and `.parse()` with it
+
+T = TypeVar("T")
 
 
 class Outgoing(NamedTuple):
@@ -62,7 +64,7 @@ def exchange_for(method: str, path: str, headers: Mapping[str, str], options: Op
         return None
     path = path.rstrip("/")
     if path.endswith(_CHAT):
-        return ChatExchange(options.for_helper() if headers.get(_HELPER) else options)
+        return ChatExchange(options.for_helper(helper) if (helper := headers.get(_HELPER)) else options)
     if options.images == "chat" and path.endswith(_IMAGES):
         return ImagesExchange(options, path, headers.get("content-type", ""))
     return None
@@ -113,11 +115,15 @@ class ChatExchange(Exchange):
 
     def answer(self, data: bytes, fetched: Mapping[str, str]) -> Answer | None:
         del fetched
-        body, result = adapted(decoded(data), self.options)
-        failure = failure_of(result)
-        if failure is not None:
-            return _refusal(failure)
-        return None if body is None else Answer(200, (), encoded(body))
+
+        def make(short: bytes, stubbed: Stubbed) -> Answer | None:
+            body, result = adapted(decoded(short), self.options)
+            failure = failure_of(result)
+            if failure is not None:
+                return _refusal(failure)
+            return None if body is None else Answer(200, (), b"".join(stubbed.restored(encoded(body))))
+
+        return _without_pictures(data, make)
 
 
 class _Body:
@@ -140,21 +146,26 @@ class _Body:
         return self._pieces
 
     def _changed(self, data: bytes) -> list[bytes]:
-        stubbed = Stubbed(data)
-        try:
-            return self._made(stubbed.short, stubbed) or [data]
-        except LookupError:  # a picture does not come back as it came, so it cannot be left out
-            return self._made(data, Stubbed(b"")) or [data]
+        return _without_pictures(data, self._made) or [data]
 
-    def _made(self, data: bytes, stubbed: Stubbed) -> list[bytes] | None:
+    def _made(self, short: bytes, stubbed: Stubbed) -> list[bytes] | None:
         try:
-            value = decoded(data)
+            value = decoded(short)
         except ValueError:
             return None  # cut, or no JSON: the SDK tells it as it always did
         body, _ = adapted(value, self._options)
         if self._streams():  # a body where a stream was asked for, which the SDK would pass over
             return stubbed.restored(as_events(value if body is None else body))
         return None if body is None else stubbed.restored(encoded(body))
+
+
+def _without_pictures(data: bytes, make: Callable[[bytes, Stubbed], T]) -> T:
+    """What is made of a body without its long pictures, which it puts back; of the whole body where that fails."""
+    stubbed = Stubbed(data)
+    try:
+        return make(stubbed.short, stubbed)
+    except LookupError:  # a picture does not come back as it came
+        return make(data, Stubbed(b""))
 
 
 class ImagesExchange(Exchange):

@@ -16,6 +16,8 @@ from .options import Options
 Plain = dict[str, Any]
 # Pictures that stand in the text itself, and may be taken out of it.
 _IN_TEXT = frozenset(("markdown", "html", "bare-url", "data-uri", "base64"))
+# Where a message carries pictures beside its text; what is found there goes where the mode wants it.
+CARRIERS = ("images", "image", "image_url", "image_urls", "image_b64_json", "b64_json", "multi_mod_content")
 # Told in `chat_image`, so that nothing of them is lost.
 TOLD = (Status.PENDING, Status.FAILED, Status.REFUSED)
 
@@ -87,7 +89,7 @@ def _message(message: Plain, reading: Reading, options: Options) -> Plain | None
         return {**message, "chat_image": result.model_dump(mode="json")}
     if not result.data:
         return None
-    changed = dict(message)
+    changed = {key: value for key, value in message.items() if key not in CARRIERS}
     pictures = result.to_message_images()
     content = message.get("content")
     if options.mode == "markdown":

@@ -37,9 +37,9 @@ class Options:
             raise ValueError(f"images is 'chat' or None, not {self.images!r}")
         StreamParser(**self.reading)  # a wrong argument of `parse` is told now, not with the first reply
 
-    def for_helper(self) -> Options:
-        """For the SDK's helpers (`.stream()`, `.parse()`), which lose content that is a list or fail on it."""
-        return replace(self, mode="images") if self.mode == "parts" else self
+    def for_helper(self, name: str) -> Options:
+        """For the SDK's helpers: `.stream()` loses content that is a list, `.parse()` wants JSON and nothing else."""
+        return replace(self, mode="images") if self.mode == "parts" or name.endswith(".parse") else self
 
 
 def options_of(mode: Mode, options: Mapping[str, Any]) -> Options:

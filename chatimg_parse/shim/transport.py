@@ -201,6 +201,10 @@ class AsyncChatImageTransport(_Wrapper):
 # -- the body, piece by piece -----------------------------------------------------------------------------------
 
 
+def _rewritten(rewriter: Rewriter, data: bytes) -> list[bytes]:
+    return [piece for piece in guarded(lambda: rewriter.feed(data), [data]) if piece]
+
+
 class _Pieces:
     """The body of a reply as it is rewritten. What breaks it off passes on, behind what was held."""
 
@@ -210,7 +214,7 @@ class _Pieces:
     def __iter__(self) -> Iterator[bytes]:
         try:
             for data in self._response.iter_bytes():
-                yield from filter(None, self._rewriter.feed(data))
+                yield from _rewritten(self._rewriter, data)
         except Exception:
             yield from filter(None, self._rewriter.broken())
             raise
@@ -229,7 +233,7 @@ class _AsyncPieces:
     async def __aiter__(self) -> AsyncIterator[bytes]:
         try:
             async for data in self._response.aiter_bytes():
-                for piece in filter(None, self._rewriter.feed(data)):
+                for piece in _rewritten(self._rewriter, data):
                     yield piece
         except Exception:
             for piece in filter(None, self._rewriter.broken()):
