@@ -24,7 +24,7 @@ class Bench:
         """A client without the shim."""
         return self._kept(f"{kind} {more}", kind, more)
 
-    def client(self, kind: str, mode: str = "parts", *, max_retries: int = 0, **options: Any) -> Any:
+    def client(self, kind: str, mode: Any = "parts", *, max_retries: int = 0, **options: Any) -> Any:
         """A client with it."""
         name = f"{kind} {mode} {max_retries} {sorted(options.items(), key=str)}"
         known = name in self._clients

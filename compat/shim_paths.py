@@ -37,17 +37,14 @@ class Reader:
     def got(self, value: Any) -> Any:
         return self.loop.run_until_complete(_awaited(value)) if isawaitable(value) else value
 
-    def each(self, source: Any) -> Iterator[Any]:
-        """The items, each when it comes."""
-        if not hasattr(source, "__aiter__"):
+    def each(self, source: Any, kind: str = "") -> Iterator[Any]:
+        """The items, each when it comes. What can be read in both ways is told the `kind`."""
+        if kind == "sync" or not hasattr(source, "__aiter__"):
             yield from source
             return
-        items = source.__aiter__()
-        while True:
-            try:
-                yield self.got(items.__anext__())
-            except StopAsyncIteration:
-                return
+        items, end = source.__aiter__(), object()
+        while (item := self.got(_next(items, end))) is not end:
+            yield item
 
     @contextmanager
     def within(self, manager: Any) -> Iterator[Any]:
@@ -64,6 +61,13 @@ class Reader:
     def end(self) -> None:
         self.loop.run_until_complete(self.loop.shutdown_asyncgens())
         self.loop.close()
+
+
+async def _next(items: Any, end: object) -> Any:
+    try:
+        return await items.__anext__()
+    except StopAsyncIteration:
+        return end
 
 
 async def _awaited(value: Any) -> Any:

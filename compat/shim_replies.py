@@ -33,6 +33,14 @@ BODIES: dict[str, Plain] = {
 }
 
 
+# `.parse()` wants JSON in the text, or no text.
+DESCRIBED = '{"name": "cat", "legs": 4}'
+DESCRIBED_BODIES: dict[str, Plain] = {
+    "JSON and message.images": completion({"content": DESCRIBED, "images": [CAT, DOG]}),
+    "content null, message.images": completion({"content": None, "images": [DOG]}),
+}
+
+
 def _spoken(text: str, size: int = 3) -> list[Plain]:
     texts = [text[at : at + size] for at in range(0, len(text), size)]
     return [chunk({"role": "assistant", "content": ""}), *(chunk({"content": piece}) for piece in texts)]
@@ -50,15 +58,10 @@ EVENTS: dict[str, list[Plain]] = {
 # -- without ----------------------------------------------------------------------------------------------------
 
 WORDS = "A cat is a small animal. [It](https://ok.example/page) sleeps, and `![a](b.png)` is markdown! Isn't it?"
-DESCRIBED = '{"name": "cat", "legs": 4}'
 TEXT = completion({"content": WORDS})
 SPOKEN = sse([*_spoken(WORDS, 5), STOP, COUNTED])
-TOOLS = completion(
-    {
-        "content": None,
-        "tool_calls": [{"id": "call_1", "type": "function", "function": {"name": "feed", "arguments": '{"cat": 1}'}}],
-    }
-)
+_FEED: Plain = {"id": "call_1", "type": "function", "function": {"name": "feed", "arguments": '{"cat": 1}'}}
+TOOLS = completion({"content": None, "tool_calls": [_FEED]})
 LIMITED: Plain = {"error": {"message": "Slow down.", "type": "requests", "code": "rate_limit_exceeded"}}
 # Pretty-printed, with a key that nobody knows and characters beyond ASCII: nothing that an encoder would give back.
 PRETTY = json.dumps({**completion({"content": "Grüße 🐈"}), "other": [1.0, 1e5]}, indent=1, ensure_ascii=False).encode()
@@ -85,7 +88,9 @@ UNTOUCHED_STREAMS: dict[str, Reply] = {
     **{f"in pieces of {size or 'an event'}": streamed(SPOKEN, size) for size in (0, 1, 10, 100, 100_000)},
     "with comments and CRLF": streamed(_COMMENTED, 64),
     "without [DONE]": streamed(SPOKEN.replace(b"data: [DONE]\n\n", b"")),
-    "tool calls": streamed(sse([chunk({"tool_calls": [{"index": 0, **TOOLS["choices"][0]["message"]["tool_calls"][0]}]}), STOP])),
+    "tool calls": streamed(
+        sse([chunk({"tool_calls": [{"index": 0, **TOOLS["choices"][0]["message"]["tool_calls"][0]}]}), STOP])
+    ),
     "bad request": UNTOUCHED["bad request"],
     "rate limit": UNTOUCHED["rate limit"],
     "page of a gateway": UNTOUCHED["page of a gateway"],

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 JSON, EVENTS, PAGE = "application/json", "text/event-stream", "text/html; charset=utf-8"
 # What happens behind the pieces: too few bytes, the end of a chunked body that was not ended, a reset, silence.
 SHORT, CUT, RESET, STALL = "short", "cut", "reset", "stall"
-_PATIENCE = 20  # seconds; a test that needs them has failed
+_PATIENCE = 5  # seconds; a test that needs them has failed
 _NO_LINGER = struct.pack("ii", 1, 0)
 
 
@@ -104,7 +104,7 @@ class Player(ThreadingHTTPServer):
     def reply_to(self, request: Seen) -> Reply:
         try:
             model = request.fields["model"]
-            replies = self.recordings[model] if request.path.endswith("/chat/completions") else []
+            replies = self.recordings[model] if request.path.partition("?")[0].endswith("/chat/completions") else []
         except (KeyError, ValueError):
             model, replies = "", []
         with self._lock:

@@ -132,5 +132,3 @@ def test_broken_with_a_picture_in_it(bench: Bench, fault: str, kind: str) -> Non
     assert outcome == whole(bench, bare, model)
     assert outcome[1] is not None
     assert joined(bench, shim, model) == joined(bench, bare, model)
-
-

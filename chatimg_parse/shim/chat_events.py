@@ -115,14 +115,13 @@ class ChatEvents:
         events = self._parser.feed(value)
         self._envelope.update({key: value[key] for key in _ENVELOPE if key in value})
         chunk = _chunk_of(value, raw)
+        pictures = self._pictures(events)  # first: where it fails, the text that loses them is still held
         if value.get("error"):  # the SDK raises here, and reads no further
             self._error = True
-            return [*self._pictures(events), *self._end(), raw]
+            return [*pictures, *self._end(), raw]
         if chunk is None:
-            return self._beside(raw) + self._pictures(events)
-        if self._options.text == "clean":
-            return self._cleaned(chunk, events) + self._pictures(events)
-        return self._kept(chunk) + self._pictures(events)
+            return self._beside(raw) + pictures
+        return (self._cleaned(chunk, events) if self._options.text == "clean" else self._kept(chunk)) + pictures
 
     def _beside(self, raw: bytes) -> list[bytes]:
         """An event without text of a choice: usage, an error, a form that we do not know."""
@@ -190,18 +189,19 @@ class ChatEvents:
         result = self._parser.close()
         words = [event for event in self._parser.final_events if isinstance(event, TextDelta)]
         cleaned = words if self._options.text == "clean" else []
+        added = self._pictures(self._parser.final_events) + self._reason(result)
         out = [self._chunk(event.choice, {"content": event.text}) for event in cleaned]
         for gate in self._gates.values():
             out += self._given(gate.rest())
-        out += self._pictures(self._parser.final_events)
+        return out + added + self._last
+
+    def _reason(self, result: ImageResult) -> list[bytes]:
+        """Why there is no picture, unless the stream told it itself."""
         failure = failure_of(result) if self._options.on_failure == "raise" else None
-        if self._error:
-            pass
-        elif failure is not None:
-            out.append(event_of(failure.body))
-        elif result.status in TOLD:
-            out.append(self._chunk(0, {"chat_image": result.model_dump(mode="json")}))
-        return out + self._last
+        if self._error or (failure is None and result.status not in TOLD):
+            return []
+        told = {"chat_image": result.model_dump(mode="json")}
+        return [event_of(failure.body) if failure is not None else self._chunk(0, told)]
 
 
 def _chunk_of(value: Plain, raw: bytes) -> Chunk | None:

@@ -39,7 +39,9 @@ class Options:
 
     def for_helper(self, name: str) -> Options:
         """For the SDK's helpers: `.stream()` loses content that is a list, `.parse()` wants JSON and nothing else."""
-        return replace(self, mode="images") if self.mode == "parts" or name.endswith(".parse") else self
+        if name.endswith(".parse"):
+            return replace(self, mode="images", text="keep")
+        return replace(self, mode="images") if self.mode == "parts" else self
 
 
 def options_of(mode: Mode, options: Mapping[str, Any]) -> Options:

@@ -12,6 +12,7 @@ from base64 import b64encode
 from collections.abc import AsyncIterator, Iterator
 from functools import cache
 from importlib import import_module
+from importlib.util import find_spec
 from inspect import isawaitable
 from typing import Any, Literal, cast
 
@@ -32,6 +33,10 @@ def library_of(client_or_transport: Any) -> Any:
         name = base.__module__.partition(".")[0]
         if name in LIBRARIES and base.__name__ in _KINDS:
             return import_module(name)
+    for name in LIBRARIES:  # the SDK gives `BaseTransport` out as its own, and writes its `__module__` anew
+        library = import_module(name) if find_spec(name) is not None else None
+        if library is not None and isinstance(client_or_transport, tuple(getattr(library, kind) for kind in _KINDS)):
+            return library
     raise TypeError(f"a transport or client of httpx or httpx2 is wanted, not {type(client_or_transport).__name__}")
 
 

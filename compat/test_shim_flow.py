@@ -1,0 +1,84 @@
+"""Words arrive when they come, and a failure of ours costs nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from .bodies import CUT_STREAM, chunk, sse
+from .shim_bench import Bench
+from .shim_paths import CLIENTS, ask, of_chunks
+from .shim_replies import BODIES, EVENTS
+from .shim_server import STALL, Reply, streamed, told
+
+each_kind = pytest.mark.parametrize("kind", CLIENTS)
+
+# -- as soon as it comes ----------------------------------------------------------------------------------------
+
+
+@each_kind
+@pytest.mark.parametrize("text", ["keep", "clean"])
+@pytest.mark.parametrize("mode", ["parts", "images", "markdown"])
+def test_the_first_words_do_not_wait(bench: Bench, mode: str, text: str, kind: str) -> None:
+    """The server sends the rest when the first words have arrived, and not before. Cleaned, a line is waited for."""
+    player, first = bench.player, "Her" if text == "keep" else "A cat for you.\n\n"
+    events = [chunk({"role": "assistant", "content": first}), *EVENTS["bare URL"][1:]]
+    player.go.clear()
+    player.went = False
+    model = player.plays(streamed(sse(events))._replace(gated=True))
+    stream = bench.reader.got(ask(bench.client(kind, mode, text=text).chat.completions, model, stream=True))
+    chunks: list[Any] = []
+    for came in bench.reader.each(stream):
+        chunks.append(came)
+        if "".join(of_chunks(chunks).texts).startswith(first.strip()):
+            player.go.set()
+    assert player.went
+
+
+@each_kind
+def test_left_early(bench: Bench, kind: str) -> None:
+    model = bench.player.plays(streamed(sse(CUT_STREAM), fault=STALL))
+    stream = bench.reader.got(ask(bench.client(kind).chat.completions, model, stream=True))
+    for _ in bench.reader.each(stream):
+        break
+    bench.reader.got(stream.close())
+    assert stream.response.is_closed
+
+
+# -- fail open --------------------------------------------------------------------------------------------------
+
+
+def broken(*_: Any, **__: Any) -> Any:
+    raise RuntimeError("a secret of the reply")
+
+
+PLACES: dict[str, tuple[str, Reply, bool]] = {
+    "the request": ("exchange_for", told(BODIES["relay text"]), False),
+    "a body": ("exchange.adapted", told(BODIES["relay text"]), False),
+    "a body that is read": ("exchange.adapted", told(BODIES["relay text"]), True),
+    "a stream": ("chat_events._chunk_of", streamed(sse(EVENTS["relay text"])), False),
+    "the end of a stream": ("chat_events.ChatEvents._delta_of", streamed(sse(EVENTS["data URI in markdown"])), False),
+}
+
+
+@each_kind
+@pytest.mark.parametrize("place", PLACES)
+def test_our_failures_cost_nothing(
+    bench: Bench, complaints: list[str], place: str, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The caller gets the bytes that came, and one line says so, without content."""
+    name, reply, raises = PLACES[place]
+    model, streams = bench.player.plays(reply), reply.kind == "text/event-stream"
+    client = bench.client(kind, on_failure="raise" if raises else "keep")
+    where = "transport.exchange_for" if name == "exchange_for" else name
+    monkeypatch.setattr(f"chatimg_parse.shim.{where}", broken)
+    with bench.reader.within(
+        ask(client.chat.completions.with_streaming_response, model, **({"stream": True} if streams else {}))
+    ) as response:
+        found = b"".join(bench.reader.each(response.iter_bytes()))
+    assert len(complaints) == 1
+    assert "RuntimeError" in complaints[0]
+    assert "secret" not in complaints[0]
+    complaints.clear()
+    assert found == reply.body
