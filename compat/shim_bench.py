@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import Any
+
+import pytest
 
 from chatimg_parse.shim import install
 
 from .shim_paths import CLIENTS, Reader
 from .shim_server import Player
 
+in_its_own_environment = pytest.mark.skipif(
+    find_spec("litellm") is not None, reason="the SDK that litellm chose is tested in an environment of its own"
+)
 PATIENCE = 20  # seconds, far more than anything here takes
 
 

@@ -8,11 +8,12 @@ import pytest
 
 from chatimg_parse import parse
 
-from .shim_bench import Bench
+from .shim_bench import Bench, in_its_own_environment
 from .shim_paths import CLIENTS, ask
 from .shim_replies import TEXT, UNTOUCHED, UNTOUCHED_STREAMS
 from .shim_server import RESET, SHORT, STALL, Reply, streamed, told
 
+pytestmark = in_its_own_environment
 PROSE = parse(TEXT).text
 MODES = ("parts", "images", "markdown")
 each_mode = pytest.mark.parametrize("mode", MODES)
