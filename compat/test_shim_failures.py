@@ -92,3 +92,10 @@ def test_a_picture_before_an_error(bench: Bench, mode: str, on_failure: str, kin
         given, error = until_error(bench, bench.client(kind, mode, on_failure=on_failure), model)
         assert given.forms == {mode: [url]}
         assert error.body == LIMITED["error"]
+
+
+@each_kind
+def test_a_body_where_a_stream_was_asked_for(bench: Bench, kind: str) -> None:
+    for body in (REFUSED, LIMITED):
+        _, error = until_error(bench, bench.client(kind, on_failure="raise"), bench.player.plays(told(body)))
+        assert error.code == ("input_moderation" if body is REFUSED else "rate_limit_exceeded")

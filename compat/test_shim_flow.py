@@ -53,12 +53,16 @@ def broken(*_: Any, **__: Any) -> Any:
     raise RuntimeError("a secret of the reply")
 
 
-PLACES: dict[str, tuple[str, Reply, bool]] = {
-    "the request": ("exchange_for", told(BODIES["relay text"]), False),
-    "a body": ("exchange.adapted", told(BODIES["relay text"]), False),
-    "a body that is read": ("exchange.adapted", told(BODIES["relay text"]), True),
-    "a stream": ("chat_events._chunk_of", streamed(sse(EVENTS["relay text"])), False),
-    "the end of a stream": ("chat_events.ChatEvents._delta_of", streamed(sse(EVENTS["data URI in markdown"])), False),
+RELAYED = streamed(sse(EVENTS["relay text"]))
+# What breaks, the reply, and `on_failure`.
+PLACES: dict[str, tuple[str, Reply, str]] = {
+    "the request": ("chatimg_parse.shim.transport.exchange_for", told(BODIES["relay text"]), "keep"),
+    "a body": ("chatimg_parse.shim.exchange.adapted", told(BODIES["relay text"]), "keep"),
+    "a body that is read first": ("chatimg_parse.shim.exchange.adapted", told(BODIES["relay text"]), "raise"),
+    "a picture of a body": ("chatimg_parse.ImageResult.to_message_images", told(BODIES["relay text"]), "keep"),
+    "a stream": ("chatimg_parse.StreamParser.feed", RELAYED, "keep"),
+    "the end of a stream": ("chatimg_parse.StreamParser.close", RELAYED, "keep"),
+    "a picture of a stream": ("chatimg_parse.ImageResult.to_message_images", RELAYED, "keep"),
 }
 
 
@@ -68,11 +72,10 @@ def test_our_failures_cost_nothing(
     bench: Bench, complaints: list[str], place: str, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The caller gets the bytes that came, and one line says so, without content."""
-    name, reply, raises = PLACES[place]
+    name, reply, on_failure = PLACES[place]
     model, streams = bench.player.plays(reply), reply.kind == "text/event-stream"
-    client = bench.client(kind, on_failure="raise" if raises else "keep")
-    where = "transport.exchange_for" if name == "exchange_for" else name
-    monkeypatch.setattr(f"chatimg_parse.shim.{where}", broken)
+    client = bench.client(kind, on_failure=on_failure)
+    monkeypatch.setattr(name, broken)
     with bench.reader.within(
         ask(client.chat.completions.with_streaming_response, model, **({"stream": True} if streams else {}))
     ) as response:

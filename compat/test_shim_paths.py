@@ -153,3 +153,14 @@ def test_a_reason_is_told(bench: Bench, path: str, status: str, mode: str, kind:
     assert found.told[0]["task_id"] == expected.task_id
     assert found.texts == [body["choices"][0]["message"]["content"]]
     assert found.forms == {}
+
+
+@pytest.mark.parametrize("kind", CLIENTS)
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("path", ["`create(stream=True)`", "`.stream()`"])
+def test_a_body_where_a_stream_was_asked_for(bench: Bench, path: str, mode: str, kind: str) -> None:
+    """The SDK alone would give no chunk at all."""
+    for name in ("relay text", "message.images", "two choices"):
+        model = bench.player.plays(told(BODIES[name]))
+        found = PATHS[path][0](bench.reader, bench.client(kind, mode), model)
+        assert found.forms == {form_in_guide(path, mode, kind): urls_of(BODIES[name])}
