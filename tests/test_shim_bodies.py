@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chatimg_parse import parse
-from chatimg_parse.shim import exchange, stubs
+from chatimg_parse.shim import body as bodies
+from chatimg_parse.shim import stubs
 from chatimg_parse.shim.encode import decoded, encoded
 from chatimg_parse.shim.exchange import ChatExchange, asked_for_stream, exchange_for
 from chatimg_parse.shim.message import adapted
@@ -132,7 +133,7 @@ def test_every_choice_gets_its_own_pictures() -> None:
         None,
         [part("https://x.example/y.png")],
     ]
-    assert len(result.data) == 2
+    assert len(result.result.data) == 2
 
 
 def test_another_body_with_pictures_becomes_a_completion() -> None:
@@ -243,7 +244,7 @@ def test_json_that_only_the_standard_library_reads() -> None:
     ],
 )
 def test_which_requests_concern_us(method: str, path: str, images: Any, kind: str | None) -> None:
-    made = exchange_for(method, path, {}, Options(images=images))
+    made = exchange_for(method, path.encode() + b"?v=1", {}, Options(images=images))
     assert (type(made).__name__ if made else None) == kind
 
 
@@ -273,6 +274,10 @@ def test_which_replies_concern_us(status: int, kind: str, concerns: bool) -> Non
         (b'{"stream":false}', False),
         (b'{"messages":[{"content":"\\"stream\\":true"}]}', False),
         (b'{"messages":[{"content":"stream"}],"stream": true}', True),
+        (b'{"metadata":{"stream":true},"stream":false}', False),
+        (b'{"tools":[{"stream":"x"}],"stream":true}', True),
+        (b'{"stream":true', False),
+        (b'["stream"]', False),
         (b'{"stream_options":{}}', False),
         (b"", False),
     ],
@@ -300,7 +305,7 @@ def test_a_failure_of_ours_passes_the_bytes_and_one_line(
     def fail(*_: Any) -> Any:
         raise RuntimeError("secret")
 
-    monkeypatch.setattr(exchange, "adapted", fail)
+    monkeypatch.setattr(bodies, "adapted", fail)
     data = json.dumps(completion(REPLY)).encode()
     assert through(data, "parts") == completion(REPLY)
     (line,) = caplog.records

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import gzip
 import importlib
 import json
@@ -20,12 +21,14 @@ from chatimg_parse.shim import (
     uninstall,
 )
 
-from .test_shim_bodies import REPLY, URL, completion, part
+from .test_shim_bodies import PNG, REPLY, URL, completion, part
 from .test_shim_stream import Heard, stream_of
 
 LIBRARIES = ("httpx", "httpx2")
 CHAT, IMAGES = "https://gateway.example/v1/chat/completions?v=1", "https://gateway.example/v1/images/generations"
 JSON, EVENTS = {"content-type": "application/json"}, {"content-type": "text/event-stream"}
+
+PICTURE = base64.b64decode(PNG)
 
 
 class Source:
@@ -194,7 +197,19 @@ def test_what_is_wrong_is_told_at_once() -> None:
     for wrong in bad:
         with pytest.raises(ValueError, match=r"is|are"):
             install(client, **wrong)
-    for mistaken in (lambda: install(client, colour=1), lambda: install(3), lambda: ChatImageTransport(object())):
+
+    async def later(_: str) -> bytes:
+        return b""
+
+    for mistaken in (
+        lambda: install(client, images="chat", fetch=later),
+        lambda: install(client, images="chat", fetch="yes"),
+        lambda: install(client, images="chat", template=None),
+        lambda: install(client, kind="sse"),
+        lambda: install(client, colour=1),
+        lambda: install(3),
+        lambda: ChatImageTransport(object()),
+    ):
         with pytest.raises(TypeError):
             mistaken()
     with pytest.raises(ValueError, match="library"):
@@ -225,26 +240,29 @@ def test_an_images_request_goes_out_as_a_chat(world: World) -> None:
     [
         ("I'm sorry, but I can't generate that image.", 400, "content_policy_violation", "false"),
         ("> ID: `task_1`\n\n> Queuing...", 504, "image_pending", "false"),
-        ("Generation failed ❌\nReason: rate_limit_exceeded", 429, "rate_limit_exceeded", None),
+        ("Generation failed ❌\nReason: rate_limit_exceeded", 429, "rate_limit_exceeded", "false"),
+        ({"error": {"code": "rate_limit_exceeded"}}, 429, "rate_limit_exceeded", None),
         ("Hello!", 502, "no_image", "false"),
     ],
 )
 def test_no_picture_is_an_error_of_the_api(
-    world: World, content: str, status: int, code: str, retry: str | None
+    world: World, content: Any, status: int, code: str, retry: str | None
 ) -> None:
-    world.serves([json.dumps(completion(content)).encode()], JSON)
+    world.serves([json.dumps(completion(content) if isinstance(content, str) else content).encode()], JSON)
     response = world.post(install(world.client(), images="chat"), IMAGES, {"model": "m", "prompt": "a cat"})
     assert (response.status_code, response.json()["error"]["code"]) == (status, code)
     assert response.headers.get("x-should-retry") == retry
 
 
 def test_pictures_are_fetched_where_that_is_allowed(world: World) -> None:
-    async def later(url: str) -> bytes:
-        return url.encode()
+    async def later(_: str) -> bytes:
+        return PICTURE
 
     wanted = {"model": "m", "prompt": "a cat", "response_format": "b64_json"}
     for fetch, expected in (
-        (later if world.asynchronous else str.encode, {"b64_json": "aHR0cHM6Ly94LmV4YW1wbGUvYS5wbmc="}),
+        (later if world.asynchronous else {URL: PICTURE}.get, {"b64_json": PNG}),
+        (str.encode, {"url": URL}),  # no picture
+        (str.lower, {"url": URL}),  # no bytes
         (False, {"url": URL}),
         (int, {"url": URL}),  # raises,
     ):

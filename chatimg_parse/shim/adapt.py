@@ -35,12 +35,24 @@ def adapt(completion: Completion, mode: Mode = "parts", *, text: Text = "keep", 
         raise TypeError(f"adapt() takes a ChatCompletion or its dict, not {type(completion).__name__}")
     plain = completion.model_dump(exclude_unset=True, warnings=False)
     body, _ = adapted(plain, options)
-    # As the SDK does it: gateways leave out what a validation would insist on.
-    made: Any = adapted_class(type(completion)).construct(**(plain if body is None else body))
+    made = _rebuilt(_original(type(completion)), plain if body is None else body)
+    for before, choice in zip(completion.choices, made.choices, strict=True):
+        if hasattr(before.message, "parsed"):  # an object of the caller's own class, which a dump makes a dict of
+            choice.message.parsed = before.message.parsed
     request_id = getattr(completion, "_request_id", None)
     if request_id is not None:
         made._request_id = request_id
     return cast(Completion, made)
+
+
+def _rebuilt(completion: Any, body: dict[str, Any]) -> Any:
+    """As the SDK does it: gateways leave out what a validation would insist on."""
+    return adapted_class(completion).construct(**body)
+
+
+def _original(completion: Any) -> Any:
+    """The SDK's class of one that was adapted before."""
+    return completion.__base__ if issubclass(completion, _Pickled) else completion
 
 
 def _is_completion(value: Any) -> bool:
@@ -58,6 +70,13 @@ class _Subscript:
 
     def get(self, key: str, default: Any = None) -> Any:
         return getattr(self, key, default)
+
+
+class _Pickled:
+    """Classes that are made while a program runs cannot be found by name: these tell of what they are made."""
+
+    def __reduce__(self: Any) -> Any:
+        return _rebuilt, (_original(type(self)), self.model_dump(exclude_unset=True, warnings=False))
 
 
 _made: Any = create_model  # whose types no checker follows: the classes are made of what is installed
@@ -91,4 +110,4 @@ def adapted_class(completion: Any) -> Any:
         chat_image=(dict[str, Any] | None, None),
     )
     choice = _made("ChatImageChoice", __base__=choice, message=(message, ...))
-    return _made("ChatImageCompletion", __base__=completion, choices=(_list_of(choice), ...))
+    return _made("ChatImageCompletion", __base__=(completion, _Pickled), choices=(_list_of(choice), ...))

@@ -9,32 +9,29 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from typing import NamedTuple, Protocol, TypeVar
+from typing import NamedTuple
 
-from ..entry import parse
-from ..models import ImageResult
-from .chat_events import ChatEvents, as_events
+from .body import Body, without_pictures
+from .chat_events import ChatEvents
 from .encode import decoded, encoded
 from .failures import Failure, failure_of, no_pictures
-from .guard import guarded
+from .guard import Rewriter
 from .image_events import ImageEvents
-from .message import adapted
+from .message import Reading, adapted
 from .options import Options
 from .overchat import ImagesCall, chat_request, images_response, read_call, to_fetch
 from .stubs import Stubbed
 
 _JSON, _EVENTS = "application/json", "text/event-stream"
-_CHAT = "/chat/completions"
-_IMAGES = ("/images/generations", "/images/edits")
+_CHAT = b"/chat/completions"
+_IMAGES = (b"/images/generations", b"/images/edits")
 _HELPER = "x-stainless-helper-method"  # the SDK marks requests of `.stream()` and `.parse()` with it
-
-T = TypeVar("T")
 
 
 class Outgoing(NamedTuple):
     """The request that is sent instead."""
 
-    path: str
+    path: bytes  # with its query
     body: bytes
 
 
@@ -42,36 +39,25 @@ class Answer(NamedTuple):
     """The response that is given instead, whole."""
 
     status: int
-    headers: tuple[tuple[str, str], ...]
+    headers: tuple[tuple[bytes, bytes], ...]
     body: bytes
 
 
-class Rewriter(Protocol):
-    """Takes the bytes of a reply and gives those that the caller gets."""
-
-    def feed(self, data: bytes) -> list[bytes]: ...
-
-    def close(self) -> list[bytes]: ...
-
-    def broken(self) -> list[bytes]:
-        """The source broke off: what is held and was not given yet."""
-        ...
-
-
-def exchange_for(method: str, path: str, headers: Mapping[str, str], options: Options) -> Exchange | None:
-    """The exchange of a request that concerns us, else `None`."""
+def exchange_for(method: str, raw_path: bytes, headers: Mapping[str, str], options: Options) -> Exchange | None:
+    """The exchange of a request that concerns us, else `None`. `raw_path` is as it is sent, with its query."""
     if method != "POST":
         return None
-    path = path.rstrip("/")
+    path, mark, query = raw_path.partition(b"?")
+    path = path.rstrip(b"/")
     if path.endswith(_CHAT):
         return ChatExchange(options.for_helper(helper) if (helper := headers.get(_HELPER)) else options)
     if options.images == "chat" and path.endswith(_IMAGES):
-        return ImagesExchange(options, path, headers.get("content-type", ""))
+        return ImagesExchange(options, path, mark + query, headers.get("content-type", ""))
     return None
 
 
 class Exchange:
-    """What is asked in this order: `outgoing` (if `sends`), `concerns`, then `rewriter` or `read` and `answer`."""
+    """What is asked in this order: `outgoing` (if `sends`), `concerns`, then `rewriter` or `to_fetch` and `answer`."""
 
     sends = False  # another request goes out; it is made of the body of this one
 
@@ -111,61 +97,22 @@ class ChatExchange(Exchange):
             return ChatEvents(self.options)
         if self.options.on_failure == "raise" and not streams():
             return None
-        return _Body(self.options, streams)
+        return Body(self.options, streams)
 
     def answer(self, data: bytes, fetched: Mapping[str, str]) -> Answer | None:
         del fetched
+        return without_pictures(data, self._answer)
 
-        def make(short: bytes, stubbed: Stubbed) -> Answer | None:
-            body, result = adapted(decoded(short), self.options)
-            failure = failure_of(result)
-            if failure is not None:
-                return _refusal(failure)
-            return None if body is None else Answer(200, (), b"".join(stubbed.restored(encoded(body))))
-
-        return _without_pictures(data, make)
-
-
-class _Body:
-    """A JSON body: kept until it is whole."""
-
-    def __init__(self, options: Options, streams: Callable[[], bool]) -> None:
-        self._options = options
-        self._streams = streams
-        self._pieces: list[bytes] = []
-
-    def feed(self, data: bytes) -> list[bytes]:
-        self._pieces.append(data)
-        return []
-
-    def close(self) -> list[bytes]:
-        data = b"".join(self._pieces)
-        return guarded(lambda: self._changed(data), [data])
-
-    def broken(self) -> list[bytes]:
-        return self._pieces
-
-    def _changed(self, data: bytes) -> list[bytes]:
-        return _without_pictures(data, self._made) or [data]
-
-    def _made(self, short: bytes, stubbed: Stubbed) -> list[bytes] | None:
+    def _answer(self, short: bytes, stubbed: Stubbed) -> Answer | None:
         try:
             value = decoded(short)
         except ValueError:
             return None  # cut, or no JSON: the SDK tells it as it always did
-        body, _ = adapted(value, self._options)
-        if self._streams():  # a body where a stream was asked for, which the SDK would pass over
-            return stubbed.restored(as_events(value if body is None else body))
-        return None if body is None else stubbed.restored(encoded(body))
-
-
-def _without_pictures(data: bytes, make: Callable[[bytes, Stubbed], T]) -> T:
-    """What is made of a body without its long pictures, which it puts back; of the whole body where that fails."""
-    stubbed = Stubbed(data)
-    try:
-        return make(stubbed.short, stubbed)
-    except LookupError:  # a picture does not come back as it came
-        return make(data, Stubbed(b""))
+        body, reading = adapted(value, self.options)
+        failure = failure_of(reading.result)
+        if failure is not None:
+            return _refusal(failure, reading)
+        return None if body is None else Answer(200, (), b"".join(stubbed.restored(encoded(body))))
 
 
 class ImagesExchange(Exchange):
@@ -173,19 +120,21 @@ class ImagesExchange(Exchange):
 
     sends = True
 
-    def __init__(self, options: Options, path: str, content_type: str) -> None:
+    def __init__(self, options: Options, path: bytes, query: bytes, content_type: str) -> None:
         super().__init__(options)
-        self._path = path
+        self._path, self._query = path, query
         self._content_type = content_type
         self._call: ImagesCall | None = None
-        self._result: ImageResult | None = None
+        self._reading: Reading | None = None
 
     def outgoing(self, body: bytes) -> Outgoing | None:
-        self._call = read_call(self._path, self._content_type, body)
-        if self._call is None:
+        call = read_call(self._path.decode("ascii"), self._content_type, body)
+        if call is None:
             return None
         path = next(self._path[: -len(end)] for end in _IMAGES if self._path.endswith(end)) + _CHAT
-        return Outgoing(path, encoded(chat_request(self._call, self.options.template)))
+        outgoing = Outgoing(path + self._query, encoded(chat_request(call, self.options.template)))
+        self._call = call  # only the reply of a chat is ours to change
+        return outgoing
 
     def concerns(self, status: int, content_type: str) -> bool:
         return super().concerns(status, content_type) and self._call is not None
@@ -195,36 +144,38 @@ class ImagesExchange(Exchange):
         assert self._call is not None
         return ImageEvents(self._call, self.options) if self._call.stream else None
 
-    def _read(self, data: bytes) -> ImageResult:
-        if self._result is None:
-            self._result = parse(data, kind="sse" if self.kind == _EVENTS else "body", **self.options.reading)
-        return self._result
+    def _read(self, data: bytes) -> Reading:
+        if self._reading is None:
+            self._reading = Reading(data, self.options, kind="sse" if self.kind == _EVENTS else "body")
+        return self._reading
 
     def to_fetch(self, data: bytes) -> list[str]:
         assert self._call is not None
-        return to_fetch(self._read(data), self._call) if self.options.fetch else []
+        return to_fetch(self._read(data).result, self._call) if self.options.fetch else []
 
     def answer(self, data: bytes, fetched: Mapping[str, str]) -> Answer | None:
         assert self._call is not None
-        result = self._read(data)
-        failure = no_pictures(result)
+        reading = self._read(data)
+        failure = no_pictures(reading.result)
         if failure is not None:
-            return _refusal(failure)
-        body = images_response(result, self._call, created=int(time.time()), fetched=fetched)
-        return Answer(200, (("content-type", _JSON),), encoded(body))
+            return _refusal(failure, reading)
+        body = images_response(reading.result, self._call, created=int(time.time()), fetched=fetched)
+        return Answer(200, ((b"content-type", _JSON.encode()),), encoded(body))
 
 
-def _refusal(failure: Failure) -> Answer:
-    headers = [("content-type", _JSON)] + [("x-should-retry", "false")] * (not failure.retry)
+def _refusal(failure: Failure, reading: Reading) -> Answer:
+    """The error as the API tells it. What only the words of a reply tell is no reason to pay for another one."""
+    retry = failure.retry and reading.rule == "structured-error"
+    headers = [(b"content-type", _JSON.encode())] + [(b"x-should-retry", b"false")] * (not retry)
     return Answer(failure.status, tuple(headers), encoded(failure.body))
 
 
 def asked_for_stream(body: bytes) -> bool:
-    """Whether a request's body asks for an event stream. Input pictures may make it long: only the key is read."""
-    at = body.find(b'"stream"')
-    while at >= 0:
-        before, behind = body[max(0, at - 64) : at].rstrip()[-1:], body[at + 8 : at + 64].split(b":", 1)
-        if before in (b"{", b",") and len(behind) == 2 and not behind[0].strip():
-            return behind[1].lstrip().startswith(b"true")
-        at = body.find(b'"stream"', at + 1)
-    return False
+    """Whether a request's body asks for an event stream."""
+    if b'"stream"' not in body:
+        return False
+    try:
+        asked = decoded(body)
+    except ValueError:
+        return False
+    return isinstance(asked, dict) and asked.get("stream") is True

@@ -12,18 +12,31 @@ from typing import Any, NamedTuple
 
 from ..bodies.channels import Channel
 from ..text.pixels import SIGNATURES, SIGNS
+from ..text.urls import BARE, bare_end, kind_of
 from .message import place_of, stands_in_text
 
 # How a picture in a text begins.
-_SIGNED = rf"(?<![\w+/=-])(?:{'|'.join(SIGNATURES)})"
 _BEGINS = re.compile(
-    rf"!?\[|<(?:img|a|picture|source|video)(?![\w-])|`?https?://|data:image/|(?-i:{_SIGNED})", re.IGNORECASE
+    r"(?P<image>!\[)|(?P<link>\[)|(?P<tag><(?:a(?=\s)|(?:img|picture|source|video)(?=[\s/>])))"
+    r"|(?P<url>`?https?://)|(?P<data>data:image/)"
+    rf"|(?P<signed>(?-i:(?<![\w+/=-])(?:{'|'.join(SIGNATURES)})))",
+    re.IGNORECASE,
 )
-# A link that is whole and no picture, or a bracket with a blank, or with no target behind it.
-_NO_PICTURE = re.compile(
-    r"\[(?:\s|(?!!)[^\[\]\r\n]{0,256}\](?:\((?!\s*<?data:)[^()\s]{0,2048}\)|(?=[^(\[:])))", re.IGNORECASE
-)
-_REACH = 2400  # characters in which a link is whole
+_NOT_DATA = r"\s*<?(?:[^\s<d]|d[^a]|da[^t]|dat[^a]|data[^:])"
+# What one of these is where it is no picture, up to the character that tells.
+_NONE = {
+    "image": re.compile(r"!\[[^\[\]\r\n]*\][^(\[:]"),
+    "link": re.compile(
+        rf"\[(?!!)(?:[^\[\]\r\n]{{41}}|[^\[\]\r\n]{{0,40}}(?:[\[\r\n]|\](?:[^(]|\({_NOT_DATA})))", re.IGNORECASE
+    ),
+    "data": re.compile(r"data:image/[\w.+-]*[^\w.+\-;,]", re.IGNORECASE),
+    "signed": re.compile(r"[A-Za-z0-9+/_-]{0,47}[^A-Za-z0-9+/_=\r\n-]"),
+}
+# A URL is the value of a label behind one of these, or where nothing stands before it on its line.
+_LABELS_END = ":：|\r\n"
+_MARKS = " \t*_`<>(（\"'"
+# Characters in which it must be clear what one is; what holds the data of a picture may take any number.
+_REACH = {"image": 4096, "link": 512, "tag": 4096, "url": 512}
 _TAIL = 12  # characters, the longest beginning of a beginning
 
 
@@ -63,7 +76,7 @@ class Gate:
         self.channel = channel
         self._held: deque[Held] = deque()
         self._clear = 0  # no picture begins before this place but those that were found
-        self._suspect = -1  # where one may have begun
+        self._before = ""  # the last characters before that
         self._end = 0  # of the last delta
         self._cut_to = 0  # the end of the last picture that is taken out
         self._next = 0  # the first picture that does not end before all that is held
@@ -81,6 +94,11 @@ class Gate:
     def holds(self) -> bool:
         return bool(self._held)
 
+    def let_go(self, count: int) -> None:
+        """So many of the deltas that were told to pass are out."""
+        for _ in range(count):
+            self._held.popleft()
+
     def carriers(self) -> list[Any]:
         """Who is held; they are let go."""
         held = [carrier for _, _, carrier in self._held]
@@ -93,7 +111,8 @@ class Gate:
         if parser is None:
             return self.rest()
         sure = parser.sure_pictures
-        self._clear = max(self._clear, parser.settled)
+        if parser.settled > self._clear:
+            self._pass(self._text_from(self._clear), parser.settled - self._clear)
         return self._until(pictures[sure].at if sure < len(pictures) else self._look())
 
     def rest(self) -> list[Passed]:
@@ -103,20 +122,40 @@ class Gate:
 
     def _look(self) -> int:
         """How far the text is clear, of which the parser still waits for the end."""
-        length = self.channel.length
-        if self._suspect >= self._clear and length - self._suspect > _REACH:
-            return self._suspect
         text, at = self._text_from(self._clear), 0
-        self._suspect = -1
         while begins := _BEGINS.search(text, at):
-            harmless = _NO_PICTURE.match(text, begins.start())
-            if harmless is None:
-                self._suspect = self._clear = self._clear + begins.start()
-                return self._suspect
-            at = harmless.end()
+            at = self._behind(text, begins)
+            if at < 0:
+                self._pass(text, begins.start())
+                return self._clear
         may_begin = _MAY_BEGIN.search(text, max(at, len(text) - _TAIL))
-        self._clear += may_begin.start() if may_begin else len(text)
+        self._pass(text, may_begin.start() if may_begin else len(text))
         return self._clear
+
+    def _pass(self, text: str, count: int) -> None:
+        self._clear += count
+        self._before = (self._before + text[:count])[-_TAIL:]
+
+    def _behind(self, text: str, begins: re.Match[str]) -> int:
+        """Where the text goes on behind something that is no picture; -1 if that is not clear yet."""
+        kind, start = begins.lastgroup or "", begins.start()
+        none = _NONE[kind].match(text, start) if kind in _NONE else None
+        if none is not None:
+            return none.end() - (text[none.end() - 1] in "[!<`")  # which may begin something itself
+        if kind == "url" and (end := self._behind_url(text, start + (text[start] == "`"))) >= 0:
+            return end
+        held = _REACH.get(kind)
+        waits = held is None or len(text) - start <= held or text.find("data:", start) >= 0
+        return -1 if waits else begins.end()
+
+    def _behind_url(self, text: str, start: int) -> int:
+        """The end of a bare URL that no label and no form makes a picture; -1 if that is not clear."""
+        run = BARE.match(text, start)
+        before = (self._before + text[:start]).rstrip(_MARKS)[-1:]
+        if run is None or run.end() == len(text) or not before or before in _LABELS_END:
+            return -1
+        end = bare_end(text, start, run.end())
+        return -1 if kind_of(text[start:end]) == "image" else max(end, start + 7)
 
     def _text_from(self, place: int) -> str:
         pieces: list[str] = []
@@ -128,8 +167,9 @@ class Gate:
 
     def _until(self, limit: int) -> list[Passed]:
         passed = []
-        while self._held and self._held[0].at + len(self._held[0].text) <= limit:
-            held = self._held.popleft()
+        for held in self._held:
+            if held.at + len(held.text) > limit:
+                break
             text = self._without_pictures(held)
             passed.append(Passed(held.carrier, text, text == held.text))
         return passed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 log = logging.getLogger("chatimg_parse.shim")
 T = TypeVar("T")
@@ -25,3 +25,47 @@ def guarded(step: Callable[[], T], instead: T) -> T:
     except Exception as error:
         open_failure(error)
         return instead
+
+
+class Rewriter(Protocol):
+    """Takes the bytes of a reply and gives those that the caller gets."""
+
+    def feed(self, data: bytes) -> list[bytes]: ...
+
+    def close(self) -> list[bytes]: ...
+
+    def broken(self) -> list[bytes]:
+        """The source broke off: what is held and was not given yet."""
+        ...
+
+
+class FailOpen:
+    """A rewriter that never raises: behind a failure everything passes as it comes, after what was held."""
+
+    def __init__(self, rewriter: Rewriter) -> None:
+        self._rewriter = rewriter
+        self._open = False
+
+    def feed(self, data: bytes) -> list[bytes]:
+        if self._open:
+            return [data]
+        try:
+            return list(filter(None, self._rewriter.feed(data)))
+        except Exception as error:
+            return self._opened(error, [data])
+
+    def close(self) -> list[bytes]:
+        try:
+            return [] if self._open else list(filter(None, self._rewriter.close()))
+        except Exception as error:
+            return self._opened(error, [])
+
+    def broken(self) -> list[bytes]:
+        none: list[bytes] = []
+        return none if self._open else list(filter(None, guarded(self._rewriter.broken, none)))
+
+    def _opened(self, error: Exception, data: list[bytes]) -> list[bytes]:
+        open_failure(error)
+        held = self.broken()
+        self._open = True
+        return held + data

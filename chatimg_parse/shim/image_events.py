@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 
 from ..stream.events import Event, ImageReady
-from ..stream.parser import StreamParser
 from .encode import encoded
 from .failures import no_pictures
 from .guard import open_failure
+from .message import Parser
 from .options import Options
 from .overchat import ImagesCall, Plain, image_event
 
@@ -18,7 +18,7 @@ class ImageEvents:
 
     def __init__(self, call: ImagesCall, options: Options) -> None:
         self._call = call
-        self._parser = StreamParser(**options.reading)
+        self._parser = Parser(**options.reading)
         self._came: list[bytes] | None = []  # as long as nothing was given, so that all of it could pass
         self._spent = False  # the usage was told
         self._open = False  # we failed: what follows passes as it comes

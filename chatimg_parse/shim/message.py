@@ -6,10 +6,12 @@ change, and then the caller keeps the very bytes that came.
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
 from ..models import ImageResult, Status
-from ..stream.parser import StreamParser
+from ..stream.events import Event
+from ..stream.parser import InputKind, StreamParser
 from ..text.findings import Picture
 from .options import Options
 
@@ -22,12 +24,26 @@ CARRIERS = ("images", "image", "image_url", "image_urls", "image_b64_json", "b64
 TOLD = (Status.PENDING, Status.FAILED, Status.REFUSED)
 
 
+class Parser(StreamParser):
+    """A failure of ours raises here, so that the reply passes as it came instead of as one that says nothing."""
+
+    net = False
+
+    def ahead(self) -> list[Event]:
+        """The events that the end would bring if it came now, `Finished` among them; the parser goes on."""
+        settings = self._reply.settings
+        twin = deepcopy(self, {id(shared): shared for shared in (settings, settings.vocabulary)})
+        twin.close()
+        return twin.final_events
+
+
 class Reading:
     """One reply as it was read: its result, and where pictures stand in its texts."""
 
-    def __init__(self, body: Any, options: Options) -> None:
-        parser = StreamParser(**options.reading)
+    def __init__(self, body: Any, options: Options, *, kind: InputKind = "auto") -> None:
+        parser = Parser(kind=kind, **options.reading)
         self.result: ImageResult = parser.whole(body)
+        self.rule = parser.rule  # of the status
         self._pictures = [picture for found in parser.findings for picture in found.pictures]
 
     def without_pictures(self, text: str) -> str:
@@ -58,21 +74,20 @@ def place_of(picture: Picture) -> tuple[int, int]:
     return picture.place[:2] if picture.place is not None else (picture.at, picture.end)
 
 
-def adapted(body: Any, options: Options) -> tuple[Any, ImageResult]:
+def adapted(body: Any, options: Options) -> tuple[Any, Reading]:
     """The body as the mode wants it, or `None` where nothing changes; and what all of it says."""
+    whole = Reading(body if isinstance(body, (dict, list)) else None, options)
     choices = body.get("choices") if isinstance(body, dict) else None
     if not isinstance(choices, list):
-        result = Reading(body, options).result
-        return (result.to_chat_completion(mode=options.mode) if result.data else None), result
-    whole = Reading(body, options)
+        return (whole.result.to_chat_completion(mode=options.mode) if whole.result.data else None), whole
     if len(choices) == 1:
         changed = _choice(choices[0], whole, options)
-        return (None if changed is None else {**body, "choices": [changed]}), whole.result
+        return (None if changed is None else {**body, "choices": [changed]}), whole
     apart = [_choice(choice, Reading({"choices": [choice]}, options), options) for choice in choices]
     if all(changed is None for changed in apart):
-        return None, whole.result
+        return None, whole
     kept = [before if changed is None else changed for before, changed in zip(choices, apart, strict=True)]
-    return {**body, "choices": kept}, whole.result
+    return {**body, "choices": kept}, whole
 
 
 def _choice(choice: Any, reading: Reading, options: Options) -> Plain | None:
@@ -89,19 +104,61 @@ def _message(message: Plain, reading: Reading, options: Options) -> Plain | None
         return {**message, "chat_image": result.model_dump(mode="json")}
     if not result.data:
         return None
-    changed = {key: value for key, value in message.items() if key not in CARRIERS}
-    pictures = result.to_message_images()
-    content = message.get("content")
+    content, pictures = message.get("content"), result.to_message_images()
+    changed = without_carriers(message, options)
     if options.mode == "markdown":
         changed["content"] = _markdown(content, reading, options)
+    elif options.mode == "parts" and options.text == "keep" and isinstance(content, list):
+        changed["content"] = _translated(content, pictures, options)
     else:
         text = result.text if options.text == "clean" else _text(content, reading)
         if options.mode == "images":
-            # No text stays no text: `.parse()` of old SDKs takes the empty one for JSON.
-            changed.update(content=None if not text and content is None else text, images=pictures)
+            changed.update(content=text, images=pictures + changed.get("images", []))
         else:
             changed["content"] = [{"type": "text", "text": text}] * bool(text) + pictures
     return None if _same(changed, message) else changed
+
+
+def without_carriers(message: Plain, options: Options) -> Plain:
+    """A message or delta less the pictures beside its text; what is none that we can give stays where it is."""
+    kept: Plain = {}
+    for key, value in message.items():
+        if key in CARRIERS and isinstance(value, list):
+            rest = [entry for entry in value if not _pictures_of({key: [entry]}, options)]
+            if rest or not value:
+                kept[key] = rest
+        elif key == "content" and isinstance(value, list):
+            kept[key] = [part for part in value if _is_text(part) or not _pictures_of({key: [part]}, options)]
+        elif key not in CARRIERS or not value or not _pictures_of({key: value}, options):
+            kept[key] = value
+    return kept
+
+
+def _pictures_of(message: Plain, options: Options) -> list[Plain]:
+    return Reading({"choices": [{"message": message}]}, options).result.to_message_images()
+
+
+def _is_text(part: Any) -> bool:
+    return isinstance(part, str) or (isinstance(part, dict) and isinstance(part.get("text"), str))
+
+
+def _translated(parts: list[Any], pictures: list[Plain], options: Options) -> list[Any]:
+    """Parts in their order, each picture as the type of part that legacy code reads, and once."""
+    made: list[Any] = []
+    waiting = {picture["image_url"]["url"]: picture for picture in pictures}
+    for part in parts:
+        own = Reading({"choices": [{"message": {"content": [part]}}]}, options)
+        shown = [picture["image_url"]["url"] for picture in own.result.to_message_images()]
+        if not shown:
+            made.append(part)
+        elif _is_text(part):
+            text = own.without_pictures(part if isinstance(part, str) else part["text"]).strip()
+            made += [{"type": "text", "text": text}] * bool(text)
+        as_it_is = len(shown) == 1 and _bare_part(part) == waiting.get(shown[0])
+        made += [part if as_it_is else waiting[url] for url in shown if url in waiting]
+        for url in shown:
+            waiting.pop(url, None)
+    return made + list(waiting.values())
 
 
 def _text(content: Any, reading: Reading) -> str:

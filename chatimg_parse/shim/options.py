@@ -35,6 +35,12 @@ class Options:
                 raise ValueError(f"{name} is one of {', '.join(get_args(allowed))}, not {getattr(self, name)!r}")
         if self.images not in (None, "chat"):
             raise ValueError(f"images is 'chat' or None, not {self.images!r}")
+        if not isinstance(self.fetch, bool) and not callable(self.fetch):
+            raise TypeError(f"fetch is True, False or a function, not {type(self.fetch).__name__}")
+        if not callable(self.template):
+            raise TypeError(f"template is a function of an ImagesCall, not {type(self.template).__name__}")
+        if "kind" in self.reading:
+            raise TypeError("kind is no option here: the reply tells what it is")
         StreamParser(**self.reading)  # a wrong argument of `parse` is told now, not with the first reply
 
     def for_helper(self, name: str) -> Options:

@@ -15,6 +15,7 @@ class Told(NamedTuple):
 
     raw: bytes
     data: list[str]
+    ended: bool = True  # by a blank line, as the standard has it
 
 
 class Splitter:
@@ -42,12 +43,12 @@ class Splitter:
     def _line(self, line: bytes) -> list[Told]:
         if not self._lines and line.startswith(b":"):
             return [Told(line, [])]  # a sign of life is given at once
+        self._lines.append(line)
         events = [event.data for event in self._decoder.feed(self._text.decode(line, last=False))]
         blank = not line.strip(b"\r\n")
         if not blank and events:  # the event before ended where this line began
-            raw, self._lines = b"".join(self._lines), [line]
-            return [Told(raw, events)]
-        self._lines.append(line)
+            raw, self._lines = b"".join(self._lines[:-1]), [line]
+            return [Told(raw, events, ended=False)]
         return [Told(self._taken(), events)] if blank else []
 
     def _taken(self) -> bytes:

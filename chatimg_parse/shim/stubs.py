@@ -23,6 +23,7 @@ class Stubbed:
     def __init__(self, data: bytes) -> None:
         self._data = data
         self._hidden: dict[bytes, slice] = {}  # what is missing, by what is left of the run
+        self._others: set[bytes] = set()  # runs that are all there, though they are as short
         self.short = data if len(data) < _WORTH else self._shortened()
 
     def _shortened(self) -> bytes:
@@ -35,7 +36,9 @@ class Stubbed:
             if other is hidden or data[other] == data[hidden]:  # else it only begins and ends as another does
                 pieces.append(data[at : hidden.start])
                 at = hidden.stop
-        return b"".join([*pieces, data[at:]])
+        short = b"".join([*pieces, data[at:]])
+        self._others = {short[begin:end] for begin, end in _runs(short, _EDGE // 2)} - self._hidden.keys()
+        return short
 
     def restored(self, short: bytes) -> list[bytes]:
         """Something made of `short`, with everything in it, in pieces. `LookupError` if a run in it was changed."""
@@ -43,8 +46,8 @@ class Stubbed:
             return [short]
         pieces, at = [], 0
         for begin, end in _runs(short, _EDGE // 2):
-            if end - begin > 2 * _STEP:
-                continue  # nothing is missing in it
+            if short[begin:end] in self._others:
+                continue
             pieces += [short[at : begin + _EDGE], self._data[self._hidden[short[begin:end]]]]
             at = begin + _EDGE
         return [*pieces, short[at:]]

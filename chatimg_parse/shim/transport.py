@@ -8,23 +8,23 @@ the same form; the classes here are made for the one whose transport is wrapped.
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import AsyncIterator, Iterator
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
-from inspect import isawaitable
+from inspect import isawaitable, iscoroutinefunction
 from typing import Any, Literal, cast
 
-from .exchange import Answer, Exchange, Rewriter, asked_for_stream, exchange_for
-from .guard import guarded, open_failure
+from .exchange import Answer, Exchange, asked_for_stream, exchange_for
+from .fetched import not_fetched, picture_of
+from .guard import FailOpen, Rewriter, guarded
 from .options import Mode, Options, options_of
 
 LIBRARIES = ("httpx2", "httpx")
 _KINDS = ("BaseTransport", "AsyncBaseTransport", "Client", "AsyncClient")
 _FETCH_TIMEOUT = 60.0  # seconds
 # What described the bytes as they came, which are changed or unpacked now.
-_DROPPED = frozenset(("content-length", "content-encoding", "transfer-encoding"))
+_DROPPED = (b"content-length", b"content-encoding", b"transfer-encoding")
 
 
 def library_of(client_or_transport: Any) -> Any:
@@ -38,6 +38,11 @@ def library_of(client_or_transport: Any) -> Any:
         if library is not None and isinstance(client_or_transport, tuple(getattr(library, kind) for kind in _KINDS)):
             return library
     raise TypeError(f"a transport or client of httpx or httpx2 is wanted, not {type(client_or_transport).__name__}")
+
+
+def _without(headers: list[tuple[bytes, bytes]], unfit: tuple[bytes, ...]) -> list[tuple[bytes, bytes]]:
+    """Headers as they came, in whatever encoding, less some."""
+    return [(name, value) for name, value in headers if name.lower() not in unfit]
 
 
 class _Wrapper:
@@ -54,23 +59,25 @@ class _Wrapper:
         self.transport = transport
         self.library = library or library_of(transport)
         self.options: Options = options_of(mode, options)
+        if iscoroutinefunction(self.options.fetch) and not self._async:
+            raise TypeError("fetch is a coroutine function, which only an async client can wait for")
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.__dict__["transport"], name)  # what is asked of a transport, and is none of ours
 
     def _exchange(self, request: Any) -> Exchange | None:
-        return guarded(lambda: exchange_for(request.method, request.url.path, request.headers, self.options), None)
+        return guarded(lambda: exchange_for(request.method, request.url.raw_path, request.headers, self.options), None)
 
     def _outgoing(self, exchange: Exchange, request: Any, body: bytes) -> Any:
         """The request that goes out instead, or the one that came."""
         outgoing = guarded(lambda: exchange.outgoing(body), None)
         if outgoing is None:
             return request
-        headers = [pair for pair in request.headers.multi_items() if pair[0].lower() not in (*_DROPPED, "content-type")]
+        headers = _without(request.headers.raw, (*_DROPPED, b"content-type"))
         return self.library.Request(
             request.method,
-            request.url.copy_with(path=outgoing.path),
-            headers=[*headers, ("content-type", "application/json")],
+            request.url.copy_with(raw_path=outgoing.path),
+            headers=[*headers, (b"content-type", b"application/json")],
             content=outgoing.body,
             extensions=request.extensions,
         )
@@ -89,8 +96,7 @@ class _Wrapper:
     def _response(self, inner: Any, stream: Any, answer: Answer | None = None) -> Any:
         """The reply with another body, and where we answer ourselves with another status and headers, too."""
         status, own, _ = answer or Answer(inner.status_code, (), b"")
-        unfit = {*_DROPPED, *(name for name, _ in own)}
-        headers = [pair for pair in inner.headers.multi_items() if pair[0].lower() not in unfit]
+        headers = _without(inner.headers.raw, (*_DROPPED, *(name for name, _ in own)))
         return self.library.Response(status, headers=[*headers, *own], stream=stream, extensions=inner.extensions)
 
     def _to_fetch(self, exchange: Exchange, data: bytes) -> list[str]:
@@ -138,18 +144,18 @@ class ChatImageTransport(_Wrapper):
         fetched = {}
         for url in self._to_fetch(exchange, data):
             if (picture := self._fetch(url)) is not None:
-                fetched[url] = b64encode(picture).decode("ascii")
+                fetched[url] = picture
         return self._answered(exchange, response, data, fetched)
 
-    def _fetch(self, url: str) -> bytes | None:
-        """The bytes behind a URL; where they cannot be had the caller gets the URL."""
+    def _fetch(self, url: str) -> str | None:
+        """The picture behind a URL as base64; where it cannot be had the caller gets the URL."""
         try:
             if callable(self.options.fetch):
-                return cast(bytes, self.options.fetch(url))
+                return picture_of(self.options.fetch(url))
             response = self.library.get(url, follow_redirects=True, timeout=_FETCH_TIMEOUT)
-            return cast(bytes, response.raise_for_status().content)
+            return picture_of(response.raise_for_status().content)
         except Exception as error:
-            open_failure(error)
+            not_fetched(error)
             return None
 
 
@@ -187,43 +193,39 @@ class AsyncChatImageTransport(_Wrapper):
         fetched = {}
         for url in self._to_fetch(exchange, data):
             if (picture := await self._fetch(url)) is not None:
-                fetched[url] = b64encode(picture).decode("ascii")
+                fetched[url] = picture
         return self._answered(exchange, response, data, fetched)
 
-    async def _fetch(self, url: str) -> bytes | None:
+    async def _fetch(self, url: str) -> str | None:
         try:
             if callable(self.options.fetch):
                 picture = self.options.fetch(url)
-                return await picture if isawaitable(picture) else picture
+                return picture_of(await picture if isawaitable(picture) else picture)
             async with self.library.AsyncClient(follow_redirects=True, timeout=_FETCH_TIMEOUT) as client:
                 response = await client.get(url)
-                return cast(bytes, response.raise_for_status().content)
+                return picture_of(response.raise_for_status().content)
         except Exception as error:
-            open_failure(error)
+            not_fetched(error)
             return None
 
 
 # -- the body, piece by piece -----------------------------------------------------------------------------------
 
 
-def _rewritten(rewriter: Rewriter, data: bytes) -> list[bytes]:
-    return [piece for piece in guarded(lambda: rewriter.feed(data), [data]) if piece]
-
-
 class _Pieces:
     """The body of a reply as it is rewritten. What breaks it off passes on, behind what was held."""
 
     def __init__(self, response: Any, rewriter: Rewriter) -> None:
-        self._response, self._rewriter = response, rewriter
+        self._response, self._rewriter = response, FailOpen(rewriter)
 
     def __iter__(self) -> Iterator[bytes]:
         try:
             for data in self._response.iter_bytes():
-                yield from _rewritten(self._rewriter, data)
+                yield from self._rewriter.feed(data)
         except Exception:
-            yield from filter(None, self._rewriter.broken())
+            yield from self._rewriter.broken()
             raise
-        yield from filter(None, self._rewriter.close())
+        yield from self._rewriter.close()
 
     def close(self) -> None:
         self._response.close()
@@ -233,18 +235,18 @@ class _AsyncPieces:
     """As `_Pieces`, async."""
 
     def __init__(self, response: Any, rewriter: Rewriter) -> None:
-        self._response, self._rewriter = response, rewriter
+        self._response, self._rewriter = response, FailOpen(rewriter)
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         try:
             async for data in self._response.aiter_bytes():
-                for piece in _rewritten(self._rewriter, data):
+                for piece in self._rewriter.feed(data):
                     yield piece
         except Exception:
-            for piece in filter(None, self._rewriter.broken()):
+            for piece in self._rewriter.broken():
                 yield piece
             raise
-        for piece in filter(None, self._rewriter.close()):
+        for piece in self._rewriter.close():
             yield piece
 
     async def aclose(self) -> None:
