@@ -33,17 +33,25 @@ class ChatEvents:
     def feed(self, data: bytes) -> list[bytes]:
         if self._over and not self._split.holds:
             return [data]
-        return [piece for told in self._split.feed(data) for piece in self._guarded(told)]
+        out: list[bytes] = []
+        try:
+            for told in self._split.feed(data):
+                out += self._guarded(told)
+        except Exception as error:
+            open_failure(error)
+            self._over = True
+            out += self.broken()
+        return out
 
     def close(self) -> list[bytes]:
         tail = self._split.close()
-        if any(not _is_readable(data) for told in tail for data in told.data):
+        if not all(told.data and all(map(_is_readable, told.data)) for told in tail):
             return [*self._guarded(None), *(told.raw for told in tail)]  # what is cut ends the stream
         out = [piece for told in tail for piece in self._guarded(told)]
-        end = self._guarded(None)
-        # An event that nothing ended is one to us; what we write behind it must not become part of it.
-        ending = b"\n\n" if tail and any(end) and not tail[-1].raw.endswith((b"\n\n", b"\r\n\r\n")) else b""
-        return [*out, ending, *end]
+        out = list(filter(None, [*out, *self._guarded(None)]))
+        # An event that nothing ended is one to us; what stands behind it must not become part of it.
+        unended = [told.raw for told in tail if not told.raw.endswith((b"\n\n", b"\r\n\r\n"))]
+        return [piece + b"\n\n" * any(piece is raw for raw in unended) for piece in out[:-1]] + out[-1:]
 
     def broken(self) -> list[bytes]:
         return [*self._held(), self._split.rest()]

@@ -23,12 +23,18 @@ class Chunk(NamedTuple):
         """The event with another text; nothing if it says nothing then."""
         if not text and self.lone and not self.last:
             return b""
-        value = self.value or decoded("".join(data for told in Splitter().feed(self.raw) for data in told.data))
+        value = self.value or decoded("".join(told_in(self.raw)))
         choice = value["choices"][0]
         delta = {**choice["delta"], "content": text}
         if not text:
             del delta["content"]
         return event_of({**value, "choices": [{**choice, "delta": delta}]})
+
+
+def told_in(raw: bytes) -> list[str]:
+    """The data of the events in some bytes, also where nothing ends the last."""
+    split = Splitter()
+    return [data for told in [*split.feed(raw), *split.close()] for data in told.data]
 
 
 def chunk_of(value: Plain, raw: bytes, options: Options) -> Chunk | None:
@@ -39,12 +45,10 @@ def chunk_of(value: Plain, raw: bytes, options: Options) -> Chunk | None:
     if not isinstance(choice, dict) or not isinstance(delta, dict):
         return None
     rest, changed = without_carriers(delta, options), None
+    # Where no list is expected, one that says words only becomes these words.
+    if _is_words(rest.get("content")) and (rest != delta or options.mode != "parts"):
+        rest["content"] = "".join(texts_of(rest["content"]))
     if rest != delta:
-        content = rest.get("content")
-        if isinstance(content, list) and all(
-            isinstance(part, dict) and set(part) == {"type", "text"} for part in content
-        ):
-            rest["content"] = "".join(texts_of(content))
         changed = {**value, "choices": [{**choice, "delta": rest}]}
     content = rest.get("content")
     return Chunk(

@@ -113,7 +113,9 @@ def _message(message: Plain, reading: Reading, options: Options) -> Plain | None
     else:
         text = result.text if options.text == "clean" else _text(content, reading)
         if options.mode == "images":
-            changed.update(content=text, images=pictures + changed.get("images", []))
+            # No text stays no text: `.parse()` of old SDKs takes the empty one for JSON.
+            kept = None if not text and content is None else text
+            changed.update(content=kept, images=pictures + changed.get("images", []))
         else:
             changed["content"] = [{"type": "text", "text": text}] * bool(text) + pictures
     return None if _same(changed, message) else changed

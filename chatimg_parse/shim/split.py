@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..stream.decoding import Decoder
@@ -26,24 +27,24 @@ class Splitter:
         self._text = Decoder()
         self._pieces: list[bytes] = []  # of a line whose end has not come
         self._lines: list[bytes] = []  # of an event whose end has not come
+        self._data, self._at = b"", 0  # the piece, and how far it was cut
 
-    def feed(self, data: bytes) -> list[Told]:
-        """What this piece completes."""
-        told: list[Told] = []
-        start = 0
-        while (end := data.find(b"\n", start) + 1) > 0:
-            line = b"".join([*self._pieces, data[start:end]])
+    def feed(self, data: bytes) -> Iterator[Told]:
+        """What this piece completes. What was not told when the caller stops is in `rest`."""
+        self._data, self._at = data, 0
+        while (end := data.find(b"\n", self._at) + 1) > 0:
+            line = b"".join([*self._pieces, data[self._at : end]])
             self._pieces.clear()
-            start = end
-            told += self._line(line)
-        if start < len(data):
-            self._pieces.append(data[start:])
-        return told
+            self._at = end
+            self._lines.append(line)
+            yield from self._line(line)
+        if self._at < len(data):
+            self._pieces.append(data[self._at :])
+        self._data = b""
 
     def _line(self, line: bytes) -> list[Told]:
-        if not self._lines and line.startswith(b":"):
-            return [Told(line, [])]  # a sign of life is given at once
-        self._lines.append(line)
+        if len(self._lines) == 1 and line.startswith(b":"):
+            return [Told(self._taken(), [])]  # a sign of life is given at once
         events = [event.data for event in self._decoder.feed(self._text.decode(line, last=False))]
         blank = not line.strip(b"\r\n")
         if not blank and events:  # the event before ended where this line began
@@ -69,6 +70,7 @@ class Splitter:
 
     def rest(self) -> bytes:
         """The bytes that were taken and not given yet."""
-        raw = self._taken() + b"".join(self._pieces)
+        raw = b"".join([self._taken(), *self._pieces, self._data[self._at :]])
         self._pieces.clear()
+        self._data = b""
         return raw
