@@ -24,7 +24,9 @@ def because(reason: str) -> Plain:
 ROWS: dict[str, tuple[Plain, type[openai.APIStatusError], str, int]] = {
     "refused": (REFUSED, openai.BadRequestError, "input_moderation", 1),
     "refused in words": (completion({"content": "I can't create that picture."}), openai.BadRequestError, "", 1),
-    "rate limit": (FAILED, openai.RateLimitError, "rate_limit_exceeded", 3),
+    # What only words tell is no reason to pay for another picture.
+    "rate limit": (FAILED, openai.RateLimitError, "rate_limit_exceeded", 1),
+    "a rate limit with status 200": (LIMITED, openai.RateLimitError, "rate_limit_exceeded", 3),
     "quota": (because("insufficient_quota"), openai.RateLimitError, "insufficient_quota", 1),
     "key": (because("invalid_api_key"), openai.AuthenticationError, "invalid_api_key", 1),
     "an error with status 200": ({"error": {"message": "No.", "code": "model_not_found"}}, openai.NotFoundError, "", 1),

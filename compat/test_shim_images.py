@@ -14,7 +14,7 @@ from chatimg_parse.shim import ImagesCall
 from .bodies import GIF, PNG, completion, sse
 from .shim_bench import Bench
 from .shim_paths import CLIENTS, line
-from .shim_replies import BODIES, EVENTS, FAILED, PENDING, REFUSED, RELAY_URL, TEXT, TWO, spoken
+from .shim_replies import BODIES, EVENTS, FAILED, LIMITED, PENDING, REFUSED, RELAY_URL, TEXT, TWO, spoken
 from .shim_server import streamed, told
 
 each_kind = pytest.mark.parametrize("kind", CLIENTS)
@@ -165,7 +165,8 @@ def test_errors_in_streams(bench: Bench, reply: Any, kind: str) -> None:
 FAILURES: dict[str, tuple[Any, int, str, int]] = {
     "refused": (REFUSED, 400, "input_moderation", 1),
     "pending": (PENDING, 504, "image_pending", 1),
-    "rate limit": (FAILED, 429, "rate_limit_exceeded", 3),
+    "rate limit in words": (FAILED, 429, "rate_limit_exceeded", 1),
+    "rate limit": (LIMITED, 429, "rate_limit_exceeded", 3),
     "no picture": (TEXT, 502, "no_image", 1),
 }
 
