@@ -106,6 +106,30 @@ def test_a_reply_is_changed_and_says_so(world: World) -> None:
     assert world.source.closed == 1
 
 
+@pytest.mark.parametrize("value", ["grün".encode("latin-1"), "模型".encode()])
+def test_headers_pass_in_whatever_encoding(world: World, value: bytes) -> None:
+    for pieces, headers in (([json.dumps(completion(REPLY)).encode()], JSON), ([stream_of(REPLY)], EVENTS)):
+        world.serves(pieces, {k.encode(): v.encode() for k, v in headers.items()} | {b"x-up": value})  # type: ignore[arg-type]
+        response = world.post(install(world.client()))
+        assert (b"x-up", value) in response.headers.raw
+        assert URL in response.text
+
+
+def test_paths_go_out_as_they_came(world: World) -> None:
+    world.serves([json.dumps(completion(REPLY)).encode()], JSON)
+    path = "https://gateway.example/deployments/a%2Fb/images/generations?v=%2F1"
+    world.post(install(world.client(), images="chat"), path, {"model": "m", "prompt": "a cat"})
+    assert world.requests[0].url.raw_path == b"/deployments/a%2Fb/chat/completions?v=%2F1"
+
+
+def test_a_template_that_fails_sends_the_request_as_it_came(world: World) -> None:
+    world.serves([b'{"created": 1, "data": [], "vendor": 2}'], JSON)
+    client = install(world.client(), images="chat", template=int)
+    response = world.post(client, IMAGES, {"model": "m", "prompt": "a cat"})
+    assert world.requests[0].url == IMAGES
+    assert response.json() == {"created": 1, "data": [], "vendor": 2}
+
+
 def test_a_stream_is_changed(world: World) -> None:
     data = stream_of(REPLY)
     world.serves([data[at : at + 99] for at in range(0, len(data), 99)], EVENTS)

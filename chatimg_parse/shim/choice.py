@@ -12,7 +12,7 @@ from .gate import Gate, Passed
 from .message import TOLD, Parser, Plain, in_text
 from .options import Options
 
-_MANY = 4
+_MANY, _KEPT = 4, 256  # chunks
 
 
 class Choice:
@@ -24,6 +24,7 @@ class Choice:
         self._gate: Gate | None = None
         self._pictures = 0  # that were given
         self._over = False
+        self._undecided: list[bytes] = []  # cleaned: the last chunks of which nothing was given yet, should we fail
         self._ends = 0  # chunks that say that they are the last
         self.last: list[bytes] = []  # what ends it, and what came behind that
 
@@ -37,6 +38,7 @@ class Choice:
         """What goes out for a chunk that was read, with the events that came of it."""
         if self._options.text == "clean":
             text = "".join(event.text for event in events if isinstance(event, TextDelta))
+            self._undecided = [] if events else [*self._undecided[-_KEPT:], chunk.raw]
             out = [self._bytes(Passed(chunk, text, whole=text == chunk.text))]
         else:
             out = self._kept(chunk)
@@ -59,7 +61,8 @@ class Choice:
         """Everything that is held, as it came; it is let go."""
         chunks = self._gate.carriers() if self._gate is not None else []
         last, self.last = self.last, []
-        return [*(chunk.raw for chunk in chunks), *last]
+        undecided, self._undecided = self._undecided, []
+        return [*undecided, *(chunk.raw for chunk in chunks), *last]
 
     def _kept(self, chunk: Chunk) -> list[bytes]:
         """The text through its gate: as it came, less the pictures in it."""

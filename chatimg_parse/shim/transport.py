@@ -15,7 +15,7 @@ from importlib.util import find_spec
 from inspect import isawaitable, iscoroutinefunction
 from typing import Any, Literal, cast
 
-from .exchange import Answer, Exchange, asked_for_stream, exchange_for
+from .exchange import Answer, Exchange, Outgoing, asked_for_stream, exchange_for
 from .fetched import not_fetched, picture_of
 from .guard import FailOpen, Rewriter, guarded
 from .options import Mode, Options, options_of
@@ -63,14 +63,19 @@ class _Wrapper:
             raise TypeError("fetch is a coroutine function, which only an async client can wait for")
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self.__dict__["transport"], name)  # what is asked of a transport, and is none of ours
+        """What is asked of a transport, and is none of ours."""
+        if "transport" not in self.__dict__:
+            raise AttributeError(name)
+        return getattr(self.transport, name)
 
     def _exchange(self, request: Any) -> Exchange | None:
         return guarded(lambda: exchange_for(request.method, request.url.raw_path, request.headers, self.options), None)
 
     def _outgoing(self, exchange: Exchange, request: Any, body: bytes) -> Any:
         """The request that goes out instead, or the one that came."""
-        outgoing = guarded(lambda: exchange.outgoing(body), None)
+        return guarded(lambda: self._made(exchange.outgoing(body), request), request)
+
+    def _made(self, outgoing: Outgoing | None, request: Any) -> Any:
         if outgoing is None:
             return request
         headers = _without(request.headers.raw, (*_DROPPED, b"content-type"))
@@ -95,6 +100,9 @@ class _Wrapper:
 
     def _response(self, inner: Any, stream: Any, answer: Answer | None = None) -> Any:
         """The reply with another body, and where we answer ourselves with another status and headers, too."""
+        return guarded(lambda: self._told(inner, stream, answer), inner)
+
+    def _told(self, inner: Any, stream: Any, answer: Answer | None) -> Any:
         status, own, _ = answer or Answer(inner.status_code, (), b"")
         headers = _without(inner.headers.raw, (*_DROPPED, *(name for name, _ in own)))
         return self.library.Response(status, headers=[*headers, *own], stream=stream, extensions=inner.extensions)
