@@ -36,13 +36,14 @@ class Choice:
 
     def chunk(self, chunk: Chunk, events: list[Event]) -> list[bytes]:
         """What goes out for a chunk that was read, with the events that came of it."""
+        pictures = self._given(events)  # first: text that is let go of should not be lost if this fails
         if self._options.text == "clean":
             text = "".join(event.text for event in events if isinstance(event, TextDelta))
             self._undecided = [] if events else [*self._undecided[-_KEPT:], chunk.raw]
             out = [self._bytes(Passed(chunk, text, whole=text == chunk.text))]
         else:
             out = self._kept(chunk)
-        return [*out, *self._given(events)]
+        return [*out, *pictures]
 
     def beside(self, raw: bytes) -> list[bytes]:
         """An event without text of this choice: behind what came before it."""

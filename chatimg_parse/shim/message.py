@@ -115,7 +115,8 @@ def _message(message: Plain, reading: Reading, options: Options) -> Plain | None
         if options.mode == "images":
             # No text stays no text: `.parse()` of old SDKs takes the empty one for JSON.
             kept = None if not text and content is None else text
-            changed.update(content=kept, images=pictures + changed.get("images", []))
+            rest = changed.get("images") or []
+            changed.update(content=kept, images=pictures + (rest if isinstance(rest, list) else [rest]))
         else:
             changed["content"] = [{"type": "text", "text": text}] * bool(text) + pictures
     return None if _same(changed, message) else changed
