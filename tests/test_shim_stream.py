@@ -133,3 +133,37 @@ def test_any_text_without_a_picture_passes_byte_for_byte(text: str, size: int) -
         assert rewritten(data, options()) == data
     else:
         assert Heard(rewritten(data, options())).urls == urls(result)
+
+
+TOKENS = (
+    *(
+        "![a](https://x.example/a.png)",
+        "[![b](https://x.example/s.png)](https://x.example/b.png)",
+        "[link](https://x.example/p)",
+    ),
+    *(
+        "https://x.example/c.png",
+        "https://x.example/page",
+        "Image: https://x.example/d",
+        "[31%](https://x.example/31.png)",
+    ),
+    *(
+        '<img src="https://x.example/e.png">',
+        '<a href="https://x.example/f.png"><img src="https://x.example/g.png"></a>',
+    ),
+    *(
+        "Download: https://x.example/cdn/download/a.png",
+        "![x][1]",
+        "\n[1]: https://x.example/r.png\n",
+        "> ID: `task_1`\n",
+    ),
+    *(" words ", "\n", "\n\n", " and ", "✅ ", "50% ", "你好", "：", ": ", ". ", "| ", "> ", "```\n"),
+    *("(", ")", "[", "]", "!", "`", "\\", "*", "<b>", "{", "}", '"', "/9j/", "iVBOR", "data:", "http", "https://"),
+)
+
+
+@given(st.lists(st.sampled_from(TOKENS), max_size=10), st.integers(1, 20), st.sampled_from(MODES[:2]), st.booleans())
+def test_a_stream_gives_the_pictures_that_a_body_gives(words: list[str], size: int, mode: str, clean: bool) -> None:
+    asked = options(None, mode, text="clean" if clean else "keep")
+    result = Reading({"choices": [{"message": {"content": "".join(words)}}]}, asked).result
+    assert sorted(Heard(rewritten(stream_of("".join(words), size), asked)).urls) == sorted(urls(result))

@@ -46,7 +46,8 @@ def _prefixes(words: tuple[str, ...]) -> str:
     return "|".join(map(re.escape, sorted(begun, key=len, reverse=True)))
 
 
-_TAGS, _NAMES = ("![", "<picture", "<source", "<video", "<img", "<a ", "`https://"), ("https://", "data:image/")
+_TAGS = ("![", "<picture ", "<source ", "<video ", "<img ", "<a ", "`https://")
+_NAMES = ("https://", "data:image/")
 # Where a text ends in the middle of what could become a beginning.
 _MAY_BEGIN = re.compile(
     rf"(?:{_prefixes(_TAGS)}|(?<!\w)(?:{_prefixes(_NAMES)})|(?-i:(?<![\w+/=-])(?:{_prefixes(SIGNS)})))\Z", re.IGNORECASE
@@ -141,21 +142,23 @@ class Gate:
         kind, start = begins.lastgroup or "", begins.start()
         none = _NONE[kind].match(text, start) if kind in _NONE else None
         if none is not None:
-            return none.end() - (text[none.end() - 1] in "[!<`")  # which may begin something itself
-        if kind == "url" and (end := self._behind_url(text, start + (text[start] == "`"))) >= 0:
-            return end
+            return start + 1
+        if kind == "url" and self._is_no_picture(text, start + (text[start] == "`")):
+            return begins.end()
         held = _REACH.get(kind)
         waits = held is None or len(text) - start <= held or text.find("data:", start) >= 0
         return -1 if waits else begins.end()
 
-    def _behind_url(self, text: str, start: int) -> int:
-        """The end of a bare URL that no label and no form makes a picture; -1 if that is not clear."""
+    def _is_no_picture(self, text: str, start: int) -> bool:
+        """A bare URL that no label and no form makes a picture, or the destination of a link."""
+        ahead = (self._before + text[:start]).rstrip(_MARKS)
+        if ahead.endswith("]"):
+            return True
         run = BARE.match(text, start)
-        before = (self._before + text[:start]).rstrip(_MARKS)[-1:]
-        if run is None or run.end() == len(text) or not before or before in _LABELS_END:
-            return -1
-        end = bare_end(text, start, run.end())
-        return -1 if kind_of(text[start:end]) == "image" else max(end, start + 7)
+        if run is None or run.end() == len(text) or not ahead or ahead[-1] in _LABELS_END:
+            return False
+        url = text[start : bare_end(text, start, run.end())]
+        return kind_of(url.partition("[")[0].rstrip("!")) != "image"
 
     def _text_from(self, place: int) -> str:
         pieces: list[str] = []
