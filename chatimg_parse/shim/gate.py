@@ -37,6 +37,7 @@ _LABELS_END = ":：|\r\n"
 _MARKS = " \t*_`<>(（\"'"
 # Characters in which it must be clear what one is; what holds the data of a picture may take any number.
 _REACH = {"image": 4096, "link": 512, "tag": 4096, "url": 512}
+_LONG = 4096
 _TAIL = 12  # characters, the longest beginning of a beginning
 
 
@@ -77,7 +78,8 @@ class Gate:
         self.channel = channel
         self._held: deque[Held] = deque()
         self._clear = 0  # no picture begins before this place but those that were found
-        self._before = ""  # the last characters before that
+        self._stuck = -1  # the place before that, if only the parser can tell how it goes on
+        self._before, self._ahead = "", ""  # the last characters before that, and those behind it
         self._end = 0  # of the last delta
         self._cut_to = 0  # the end of the last picture that is taken out
         self._next = 0  # the first picture that does not end before all that is held
@@ -88,7 +90,11 @@ class Gate:
         if at < self._end:
             return False
         self._end = self.channel.length
+        if not self._ahead and self._stuck != self._clear:
+            self._clear = max(self._clear, at)  # what came before was not taken here
         self._held.append(Held(at, text, carrier))
+        if self._stuck != self._clear:
+            self._ahead += text
         return True
 
     @property
@@ -113,7 +119,9 @@ class Gate:
             return self.rest()
         sure = parser.sure_pictures
         if parser.settled > self._clear:
-            self._pass(self._text_from(self._clear), parser.settled - self._clear)
+            if self._stuck == self._clear:
+                self._ahead = self._text_from(self._clear)
+            self._pass(parser.settled - self._clear)
         return self._until(pictures[sure].at if sure < len(pictures) else self._look())
 
     def rest(self) -> list[Passed]:
@@ -123,19 +131,22 @@ class Gate:
 
     def _look(self) -> int:
         """How far the text is clear, of which the parser still waits for the end."""
-        text, at = self._text_from(self._clear), 0
+        if self._stuck == self._clear:
+            return self._clear
+        text, at = self._ahead, 0
         while begins := _BEGINS.search(text, at):
             at = self._behind(text, begins)
             if at < 0:
-                self._pass(text, begins.start())
+                self._pass(begins.start())
                 return self._clear
         may_begin = _MAY_BEGIN.search(text, max(at, len(text) - _TAIL))
-        self._pass(text, may_begin.start() if may_begin else len(text))
+        self._pass(may_begin.start() if may_begin else len(text))
         return self._clear
 
-    def _pass(self, text: str, count: int) -> None:
+    def _pass(self, count: int) -> None:
         self._clear += count
-        self._before = (self._before + text[:count])[-_TAIL:]
+        self._before = (self._before + self._ahead[:count])[-_TAIL:]
+        self._ahead = self._ahead[count:]
 
     def _behind(self, text: str, begins: re.Match[str]) -> int:
         """Where the text goes on behind something that is no picture; -1 if that is not clear yet."""
@@ -146,8 +157,10 @@ class Gate:
         if kind == "url" and self._is_no_picture(text, start + (text[start] == "`")):
             return begins.end()
         held = _REACH.get(kind)
-        waits = held is None or len(text) - start <= held or text.find("data:", start) >= 0
-        return -1 if waits else begins.end()
+        waits = held is None or text.find("data:", start) >= 0
+        if waits and len(text) - start > _LONG:
+            self._stuck = self._clear + start  # megabytes may follow, which nobody looks through at each delta
+        return -1 if waits or len(text) - start <= (held or 0) else begins.end()
 
     def _is_no_picture(self, text: str, start: int) -> bool:
         """A bare URL that no label and no form makes a picture, or the destination of a link."""
