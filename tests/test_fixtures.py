@@ -97,7 +97,7 @@ def test_cut_off_anywhere_keeps_what_was_certain(case: Case) -> None:
     text, whole = case.text, parse(case.wire, **case.options)
     known = {link.url for link in whole.links} | {image.url for image in whole.data}
     known |= {image.b64_json for image in whole.data} | {image.download_url for image in whole.data}
-    for at in range(0, len(text), max(1, len(text) // 400)):
+    for at in range(0, len(text), max(1, len(text) // 200)):
         parser = StreamParser(**case.options)
         parser.feed(text[:at])
         certain = {picture.url or picture.data for found in parser.findings for picture in found.pictures}

@@ -119,13 +119,13 @@ PIECES: dict[str, Callable[[str], Any]] = {
 
 @pytest.mark.parametrize("kind", PIECES)
 def test_a_long_picture_is_in_memory_once(kind: str) -> None:
-    text = f"Done\n\n![a](data:image/png;base64,{picture(3_000_000)})\n\nBye\n"
+    text = f"Done\n\n![a](data:image/png;base64,{picture(1_500_000)})\n\nBye\n"
     parser = StreamParser()
     parser.feed(PIECES[kind](""))
     tracemalloc.start()
     try:
-        for at in range(0, len(text), 64):
-            parser.feed(PIECES[kind](text[at : at + 64]))
+        for at in range(0, len(text), 512):
+            parser.feed(PIECES[kind](text[at : at + 512]))
         result = parser.close()
         peak = tracemalloc.get_traced_memory()[1]
     finally:
