@@ -37,7 +37,7 @@ _LABELS_END = ":：|\r\n"
 _MARKS = " \t*_`<>(（\"'"
 # Characters in which it must be clear what one is; what holds the data of a picture may take any number.
 _REACH = {"image": 4096, "link": 512, "tag": 4096, "url": 512}
-_LONG = 4096
+_LONG = 4096  # characters behind which only the parser tells how it goes on
 _TAIL = 12  # characters, the longest beginning of a beginning
 
 
