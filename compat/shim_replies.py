@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from tests.replay import CUT, RESET
+
 from .bodies import (
     CAT,
     COMPLETIONS,
@@ -20,7 +22,7 @@ from .bodies import (
     completion,
     sse,
 )
-from .shim_server import CUT, PAGE, RESET, SHORT, Reply, streamed, told, zipped
+from .shim_server import PAGE, SHORT, Reply, streamed, told, zipped
 
 # -- with pictures ----------------------------------------------------------------------------------------------
 

@@ -8,19 +8,16 @@ from __future__ import annotations
 
 import gzip
 import json
-import socket
-import struct
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import AbstractContextManager
+from http.server import ThreadingHTTPServer
 from typing import Any, NamedTuple
 
+from tests.replay import Breaking, serving
+
 JSON, EVENTS, PAGE = "application/json", "text/event-stream", "text/html; charset=utf-8"
-# What happens behind the pieces: too few bytes, the end of a chunked body that was not ended, a reset, silence.
-SHORT, CUT, RESET, STALL = "short", "cut", "reset", "stall"
+SHORT = "short"  # a fault beside those of `tests.replay`: fewer bytes than the headers say
 _PATIENCE = 5  # seconds; a test that needs them has failed
-_NO_LINGER = struct.pack("ii", 1, 0)
 
 
 class Reply(NamedTuple):
@@ -118,16 +115,14 @@ class Player(ThreadingHTTPServer):
         """A client that leaves is what some tests are about."""
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(Breaking):
     server: Player
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
 
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802 (the name that `http.server` asks for)
         page = self.server.pages.get(self.path)
         self._send(Reply((page or b"{}",), "image/png" if page else JSON, 200 if page else 404))
 
-    def do_POST(self) -> None:
+    def do_POST(self) -> None:  # noqa: N802
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         headers = {name.lower(): value for name, value in self.headers.items()}
         self._send(self.server.reply_to(Seen(self.path, headers, body)))
@@ -147,29 +142,10 @@ class _Handler(BaseHTTPRequestHandler):
             if reply.gated and at == 0:
                 self.server.went = self.server.go.wait(_PATIENCE)
         if reply.fault:
-            self._break(reply.fault)
+            self.break_off(reply.fault)
         elif reply.chunked:
             self.wfile.write(b"0\r\n\r\n")
 
-    def _break(self, fault: str) -> None:
-        self.close_connection = True
-        if fault == STALL:
-            self.rfile.read(1)  # until the client goes
-        elif fault == RESET:
-            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
-            socket.close(self.connection.detach())
 
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
-
-
-@contextmanager
-def playing() -> Iterator[Player]:
-    with Player() as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
-            yield server
-        finally:
-            server.shutdown()
-            thread.join()
+def playing() -> AbstractContextManager[Player]:
+    return serving(Player())

@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
+from tests.replay import STALL
+
 from .bodies import CUT_STREAM, chunk, sse
 from .shim_bench import Bench
 from .shim_paths import CLIENTS, ask, of_chunks
 from .shim_replies import BODIES, EVENTS
-from .shim_server import STALL, Reply, streamed, told
+from .shim_server import Reply, streamed, told
 
 each_kind = pytest.mark.parametrize("kind", CLIENTS)
 

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 from chatimg_parse import parse
+from tests.replay import RESET, STALL
 
 from .shim_bench import Bench, in_its_own_environment
 from .shim_paths import CLIENTS, ask
 from .shim_replies import TEXT, UNTOUCHED, UNTOUCHED_STREAMS
-from .shim_server import RESET, SHORT, STALL, Reply, streamed, told
+from .shim_server import SHORT, Reply, streamed, told
 
 pytestmark = in_its_own_environment
 PROSE = parse(TEXT).text

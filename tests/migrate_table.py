@@ -756,7 +756,7 @@ CASES = [
     ),
     Case(
         "the path of a file is no picture",
-        ask("gpt-image-2", [text("make it blue"), url("file:///home/a.png")]),
+        ask("gpt-image-2", [text("make it blue"), url("file:///pictures/a.png")]),
         {"model": "gpt-image-2", "prompt": "make it blue"},
         dropped=("messages[0].content[1]",),
     ),

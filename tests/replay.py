@@ -12,13 +12,14 @@ import struct
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, TypeVar
 
 CUT, RESET, STALL = "cut", "reset", "stall"
 _PAUSE = 0.0005  # seconds between two pieces: the recorded half minute would tell no more
 _NO_LINGER = struct.pack("ii", 1, 0)
+Server = TypeVar("Server", bound=ThreadingHTTPServer)
 
 
 class Replay(ThreadingHTTPServer):
@@ -39,10 +40,26 @@ class Replay(ThreadingHTTPServer):
         """A client that leaves is what the tests are about."""
 
 
-class _Handler(BaseHTTPRequestHandler):
-    server: Replay
+class Breaking(BaseHTTPRequestHandler):
+    """What the servers of the tests have in common: they can break off, and say nothing of it."""
+
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
+
+    def break_off(self, fault: str) -> None:
+        self.close_connection = True
+        if fault == STALL:
+            self.rfile.read(1)  # until the client goes
+        elif fault == RESET:
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
+            socket.close(self.connection.detach())
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+class _Handler(Breaking):
+    server: Replay
 
     def do_POST(self) -> None:
         asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
@@ -56,25 +73,15 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(b"%x\r\n%s\r\n" % (len(piece), piece))
             time.sleep(_PAUSE)
         if fault:
-            self._break(fault)
+            self.break_off(fault)
         else:
             self.wfile.write(b"0\r\n\r\n")
 
-    def _break(self, fault: str) -> None:
-        self.close_connection = True
-        if fault == STALL:
-            self.rfile.read(1)  # until the client goes
-        elif fault == RESET:
-            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
-            socket.close(self.connection.detach())
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
-
 
 @contextmanager
-def replaying(recordings: dict[str, list[bytes]]) -> Iterator[Replay]:
-    with Replay(recordings) as server:
+def serving(server: Server) -> Iterator[Server]:
+    """The server in a thread of its own, until it is left."""
+    with server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         try:
@@ -82,3 +89,7 @@ def replaying(recordings: dict[str, list[bytes]]) -> Iterator[Replay]:
         finally:
             server.shutdown()
             thread.join()
+
+
+def replaying(recordings: dict[str, list[bytes]]) -> AbstractContextManager[Replay]:
+    return serving(Replay(recordings))

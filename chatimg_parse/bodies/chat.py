@@ -12,7 +12,7 @@ from .parts import collect_call, read_call, read_parts
 from .pictures import VIDEO_KEYS, PictureReader, read_video
 from .reply import Reply
 
-_IMAGE_KEYS = ("images", "image", "image_url", "image_urls", "image_b64_json", "b64_json")
+IMAGE_KEYS = ("images", "image", "image_url", "image_urls", "image_b64_json", "b64_json")
 _REASONING_KEYS = ("reasoning_content", "reasoning", "thinking")
 _FINISH_KEYS = ("finish_reason", "native_finish_reason", "finishReason", "stop_reason")
 _TYPES = ("message", "ai", "AIMessageChunk")  # the latter two in langchain
@@ -58,7 +58,7 @@ def is_message(value: dict[str, Any]) -> bool:
     if set(value) <= _BARE_KEYS:
         return any(isinstance(value.get(key), (str, list)) for key in ("content", "parts"))
     told = "role" in value or value.get("type") in _TYPES or any(key in value for key in _REASONING_KEYS)
-    return told and any(key in value for key in ("content", "parts", *_IMAGE_KEYS, "tool_calls", "refusal"))
+    return told and any(key in value for key in ("content", "parts", *IMAGE_KEYS, "tool_calls", "refusal"))
 
 
 def read_message(reply: Reply, message: dict[str, Any], path: str, depth: int, *, fragment: bool = False) -> None:
@@ -78,7 +78,7 @@ def read_message(reply: Reply, message: dict[str, Any], path: str, depth: int, *
         if isinstance(message.get(key), list):
             parts = message[key] if not message.get("content") else [_without_text(part) for part in message[key]]
             read_parts(reply, parts, f"{path}{key}", depth, fragment=fragment)
-    for key in _IMAGE_KEYS:
+    for key in IMAGE_KEYS:
         if message.get(key):
             PictureReader(reply, "images").read(message[key], f"{path}{key}", depth)
     for key in VIDEO_KEYS:

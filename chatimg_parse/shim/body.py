@@ -9,7 +9,6 @@ from .chat_events import ChatEvents
 from .chunks import as_events, event_of
 from .encode import decoded, encoded
 from .failures import failure_of
-from .guard import guarded
 from .message import adapted
 from .options import Options
 from .stubs import Stubbed
@@ -39,7 +38,7 @@ class Body:
         if self._events is not None:
             return self._events.close()
         data = b"".join(self._pieces)
-        return guarded(lambda: without_pictures(data, self._made) or [data], [data])
+        return with_stubs(data, self._made) or [data]
 
     def broken(self) -> list[bytes]:
         return self._pieces if self._events is None else self._events.broken()
@@ -59,7 +58,7 @@ class Body:
         return stubbed.restored(as_events(value if body is None else body))
 
 
-def without_pictures(data: bytes, make: Callable[[bytes, Stubbed], T]) -> T:
+def with_stubs(data: bytes, make: Callable[[bytes, Stubbed], T]) -> T:
     """What is made of a body without its long pictures, which it puts back; of the whole body where that fails."""
     stubbed = Stubbed(data)
     try:

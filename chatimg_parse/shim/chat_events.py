@@ -82,7 +82,7 @@ class ChatEvents:
         return [piece for data in told.data for piece in self._event(data, line_of(data))]
 
     def _event(self, data: str, raw: bytes) -> list[bytes]:
-        if data.lstrip().startswith("[DONE]"):
+        if _is_done(data):
             return [*self._end(), raw]
         try:
             value = decoded(data)
@@ -139,9 +139,13 @@ class ChatEvents:
         return out
 
 
+def _is_done(data: str) -> bool:
+    return data.lstrip().startswith("[DONE]")
+
+
 def _is_readable(data: str) -> bool:
     try:
         decoded(data)
     except ValueError:
-        return data.lstrip().startswith("[DONE]")
+        return _is_done(data)
     return True

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from .body import Body, without_pictures
+from .body import Body, with_stubs
 from .chat_events import ChatEvents
 from .encode import decoded, encoded
 from .failures import Failure, failure_of, no_pictures
@@ -101,7 +101,7 @@ class ChatExchange(Exchange):
 
     def answer(self, data: bytes, fetched: Mapping[str, str]) -> Answer | None:
         del fetched
-        return without_pictures(data, self._answer)
+        return with_stubs(data, self._answer)
 
     def _answer(self, short: bytes, stubbed: Stubbed) -> Answer | None:
         try:

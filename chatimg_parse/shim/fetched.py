@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 from base64 import b64encode
 from typing import Any
 
 from ..text.pixels import look
-
-log = logging.getLogger("chatimg_parse.shim")
+from .guard import log
 
 
 def picture_of(data: Any) -> str:

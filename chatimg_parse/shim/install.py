@@ -5,13 +5,12 @@ from __future__ import annotations
 from importlib import import_module, util
 from typing import Any, TypeVar
 
-from .options import Mode, options_of
+from .options import OURS, Mode, options_of
 from .transport import LIBRARIES, AsyncChatImageTransport, ChatImageTransport, library_of
 
 Client = TypeVar("Client")
-_OURS = ("text", "on_failure", "images", "template", "fetch", "base_url", "preview", "allow_svg", "limits", "dialect")
-# `base_url` and `limits` are words of the HTTP clients, too; there they are theirs.
-_THEIRS = ("base_url", "limits")
+# `base_url` and `limits` of `parse` are words of the HTTP clients, too: where one is built they are theirs.
+_NOT_THEIRS = OURS | {"preview", "allow_svg", "dialect"}
 
 
 def install(client: Client, mode: Mode = "parts", **options: Any) -> Client:
@@ -96,7 +95,7 @@ def _transports(client: Any) -> list[tuple[dict[Any, Any], Any, Any]]:
 
 
 def _built(name: str, default: str, library: str | None, mode: Mode, options: dict[str, Any]) -> Any:
-    ours = {key: value for key, value in options.items() if key in _OURS and key not in _THEIRS}
+    ours = {key: value for key, value in options.items() if key in _NOT_THEIRS}
     theirs = {key: value for key, value in options.items() if key not in ours}
     options_of(mode, ours)
     return install(_client_class(name, default, library)(**theirs), mode, **ours)

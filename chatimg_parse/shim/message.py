@@ -9,6 +9,7 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import Any
 
+from ..bodies.chat import IMAGE_KEYS
 from ..models import ImageResult, Status
 from ..stream.events import Event
 from ..stream.parser import InputKind, StreamParser
@@ -19,7 +20,7 @@ Plain = dict[str, Any]
 # Pictures that stand in the text itself, and may be taken out of it.
 _IN_TEXT = frozenset(("markdown", "html", "bare-url", "data-uri", "base64"))
 # Where a message carries pictures beside its text; what is found there goes where the mode wants it.
-CARRIERS = ("images", "image", "image_url", "image_urls", "image_b64_json", "b64_json", "multi_mod_content")
+CARRIERS = (*IMAGE_KEYS, "multi_mod_content")
 # Told in `chat_image`, so that nothing of them is lost.
 TOLD = (Status.PENDING, Status.FAILED, Status.REFUSED)
 

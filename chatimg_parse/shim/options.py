@@ -13,6 +13,7 @@ Mode = Literal["parts", "images", "markdown"]
 Text = Literal["keep", "clean"]
 OnFailure = Literal["keep", "raise"]
 Images = Literal["chat"]
+OURS = frozenset(("text", "on_failure", "images", "template", "fetch"))  # options; others are those of `parse`
 # A URL in, the bytes behind it out; for an async client it may be a coroutine function.
 Fetch = Callable[[str], "bytes | Awaitable[bytes]"]
 
@@ -52,8 +53,5 @@ class Options:
 
 def options_of(mode: Mode, options: Mapping[str, Any]) -> Options:
     """Our own options, and those of `parse`; an unknown one is a `TypeError`."""
-    ours = {name: value for name, value in options.items() if name in _OURS}
-    return Options(mode, **ours, reading={name: value for name, value in options.items() if name not in _OURS})
-
-
-_OURS = frozenset(("text", "on_failure", "images", "template", "fetch"))
+    ours = {name: value for name, value in options.items() if name in OURS}
+    return Options(mode, **ours, reading={name: value for name, value in options.items() if name not in OURS})

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..text.pixels import ALPHABET
+
 _WORTH = 1 << 17  # bytes of a body that is worth it
 _STEP = 1 << 14  # bytes; runs of four steps are left out
 _EDGE = 1 << 12  # bytes of a run that stay at its head and tail, and at most three more
 _PROBE = 1 << 10
-_ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _OTHER = re.compile(rb"[^A-Za-z0-9+/]")
 
 
@@ -66,7 +67,7 @@ def _runs(data: bytes, step: int) -> Iterator[tuple[int, int]]:
 
 
 def _is_base64(window: bytes) -> bool:
-    return not window.translate(None, _ALPHABET)
+    return not window.translate(None, ALPHABET)
 
 
 def _begin(data: bytes, at: int, least: int) -> int:
@@ -74,7 +75,7 @@ def _begin(data: bytes, at: int, least: int) -> int:
     while at > least:
         window = data[max(least, at - _EDGE) : at]
         if not _is_base64(window):
-            at += len(window.rstrip(_ALPHABET)) - len(window)
+            at += len(window.rstrip(ALPHABET)) - len(window)
             break
         at -= len(window)
     if data[at - 1 : at] == b"\\":

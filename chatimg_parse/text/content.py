@@ -39,7 +39,7 @@ class ContentParser:
         self._waiting = 0  # characters in the pieces
         self._taken = 0  # characters before them
         self._blocks: list[str] = []  # pieces that were joined, since many small ones take twice their room
-        self._joins_at = BLOCK  # characters in the pieces and blocks
+        self._joins_at = BLOCK  # waiting characters at which the pieces are joined
         self._run: LongRun | None = None  # what is kept apart of them and of the text
         self._credit = 0
         self._ink: tuple[int, int] | None = None

@@ -14,13 +14,13 @@ from typing import Any
 
 from .bare import is_whole
 from .findings import Findings
+from .pixels import ALPHABET
 from .tokens import Code, Data, Image, Link, Payload, Segment, Url
 
 BLOCK = 1 << 16  # characters in which a waiting text is looked at
 _LEAST = BLOCK // 2  # of base64 at its end begin a run
 _EDGE = 1 << 12  # characters of the run's head and of its tail that stay in the text
 _SHARE = 32  # the run grows by at least this part of itself, so that growing stays linear
-_ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _LEAD = re.compile(r"[A-Za-z0-9+/]*={0,2}")
 _MOVABLE = (Image, Link, Url, Code, Data)  # what may stand behind the picture in its segment
 
@@ -36,11 +36,11 @@ def _begin_of_run(text: str) -> int:
     while begin and _only_base64(text[max(0, begin - _EDGE) : begin]):
         begin = max(0, begin - _EDGE)
     before = text[max(0, begin - _EDGE) : begin]
-    return begin - len(before) + len(before.rstrip(_ALPHABET.decode()))
+    return begin - len(before) + len(before.rstrip(ALPHABET.decode()))
 
 
 def _only_base64(text: str) -> bool:
-    return text.isascii() and not text.encode("ascii").translate(None, _ALPHABET)
+    return text.isascii() and not text.encode("ascii").translate(None, ALPHABET)
 
 
 class LongRun:

@@ -30,6 +30,8 @@ SIGNS = ("iVBORw0KGgo", "/9j/", "_9j_", "R0lGOD", "UklGR", "Z0eXB", "SUkqA", "TU
 # Characters that end up in base64 by accident or by elision. Each is one `in`, a memchr: the whole set costs a
 # third of what one regular expression over the same megabytes does, which is why long data is not matched.
 _SUSPECTS = ' \n\r\t-_.%"<>]'
+# The letters of base64 without its padding: what is left of bytes without them is no base64.
+ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _EXACT_UP_TO = 1 << 16
 _WINDOW = 1 << 10
 _ALPHABET = re.compile(r"[A-Za-z0-9+/]*={0,2}")
