@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Any, get_args
 
+from .decide.evidence import NONE, Evidence, forget_labels, weigh
 from .decide.gallery import Gallery, gallery_of
 from .decide.status import Decider
 from .decide.tasks import Task, task_of
@@ -31,6 +32,7 @@ class Assembly:
 
     result: ImageResult
     rule: str
+    evidence: Evidence = NONE
 
 
 class _Clean:
@@ -70,10 +72,13 @@ class _Clean:
         return value if value is None or isinstance(value, (bool, int, float)) else None
 
 
-def assemble(found: Findings, vocabulary: Vocabulary, preview: str) -> Assembly:
+def assemble(found: Findings, vocabulary: Vocabulary, preview: str, *, expects_image: bool = False) -> Assembly:
     """Decide the findings of one reply. `preview` is `auto`, `always` or `never` (contract, rule 10)."""
+    evidence = weigh(found, expected=expects_image)
+    if not evidence.task:
+        forget_labels(found)
     gallery = gallery_of(found)
-    decider = Decider(found, vocabulary)
+    decider = Decider(found, vocabulary, evidence)
     task, second = task_of(found.signs, found.choices, gallery.first_at())
     if second is not None:
         found.remarks.append(Remark("several-tasks", second.at, second.at))
@@ -89,7 +94,7 @@ def assemble(found: Findings, vocabulary: Vocabulary, preview: str) -> Assembly:
     if outcome.issue:
         found.remarks.append(Remark(outcome.issue, 0, found.length))
     result = _result(found, gallery, task, outcome.status, outcome.error, decider.line.progress)
-    return Assembly(result, outcome.rule)
+    return Assembly(result, outcome.rule, evidence)
 
 
 def _with_verdict_id(task: Task | None, found: Findings) -> Task | None:

@@ -242,7 +242,7 @@ def test_live_line_tells_time_stage_progress_pictures_and_task() -> None:
 
     step(0, "")
     step(1, "")
-    step(1, "> ID: `task_1`\n")
+    step(1, "> 任务ID: `task_1`\n")
     step(1, "> 排队中...\n")
     step(60, "> 生成中...\n> 进度 12..")
     step(1, "37..\n")

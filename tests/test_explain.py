@@ -157,7 +157,7 @@ def test_issue_is_shown_with_line_and_column() -> None:
 def test_bracket_stands_under_wide_text() -> None:
     lines = explain("图 [下载](https://a.example/x) 完").splitlines()
     row = next(line for line in lines if "└" in line)
-    assert row == "link → image       │    └─────────────────────────┘"
+    assert row == "link → other       │    └─────────────────────────┘"
     assert len(row.split("│    ")[1]) == len("[下载](https://a.example/x)") + 2, "wide characters take two columns"
 
 

@@ -23,7 +23,7 @@ class Trace(NamedTuple):
 class Channel:
     """One content (`parser`), with what was told beside it (`own`)."""
 
-    __slots__ = ("check", "cut_at", "found", "heard", "own", "parser", "reasoning", "source", "stem")
+    __slots__ = ("check", "cut_at", "found", "heard", "own", "parser", "reasoning", "source", "spoken", "stem")
 
     def __init__(
         self, stem: str | None, source: str | None, parser: ContentParser | None, *, reasoning: bool = False
@@ -32,6 +32,7 @@ class Channel:
         self.stem = stem  # the content that fragments belong to; `None` once something else came between
         self.source = source
         self.parser = parser
+        self.spoken = parser  # which still gives its words when it is closed
         self.own = Findings()
         self.found = Findings()  # of the text, once it is closed
         self.check = 0  # their check sum: a text that is told again as a whole is known by it
@@ -68,14 +69,23 @@ class Channel:
 
     @property
     def pieces(self) -> int:
-        """How many pieces of words there are so far; a text that was closed is one."""
-        return self.parser.pieces if self.parser is not None else 1
+        """How many pieces of words are certain so far."""
+        return self.spoken.pieces if self.spoken is not None else 0
 
     def words(self, first: int) -> str:
-        """The words from a piece on."""
-        if self.parser is not None:
-            return self.parser.words(first)
-        return self.found.text if first == 0 else ""
+        """The words from a piece on that are certain."""
+        return self.spoken.words(first) if self.spoken is not None else ""
+
+    @property
+    def firm(self) -> bool:
+        """Something in it or beside it makes this a reply of a task (contract, rule 5a)."""
+        told = self.own.signs or self.own.verdicts or self.own.params is not None
+        return bool(told) or (self.spoken is not None and self.spoken.firm)
+
+    def decide(self, *, task: bool) -> None:
+        """It is known whether labels count."""
+        if self.spoken is not None:
+            self.spoken.decide(task=task)
 
     def close(self) -> Findings:
         """What its text says; nothing where it has none."""

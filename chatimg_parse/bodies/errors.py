@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from ..text.findings import Verdict
-from ..text.prose import is_policy
 from ..text.verdicts import PROSE_KEYS, code_text, first, text_of, verdict_of
 from ..text.vocabulary import Vocabulary
+from ..text.wording import is_policy
 from .reply import Reply
 
 _STATUS_KEYS = ("status", "statusCode", "status_code", "httpStatus", "http_status")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from copy import copy
 from dataclasses import replace
 
-from ..text.findings import Clip, Findings, Hyperlink, Picture, Remark, Sign, Verdict
+from ..text.findings import Clip, Findings, Hyperlink, Mark, Picture, Remark, Sign, Verdict
 from .channels import Channel, Choice
 from .reply import Reply
 
@@ -29,11 +29,16 @@ def joined(reply: Reply, *, final: bool = True) -> Findings:
 def _together(reply: Reply, *, final: bool) -> Findings:
     whole = Findings(envelope=reply.envelope)
     texts: list[str] = []
+    plain_texts: list[str] = []
     for index in sorted(reply.choices):
         if whole.length:
             whole.choices.append(whole.length)
-        _add_choice(whole, reply.choices[index], texts, final=final)
-    whole.text = "\n\n".join(texts)
+        found = _add_choice(whole, reply.choices[index], final=final)
+        texts.append("\n".join(one.text for one in found if one.text))
+        plain_texts.append("\n".join(filter(None, map(_plain_text, found))))
+    whole.text = "\n\n".join(filter(None, texts))
+    plain = "\n\n".join(filter(None, plain_texts))
+    whole.plain = plain if plain != whole.text else None
     whole.pictures.sort(key=lambda picture: picture.at)
     whole.links.sort(key=lambda link: link.at)
     whole.signs.sort(key=lambda sign: sign.at)
@@ -50,27 +55,29 @@ def _alone(reply: Reply, *, final: bool) -> Findings | None:
     return channels[0].close() if final else _so_far(channels[0])
 
 
-def _add_choice(whole: Findings, choice: Choice, texts: list[str], *, final: bool) -> None:
+def _plain_text(found: Findings) -> str:
+    return found.text if found.plain is None else found.plain
+
+
+def _add_choice(whole: Findings, choice: Choice, *, final: bool) -> list[Findings]:
+    """Add what a choice says; gives the findings of its texts."""
     read = _closed if final else _so_far
     closed = [(channel, read(channel)) for channel in choice.channels]
     told = any(found.verdicts or any(s.kind in _STATES for s in found.signs) for _, found in closed)
     told = told or any(channel.own.verdicts or channel.own.signs for channel in choice.channels)
     for channel in choice.reasoning:
         thought = read(channel)
-        if not told:
-            signs = [sign for sign in thought.signs if sign.kind in _STATES]
-            _add(whole, Findings(signs=signs), None)
+        signs = [sign for sign in thought.signs if sign.kind in _STATES and not told]
+        _add(whole, Findings(signs=signs, marks=[mark for mark in thought.marks if mark.firm]), None)
         whole.length += channel.length + 1
-    kept: list[str] = []
     for channel, found in closed:
         own = channel.own if final else _copied(channel.own)
+        if own.signs or own.verdicts or own.params is not None:
+            whole.marks.append(Mark(whole.length, whole.length, "structured"))
         _add(whole, own, None)  # before the text that came behind it, where both are at one place
         _add(whole, found, channel.source)
-        if found.text:
-            kept.append(found.text)
         whole.length += channel.length + 1
-    if kept:
-        texts.append("\n".join(kept))
+    return [found for _, found in closed]
 
 
 def _closed(channel: Channel) -> Findings:
@@ -96,7 +103,7 @@ def _copied(found: Findings) -> Findings:
     copy_of = replace(found)
     for name in ("pictures", "links", "signs", "clips", "verdicts", "remarks"):
         setattr(copy_of, name, [copy(item) for item in getattr(found, name)])
-    copy_of.prose = list(found.prose)
+    copy_of.prose, copy_of.marks = list(found.prose), [copy(mark) for mark in found.marks]
     return copy_of
 
 
@@ -130,9 +137,14 @@ def _add(whole: Findings, found: Findings, source: str | None) -> None:
             item.place = (item.at, item.end, source)
         item.at += by
         item.end += by
-    told: list[Sign | Clip | Verdict] = [*found.signs, *found.clips, *found.verdicts]
+    told: list[Sign | Clip | Verdict | Mark] = [*found.signs, *found.clips, *found.verdicts, *found.marks]
     for sign in told:
         sign.at += by
+    if found.marks and not whole.marks:
+        whole.begins = found.begins + by
+    whole.document = whole.document or found.document
+    whole.worded = whole.worded or found.worded
+    whole.marks += found.marks
     if whole.params is None and found.params is not None:
         whole.params, whole.parameters = found.params, found.parameters
     whole.pictures += found.pictures

@@ -159,7 +159,7 @@ class Reply:
     def sign(self, kind: str, value: str = "", number: float | None = None) -> None:
         """A state, or the id, preview or source of the task; kinds as in `findings.Sign`."""
         own, at = self.here
-        own.signs.append(Sign(at, kind, value, number))
+        own.signs.append(Sign(at, kind, value, number, structured=True))
 
     def verdict(self, verdict: Verdict) -> None:
         own, verdict.at = self.here

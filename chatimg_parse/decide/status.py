@@ -9,9 +9,11 @@ from itertools import groupby
 from operator import itemgetter
 
 from ..models import ErrorInfo, Status
+from ..text.answers import Answers
 from ..text.findings import Findings, Sign, Verdict
-from ..text.prose import blames, claims, folded, is_busy, judge
 from ..text.vocabulary import Vocabulary
+from ..text.wording import folded
+from .evidence import Evidence
 
 _WORK = frozenset(("queue", "submit", "run", "progress"))
 _REASONS = frozenset(("reason", "fail-reason", "code"))
@@ -62,8 +64,10 @@ def timeline_of(found: Findings) -> Timeline:
 class Decider:
     """Decides one content, with what is known of its pictures."""
 
-    def __init__(self, found: Findings, vocabulary: Vocabulary) -> None:
+    def __init__(self, found: Findings, vocabulary: Vocabulary, evidence: Evidence) -> None:
         self._found = found
+        self._evidence = evidence
+        self._answers = Answers(vocabulary)
         self._vocabulary = vocabulary
         self.line = timeline_of(found)
         for sign in found.signs:
@@ -79,9 +83,9 @@ class Decider:
         if line.work > line.done or line.fail >= 0 or self._structured:
             return True
         words = folded(self._words_after(-1))
-        if is_busy(self._vocabulary, words):
-            return True
-        return self._judge(-1) is not None or any(apology in words for apology in self._vocabulary.apologies)
+        return self._judge(-1) not in (None, "claims") or any(
+            apology in words for apology in self._vocabulary.apologies
+        )
 
     def outcome(self, *, delivered: bool, last_at: int, started: bool, linked: bool) -> Outcome:
         """`last_at`: place of the last picture; `started`: a task is told; `linked`: a page says where to look."""
@@ -102,10 +106,10 @@ class Decider:
             status = Status.PENDING if linked else Status.NO_IMAGE
             return Outcome(status, "claimed-but-missing", None, "claimed-but-missing")
         verdict = self._judge(line.work)
-        if verdict is not None:
+        if verdict in ("refused", "failed"):
             status = Status.REFUSED if verdict == "refused" else Status.FAILED
             return Outcome(status, "refusal-in-prose", ErrorInfo(message=self._found.text or None))
-        if started or line.work >= 0 or line.progress is not None or is_busy(self._vocabulary, self._words_after(-1)):
+        if started or line.work >= 0 or line.progress is not None or verdict == "waits":
             return Outcome(Status.PENDING, "started")
         return Outcome(Status.NO_IMAGE, "nothing")
 
@@ -113,7 +117,7 @@ class Decider:
         line = self.line
         if line.done >= 0 and line.done >= line.work:
             return True
-        return line.work < 0 and self._judge(-1) is None and claims(self._vocabulary, self._words_after(-1))
+        return line.work < 0 and self._judge(-1) == "claims"
 
     def _words_after(self, at: int) -> str:
         if at not in self._words:
@@ -122,9 +126,16 @@ class Decider:
         return self._words[at]
 
     def _judge(self, at: int) -> str | None:
+        """What prose behind a place says: `refused`, `failed`, `waits`, `claims`, or `None`."""
         if at not in self._judged:
-            self._judged[at] = judge(self._vocabulary, self._words_after(at))
+            words = self._words_after(at)
+            self._judged[at] = self._answers.of_task(words) if self._evidence.task else self._in_answer(words)
         return self._judged[at]
+
+    def _in_answer(self, words: str) -> str | None:
+        if self._evidence.leads or self._evidence.why == "expected":
+            return self._answers.of_request(words)
+        return self._answers.of_answer(words, whole=self._found.text, document=self._found.document)
 
     def _error(self, after: int) -> tuple[ErrorInfo, bool]:
         """The error told after a place, and whether it is a refusal."""
@@ -134,7 +145,7 @@ class Decider:
         told = [sign for sign in signs if sign.kind in _REASONS or sign.kind == "fail"]
         reasons = [sign.value for sign in sorted(told, key=lambda sign: sign.kind == "code")]
         blamed = [verdict for verdict in verdicts if self._blames(verdict)]
-        refused = bool(blamed) or blames(self._vocabulary, code, None, " ".join(reasons))
+        refused = bool(blamed) or self._answers.blames(code, None, " ".join(reasons))
         refused = refused or self._judge(after) == "refused"
         # The one that decided speaks first: the one with the code, else one that refuses, else one that knows more.
         deciding = [verdict for verdict in verdicts if code is not None and verdict.code == code]
@@ -145,7 +156,7 @@ class Decider:
         return ErrorInfo(code=code, type=kind, message=message), refused
 
     def _blames(self, verdict: Verdict) -> bool:
-        return verdict.refused or blames(self._vocabulary, verdict.code, verdict.type, verdict.words)
+        return verdict.refused or self._answers.blames(verdict.code, verdict.type, verdict.words)
 
     def _is_weak(self, code: str | None) -> bool:
         """True for `error`, `failed` and the like, which a reason for the end says beside what really happened."""

@@ -64,7 +64,7 @@ def task_of(signs: list[Sign], choices: list[int], first_image: int | None) -> t
     """
     for _, group in groupby(signs, lambda sign: bisect_right(choices, sign.at)):
         own = list(group)
-        named = next((sign.value for sign in own if sign.structured), None)
+        named = next((sign.value for sign in own if sign.structured and sign.kind == "id"), None)
         if named is not None:
             # The body says which task it is of; an id in its text is one that the text speaks of.
             own = [sign for sign in own if sign.kind != "id" or sign.structured]

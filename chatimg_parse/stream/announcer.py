@@ -43,19 +43,32 @@ class Announcer:
         self._known: set[object] = set()  # ids, previews and pictures that were told
         self._percents: dict[int, int] = {}
         self._spoken: set[int] = set()  # choices that gave words
+        self._task = False  # it is certain that labels count (contract, rule 5a)
+        self._seen: dict[int, tuple[Channel, int]] = {}  # channels with what waits for that
 
     def news(self) -> list[Event]:
         """What has become certain since the last call."""
         events: list[Event] = []
         touched = self._reply.touched
-        for channel, choice in touched.values():
+        if not self._task and any(channel.firm for channel, _ in touched.values()):
+            self._task = True
+            touched.update(self._seen)
+        for key, (channel, choice) in touched.items():
+            if self._task:
+                channel.decide(task=True)
+            else:
+                self._seen[key] = channel, choice
             events += self._channel(channel, choice)
         touched.clear()
         return events
 
-    def rest(self, result: ImageResult) -> list[Event]:
-        """What only the end decides; `Finished` is not among it."""
+    def rest(self, result: ImageResult, *, task: bool) -> list[Event]:
+        """What only the end decides; `Finished` is not among it. `task`: labels count in the result."""
         events: list[Event] = self.news()
+        if not self._task:
+            for channel, choice in self._seen.values():
+                channel.decide(task=task)
+                events += self._words(channel, self._cursors[id(channel)], choice) if not channel.reasoning else ()
         if result.task_id is not None and ("task", result.task_id) not in self._known:
             events.append(TaskStarted(result.task_id))
         if result.preview_url is not None and ("preview", result.preview_url) not in self._known:
@@ -76,9 +89,10 @@ class Announcer:
     def _channel(self, channel: Channel, choice: int) -> Iterator[Event]:
         cursor = self._cursors.setdefault(id(channel), _Cursor())
         found = channel.findings
-        yield from self._signs(found.signs[cursor.signs :], choice)
-        yield from self._signs(channel.own.signs[cursor.own_signs :], choice)
-        cursor.signs, cursor.own_signs = len(found.signs), len(channel.own.signs)
+        if self._task:
+            yield from self._signs(found.signs[cursor.signs :], choice)
+            yield from self._signs(channel.own.signs[cursor.own_signs :], choice)
+            cursor.signs, cursor.own_signs = len(found.signs), len(channel.own.signs)
         percent = channel.parser.percent if channel.parser else None
         if percent is not None and percent != cursor.percent:
             cursor.percent = percent
@@ -104,7 +118,7 @@ class Announcer:
         if self._reply.has_larger:
             return sure
         end = cursor.pictures
-        while end < sure and (before is None or pictures[end].at < before):
+        while end < sure and (before is None or pictures[end].at < before) and (self._task or _shows(pictures[end])):
             end += 1
         yield from self._pictures(pictures[cursor.pictures : end], channel, choice)
         cursor.pictures = max(cursor.pictures, end)
@@ -154,6 +168,11 @@ def _choice_of(image: Image) -> int:
     """The choice that a picture stands in, by its place."""
     told = _CHOICE.match((image.span.source if image.span is not None else None) or "")
     return int(told[1]) if told else 0
+
+
+def _shows(picture: Picture) -> bool:
+    """A picture whatever labels say: it is one by its form, and no label made a poster of it."""
+    return not picture.labelled and picture.poster_of is None
 
 
 def _may_be_twin(picture: Picture) -> bool:

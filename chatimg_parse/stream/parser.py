@@ -119,6 +119,10 @@ class StreamParser:
         assert self._assembly is not None
         return self._assembly.result
 
+    @property
+    def _task(self) -> bool:
+        return self._assembly is not None and self._assembly.evidence.task
+
     def interrupt(self) -> ImageResult:
         """The source broke off: the result of what came, with issue `stream-interrupted`."""
         if not self._closed:
@@ -137,7 +141,7 @@ class StreamParser:
         events += self._announced()
         if self._assembly is None:
             self._guarded(self._decide)
-        self._guarded(lambda: events.extend(self._announcer.rest(self._result)))
+        self._guarded(lambda: events.extend(self._announcer.rest(self._result, task=self._task)))
         return events
 
     def whole(self, source: Any) -> ImageResult:

@@ -43,6 +43,8 @@ class Blocks:
             self._known.had_block = True
             found.params, (found.parameters, repairs) = value, parameter_block
             self._known.prompt = parameters.normalized(found.parameters)["prompt"]
+            if self._known.prompt:
+                recorder.speaks(block.start, block.end, "block", firm=False)
             for repair in dict.fromkeys(region.repairs + repairs):
                 recorder.remark(repair, region.start, region.end)
 
@@ -55,6 +57,10 @@ class Blocks:
         verdict = verdict_of(value, at, recorder.vocabulary, dialect=block.region.dialect)
         if verdict is not None:
             recorder.findings.verdicts.append(verdict)
+        if state is not None or (verdict is not None and verdict.failure):
+            recorder.speaks(block.start, block.end, "verdict", firm=False)
+        elif state is None and block.start < block.region.start:
+            recorder.findings.document = True  # a fence with JSON of something else
         for place in (value, value.get("data")):
             task = place.get("task_id") if isinstance(place, dict) else None
             if isinstance(task, str) and token(task):

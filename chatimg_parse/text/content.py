@@ -173,8 +173,18 @@ class ContentParser:
         return self._interpreter.pieces
 
     def words(self, first: int) -> str:
-        """The words that are left of the text so far, from a piece on."""
-        return "" if self._is_page else self._interpreter.words(first)
+        """The words that are left of the text so far and certain, from a piece on."""
+        return "" if self._is_page else self._interpreter.words_since(first)
+
+    @property
+    def firm(self) -> bool:
+        """A sign came that makes it a reply of a task, whatever follows."""
+        return self._interpreter.recorder.firm
+
+    def decide(self, *, task: bool) -> None:
+        """It is known whether labels count (contract, rule 5a)."""
+        self._interpreter.recorder.firm = task
+        self._interpreter.words.decide(task=task)
 
     def settle(self) -> None:
         """Nothing follows: read what is left."""

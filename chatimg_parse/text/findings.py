@@ -34,6 +34,7 @@ class Picture:
     prompt: str | None = None  # its own revised prompt
     larger: bool = False  # the large form of the one picture of the reply
     also: str | None = None  # its bytes, where it was given by address and by bytes
+    labelled: bool = False  # only the label before it says that it is a picture
     place: Place | None = None
 
 
@@ -49,6 +50,7 @@ class Hyperlink:
     told: float | None = None  # the percent that a draft's text tells
     kind: str | None = None  # what the URL's form tells
     whole: bool = False  # it is all of its content
+    plain: str = "other"  # its role where no label counts: `other`, `picture` for an image's bare address, or its own
     place: Place | None = None
 
 
@@ -70,6 +72,7 @@ class Clip:
     at: int
     url: str
     poster: str | None = None
+    labelled: bool = False  # only its label says that it is a video
 
 
 @dataclass(slots=True)
@@ -94,6 +97,16 @@ class Remark:
     at: int
     end: int
     place: Place | None = None
+
+
+@dataclass(slots=True)
+class Mark:
+    """Something that speaks for a task (contract, rule 5a). One that is not `firm` may be an example in a document."""
+
+    at: int
+    end: int
+    name: str
+    firm: bool = True
 
 
 @dataclass(slots=True)
@@ -125,5 +138,10 @@ class Findings:
     remarks: list[Remark] = field(default_factory=list)
     prose: list[tuple[int, str]] = field(default_factory=list)  # pieces of one line are all at its place
     text: str = ""
+    begins: int = 0  # where its first character stands that is not white space
+    marks: list[Mark] = field(default_factory=list)  # what speaks for a task
+    document: bool = False  # it has headings, lists, tables or fences that are no verdict
+    worded: bool = False  # words are left that are no label, link or state
+    plain: str | None = None  # the text where no label counts; `None` where that is the same
     choices: list[int] = field(default_factory=list)  # where each further choice begins
     envelope: Envelope | None = None

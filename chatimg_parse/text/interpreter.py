@@ -14,17 +14,17 @@ from typing import Any
 from . import labels
 from .blocks import Blocks
 from .findings import Findings
-from .folding import IGNORABLES
 from .labelled import Labelled
 from .markup import HtmlTags
 from .openline import percent_so_far, prose_end
-from .prose import Prose, tidy
 from .recorder import Recorder
 from .tokens import Code, Construct, Data, Definition, Image, Json, Link, Quoted, Reference, Segment, Tag, Url
+from .writer import Label, Piece, Words
 
 _DEFINED_LABELS = frozenset(("preview", "source", "download"))
-# What is left of an image whose data never ended.
-_IMAGE_START = re.compile(r"!?\[[^\[\]]*\]\($")
+# A heading, an item of a list, the line under a table's head.
+_DOCUMENT = re.compile(r"#{1,6}[ \t]+\S|([-+•*][ \t]+\S|\d{1,3}[.)、．](?!\d))")
+_TABLE = re.compile(r"[ \t]*:?-{2,}:?[ \t]*")
 _PATH = re.compile(r"/?[\w.~%-]+(?:/[\w.~%-]+)*\.(?:png|jpe?g|webp|gif|avif)(?:\?\S*)?", re.IGNORECASE)
 _INK = re.compile(r"[^\W_]")
 
@@ -37,11 +37,12 @@ class Interpreter:
         self._labelled = Labelled(self.recorder)
         self._tags = HtmlTags(self.recorder)
         self._blocks = Blocks(self.recorder)
-        self._prose = Prose()
+        self.words = Words(self._left_of)
+        self.recorder.findings.prose = self.words.task.said
         self._definitions: dict[str, str] = {}
         self._references: list[tuple[int, Reference | Link]] = []
         # What each construct is called (by `explain`) and who takes it in.
-        self._takers: dict[type, tuple[str, Callable[[Any, str | None], str | Reference | None]]] = {
+        self._takers: dict[type, tuple[str, Callable[[Any, str | None], Piece | None]]] = {
             Link: ("link", self._link),
             Code: ("code-span", self._code),
             Quoted: ("quoted", self._quoted),
@@ -53,10 +54,10 @@ class Interpreter:
             Tag: ("tag", self._tags.take),
             Definition: ("definition", self._define),
         }
+        self._items = 0  # lines that are items of a list
         self._stepped = False  # a step of progress stands before in the segment
         self._now: tuple[Segment, int]  # the segment, and where its words begin behind its labels
         self._step_end = -1  # where the last step of a progress line ended
-        self._machine_before = True  # what stands before on this line left no words
 
     def take(self, segments: list[Segment], text: str, offset: int) -> None:
         """Read segments of `text`, which stands at `offset` of the content."""
@@ -75,9 +76,10 @@ class Interpreter:
         """Take words that `prose_end` let go: there is no label and no construct in them."""
         self.recorder.text, self.recorder.offset = text, offset
         if segment.lead != "more":
-            self._prose.line(segment.lead == "blank")
-            self._machine_before = self._labelled.works = self._stepped = False
-        self._keep(segment, [text[segment.start : segment.end]], machine=False)
+            self.words.line(blank=segment.lead == "blank", machine=False)
+            self._note_form(segment)
+            self._labelled.works = self._stepped = False
+        self._keep(segment, [text[segment.start : segment.end]])
 
     @property
     def sure_pictures(self) -> int:
@@ -90,12 +92,12 @@ class Interpreter:
 
     @property
     def pieces(self) -> int:
-        return self._prose.count
+        return self.words.count
 
-    def words(self, first: int) -> str:
-        """The words that are left, from a piece on. A path alone may be a picture where relative URLs count."""
-        words = self._prose.since(first, self._left_of)
-        if self.recorder.has_base and self._prose.count <= 2 and _PATH.fullmatch(words.strip()):
+    def words_since(self, first: int) -> str:
+        """The words that are certain, from a piece on. A path alone may be a picture where relative URLs count."""
+        words = self.words.since(first)
+        if self.recorder.has_base and self.words.count <= 2 and _PATH.fullmatch(words.strip()):
             return ""
         return words
 
@@ -106,24 +108,35 @@ class Interpreter:
     # -- one segment ----------------------------------------------------------------------------------------
 
     def _segment(self, segment: Segment) -> None:
+        recorder, start = self.recorder, segment.start
         if segment.lead == "more":
-            self._now = (segment, segment.start)
-            self._keep(segment, self._constructs(segment, segment.start, None), machine=bool(segment.constructs))
+            self._now = (segment, start)
+            self._keep(segment, self._constructs(segment, start, None))
             return
         if segment.lead != "cell" and segment.lead != "quote":
-            self._prose.line(segment.lead == "blank")
-            self._machine_before = segment.start < segment.end  # else: the empty cell before a table's first bar
+            # Nothing stands before a table's first bar: that is no empty cell.
+            self.words.line(blank=segment.lead == "blank", machine=start < segment.end)
+        self._note_form(segment)
         rest, role = self._labelled.head(segment)
         self._stepped = False
         self._now = (segment, rest)
-        machine = rest > segment.start or bool(segment.constructs)
+        kept: list[Piece] = [Label(recorder.text[start:rest])] if rest > start else []
         if rest < segment.end or segment.constructs:
-            kept = self._constructs(segment, rest, role)
-            self._keep(segment, kept, machine=machine)
-        elif machine:
-            self._machine_before = True
-        elif segment.lead == "cell" and not self._machine_before:
-            self._prose.add(["|"])  # the last bar of a table's row
+            kept += self._constructs(segment, rest, role)
+        if kept or segment.constructs:
+            self._keep(segment, kept, labelled=rest > start)
+        elif segment.lead == "cell":
+            self.words.bar()
+
+    def _note_form(self, segment: Segment) -> None:
+        """Headings, lists and tables make a document of it, in which a block may be an example (contract, rule 5a)."""
+        found, text = self.recorder.findings, self.recorder.text
+        if segment.lead == "cell":
+            found.document = found.document or _TABLE.fullmatch(text, segment.start, segment.end) is not None
+        elif segment.lead != "quote":
+            form = _DOCUMENT.match(text, segment.start, segment.end)
+            self._items += form is not None and form[1] is not None
+            found.document = found.document or self._items > 1 or (form is not None and form[1] is None)
 
     def _wordless(self, segment: Segment, at: int) -> bool:
         """Nothing but constructs and marks stand in the segment."""
@@ -133,10 +146,10 @@ class Interpreter:
             at = max(at, construct.end)
         return _INK.search(self.recorder.text, at, max(at, segment.end)) is None
 
-    def _constructs(self, segment: Segment, at: int, role: str | None) -> list[str | Reference]:
+    def _constructs(self, segment: Segment, at: int, role: str | None) -> list[Piece]:
         """The constructs from left to right; gives the words that are left between them."""
         recorder = self.recorder
-        kept: list[str | Reference] = []
+        kept: list[Piece] = []
         for construct in segment.constructs:
             if construct.start > at:
                 words = self._between(at, construct.start)
@@ -148,6 +161,8 @@ class Interpreter:
             if construct.end > at:
                 if left is not None:
                     kept.append(left)
+                    # A fence with something else; one that is the value of a label was taken with it.
+                    recorder.findings.document = recorder.findings.document or isinstance(construct, Quoted)
                 at = construct.end
         if segment.end > at:
             kept.append(self._between(at, segment.end))
@@ -165,50 +180,35 @@ class Interpreter:
         recorder.sign(at, "progress", number=number)
         return ""
 
-    def _keep(self, segment: Segment, kept: list[str | Reference], *, machine: bool) -> None:
-        """Put words into the text; blanks and separators that machinery leaves behind go with it."""
-        if not kept:
-            self._machine_before = machine
-            return
-        words = "".join(piece if isinstance(piece, str) else piece.label for piece in kept)
-        more = segment.lead == "more"  # behind words of the same line, which went on already
-        if not more and _INK.search(words) is None and (machine or not IGNORABLES.sub("", words).strip()):
-            self._machine_before = machine
-            return
-        if machine and not any(isinstance(piece, Reference) for piece in kept):
-            kept = [tidy(_IMAGE_START.sub("", words))]
-            if more and kept[0] and words[0].isspace():
-                kept.insert(0, " ")
-        if segment.lead == "cell" and not self._machine_before:
-            kept = ["|", *kept]
-        elif segment.lead == "quote":
-            kept = ["\n" if self._machine_before else ">", *kept]
-        self._machine_before = False
-        self.recorder.poster = None
-        self._prose.add(kept)
-        prose = self.recorder.findings.prose
-        if more:
-            prose.append((prose[-1][0], words))  # at the place of its line: it goes on there
-        else:
-            prose.append((self.recorder.offset + segment.start, words))
+    def _keep(self, segment: Segment, kept: list[Piece], *, labelled: bool = False) -> None:
+        """Put what is left of a segment into the text."""
+        recorder = self.recorder
+        if recorder.firm and self.words.parted:
+            self.words.decide(task=True)
+        at, machine = recorder.offset + segment.start, bool(segment.constructs)
+        if self.words.keep(segment.lead, at, kept, machine=machine, labelled=labelled, firm=recorder.firm):
+            recorder.poster = None
+            recorder.findings.worded = recorder.findings.worded or not self._labelled.stated
 
-    def _construct(self, construct: Construct, role: str | None) -> str | Reference | None:
+    def _construct(self, construct: Construct, role: str | None) -> Piece | None:
         """Take one construct in; gives what it leaves in the text. `role` is that of the label before it."""
         recorder = self.recorder
         name, take = self._takers[type(construct)]
         if recorder.trace is not None:
             recorder.mark(construct.start, construct.end, name)
-        left: str | Reference | None = take(construct, role)
+        left: Piece | None = take(construct, role)
         return left
 
-    def _link(self, link: Link, role: str | None) -> str | None:
+    def _link(self, link: Link, role: str | None) -> str | Label | None:
         recorder = self.recorder
         if any(isinstance(image, Reference) for image in link.images):
             self._references.append((recorder.offset + link.start, link))
             return None
         # Only a number alone asks whether its line is one of progress.
-        step = link.label[-1:].isdecimal() and (self._labelled.works or self._stepped or self._wordless(*self._now))
-        left = recorder.link(link, role, step=step)
+        works = self._labelled.works or self._stepped
+        step = link.label[-1:].isdecimal() or link.label[-1:] in "%％"
+        step = step and (works or self._wordless(*self._now))
+        left = recorder.link(link, role, step=step, works=works)
         signs = recorder.findings.signs
         if signs and signs[-1].kind == "progress" and signs[-1].at == recorder.offset + link.start:
             self._step_end = recorder.offset + link.end
@@ -222,12 +222,13 @@ class Interpreter:
         self._references.append((self.recorder.offset + reference.start, reference))
         return reference
 
-    def _code(self, code: Code, role: str | None) -> str | None:
+    def _code(self, code: Code, role: str | None) -> str | Label | None:
         """A code span is quoted matter, but for the value of a label."""
+        words = self.recorder.text[code.start : code.end]
         if role is None:
-            return self.recorder.text[code.start : code.end]
+            return words
         self.recorder.url(Url(code.start, code.end, code.content.strip()), role)
-        return None
+        return Label(words)
 
     def _define(self, definition: Definition, _role: str | None) -> None:
         """A reference definition; one whose key is a label is that label's value too."""
@@ -243,11 +244,11 @@ class Interpreter:
     def finish(self, length: int, ink: tuple[int, int]) -> Findings:
         """The findings of the whole content: its length, and where it begins and ends without white space."""
         found = self.recorder.findings
-        found.length = length
+        found.length, found.begins = length, ink[0]
         self._tags.close_anchor(None)
         for at, reference in self._references:
             self._resolve(at, reference)
-        self._relative_path(ink)
+        self._spell(found, ink)
         found.pictures.sort(key=lambda picture: picture.at)
         found.links.sort(key=lambda link: link.at)
         for picture in found.pictures:
@@ -256,15 +257,16 @@ class Interpreter:
             link.whole = (link.at, link.end) == ink
         return found
 
-    def _relative_path(self, ink: tuple[int, int]) -> None:
+    def _spell(self, found: Findings, ink: tuple[int, int]) -> None:
         """The text that is left; a path that is the whole content is a picture where `base_url` makes it one."""
-        found, recorder = self.recorder.findings, self.recorder
-        found.text = self._prose.text(self._left_of)
+        recorder, words = self.recorder, self.words
+        found.text = words.text(task=True)
+        if words.parted:
+            found.plain = words.text(task=False)
         if recorder.has_base and len(found.text) == ink[1] - ink[0] and _PATH.fullmatch(found.text):
             recorder.offset = ink[0]
             if recorder.picture(Url(0, len(found.text), found.text), found.text, None, "bare-url"):
-                found.text = ""
-                found.prose.clear()
+                found.text, found.prose, found.worded = "", [], False
 
     def _resolve(self, at: int, construct: Reference | Link) -> None:
         """A reference counts where its definition is known; without one the images in its label do."""

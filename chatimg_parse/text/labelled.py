@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from . import labels, urls
+from . import labels, urls, weight
 from .folding import without_ignorables
 from .recorder import LINK_ROLES, STATES, VALUES, Recorder
 from .tokens import Code, Construct, Data, Image, Json, Link, Quoted, Reference, Segment, Url
@@ -34,6 +34,8 @@ class Labelled:
         self.works = False  # the last segment told of work: numbers in it are steps
         self._awaiting: str | None = None
         self._beside: str | None = None  # the label that fills the cell before
+        self._awaits_bare = False  # that label was the bare word `ID`
+        self.stated = False  # the words that the segment leaves are a state
 
     def head(self, segment: Segment) -> tuple[int, str | None]:
         """Where the words of the segment begin behind its labels and states, and the role for its first link."""
@@ -43,16 +45,17 @@ class Labelled:
         first = segment.constructs[0].start if segment.constructs else segment.end
         awaiting, self._awaiting = self._awaiting, None
         beside, self._beside = self._beside, None
-        self.works = False
+        self.works = self.stated = False
         if beside is not None and segment.lead in ("cell", "line"):
             return self._in_cell(beside, first, segment)
-        role = None
+        role, state = None, ""
         while rest < first and role is None:
             word = labels.word_at(vocabulary, text, rest, first)
             if word is None:
                 break
             if word.role in STATES:
                 taken = self._state(word, first, segment)
+                state = state or word.role
                 self.works = self.works or word.role in ("run", "progress", "queue")
             else:
                 taken, role = self._label(word, first, segment)
@@ -65,6 +68,8 @@ class Labelled:
             rest = taken
         if awaiting is not None and rest == start and self._follows(segment, reason=awaiting in _REASONS):
             return self._awaited(awaiting, first, segment)
+        if state:
+            weight.of_state(recorder, state, segment, rest)
         return rest, role
 
     @property
@@ -78,9 +83,10 @@ class Labelled:
             word = labels.word_at(self._recorder.vocabulary, text, at, limit)
             if word is None or word.role not in STATES:
                 return None
-            number, _ = labels.numbers(text, word.end, limit)
+            number, end = labels.numbers(text, word.end, limit)
             if number is not None and word.role in ("progress", "run"):
-                return number
+                told = self._recorder.firm or weight.is_run(text, word.end, end, limit)
+                return number if told else None
             at = _behind(text, word.end, limit)
         return None
 
@@ -108,6 +114,8 @@ class Labelled:
             # Known by its ending alone: the sentence counts, and a reader still wants to see it.
             sign(word.start, kind, text[word.start : segment.end])
             self._recorder.mark(word.start, segment.end, kind)
+            self.stated = True
+            weight.of_clause(self._recorder, word.start, segment)
             return None
         stop = _behind(text, word.end, first)
         if kind == "fail":
@@ -126,6 +134,7 @@ class Labelled:
         if number is None:
             return stop
         sign(word.start, "progress", number=number)
+        weight.of_percent(self._recorder, word.end, behind, first)
         return _behind(text, behind, first)
 
     def _progress(self, word: labels.Word, first: int, segment: Segment) -> int | None:
@@ -136,6 +145,8 @@ class Labelled:
         if number is None and (stop < first or (stop == word.end and not _begins_with_step(segment))):
             return None
         self._recorder.sign(word.start, "progress", number=number)
+        if number is not None:
+            weight.of_percent(self._recorder, word.end, at, first)
         return stop
 
     def _reason(self, at: int, end: int) -> str:
@@ -165,6 +176,8 @@ class Labelled:
         if role == "status":
             return self._status(stop, first, segment) if colon else None, None
         if stop == first and _holds_url(segment) and (marked or not between.strip()):
+            if self._recorder.vocabulary.is_own(text[word.start : word.end]):
+                self._recorder.speaks(word.start, stop, "label")
             return stop, LINK_ROLES.get(role, role)
         if stop < segment.end or not (colon or role in ("audio", "video")):
             return None, None
@@ -206,13 +219,15 @@ class Labelled:
             return None
         elif at == end:
             if not urls.is_elided(text[word.end : end]):
-                self._awaiting = word.role
+                self._awaiting, self._awaits_bare = word.role, weight.is_bare(text, word)
             return end
         else:
             value, alone = token(text[at:end]), not constructs
         if value is None or not alone or (word.role == "id" and value.lower() in NO_IDS):
             return end if word.role == "other-id" else None
         self._recorder.sign(word.start, word.role, value)
+        if word.role == "id":
+            weight.of_id(self._recorder, word.start, end, value, bare=weight.is_bare(text, word))
         return end
 
     def _awaited(self, role: str, first: int, segment: Segment) -> tuple[int, str | None]:
@@ -241,6 +256,8 @@ class Labelled:
             return segment.start, None
         self._recorder.mark(segment.start, segment.end, role)
         self._recorder.sign(segment.start, role, value)
+        if role == "id":
+            weight.of_id(self._recorder, segment.start, segment.end, value, bare=self._awaits_bare)
         return segment.end, None
 
 

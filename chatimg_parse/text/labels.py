@@ -109,16 +109,13 @@ def _is_whole(text: str, head: re.Match[str] | None) -> bool:
 
 def _by_part(vocabulary: Vocabulary, word: str) -> tuple[str | None, str, bool]:
     """The role of the first of several words that need no blank between (`生成中 进度`), or of a clause's ending."""
-    first = word.split(" ", 1)[0]
-    if not first.isascii() and first != word:
-        role = vocabulary.heads.get(fold(first))
-        if role is not None:
-            return role, first, True
     key = fold(word)
-    for ending, role in vocabulary.endings.items():
+    for ending, told in vocabulary.endings.items():
         if key.endswith(ending) and any(subject in key for subject in vocabulary.subjects):
-            return role, word, False
-    return None, word, False
+            return told, word, False
+    first = word.split(" ", 1)[0]
+    role = vocabulary.heads.get(fold(first)) if not first.isascii() and first != word else None
+    return role, word if role is None else first, role is not None
 
 
 def _clean(text: str, at: int, limit: int) -> tuple[str, list[int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-from .findings import Findings, Verdict
+from .findings import Findings, Mark, Verdict
 
 _LEAD = re.compile(r"[\s\ufeff]*(?:<!--.*?-->[\s\ufeff]*)*", re.DOTALL)
 _STARTS = ("<!doctype html", "<html")
@@ -33,4 +33,5 @@ def findings_of_page(text: str) -> Findings:
     words = " ".join(html.unescape(title[1]).split()) if title else ""
     found = Findings(length=len(text))
     found.verdicts.append(Verdict(0, message=words or None, words=words))
+    found.marks.append(Mark(0, found.length, "page"))
     return found

@@ -6,17 +6,20 @@ in one place. Offsets that come in are into the present buffer; findings hold of
 
 from __future__ import annotations
 
-from . import labels, urls
-from .findings import Clip, Findings, Hyperlink, Picture, Remark, Sign
+from . import addresses, labels, urls
+from .findings import Clip, Findings, Hyperlink, Mark, Picture, Remark, Sign
 from .pictures import Pictures
 from .tokens import Construct, Data, Image, Link, Payload, Url
 from .vocabulary import Vocabulary
+from .writer import Label
 
 STATES = frozenset(("queue", "submit", "run", "done", "fail", "progress"))
 VALUES = frozenset(("id", "other-id", "reason", "fail-reason", "code"))
 # What a label of this role makes of the link behind it.
 LINK_ROLES = {"video": "play", "audio": "other"}
 _NOT_BARRIERS = frozenset(("video", "download", "download-video"))
+# What a link to play something does not lead to, whatever its label says.
+_NO_VIDEO = frozenset(("audio", "page", "watch", "document", "archive", "api"))
 
 
 class Known:
@@ -42,6 +45,7 @@ class Recorder:
         self.inputs = known.inputs
         self.poster: Picture | None = None  # the picture that a video link behind it would make its poster
         self.trace: list[tuple[int, int, str]] | None = None  # what was recognized where, for `explain`
+        self.firm = False  # a sign of a task came that nothing behind it can weaken (contract, rule 5a)
         self._base_url = base_url
         self._pictures = Pictures(self.findings, allow_svg)
 
@@ -56,6 +60,11 @@ class Recorder:
 
     def remark(self, code: str, start: int, end: int) -> None:
         self.findings.remarks.append(Remark(code, self.offset + start, self.offset + end))
+
+    def speaks(self, start: int, end: int, name: str, *, firm: bool = True) -> None:
+        """Note what speaks for a task."""
+        self.firm = self.firm or firm
+        self.findings.marks.append(Mark(self.offset + start, self.offset + end, name, firm))
 
     @property
     def has_base(self) -> bool:
@@ -85,9 +94,11 @@ class Recorder:
         *,
         told: float | None = None,
         kind: str | None = None,
+        plain: str | None = None,
     ) -> None:
+        """`plain` is its role where no label counts (contract, rule 5a), if that is another."""
         at, end = self.offset + construct.start, self.offset + construct.end
-        self.findings.links.append(Hyperlink(at, end, url, label, role, told, kind))
+        self.findings.links.append(Hyperlink(at, end, url, label, role, told, kind, plain=plain or role))
 
     # -- pictures -------------------------------------------------------------------------------------------
 
@@ -177,10 +188,10 @@ class Recorder:
 
     # -- links ----------------------------------------------------------------------------------------------
 
-    def link(self, link: Link, role: str | None, *, step: bool = False) -> str | None:
+    def link(self, link: Link, role: str | None, *, step: bool = False, works: bool = False) -> str | Label | None:
         """A markdown link; gives the words that it leaves in the text. `role` is that of the label before it.
 
-        `step`: a number alone is a step here, since the line is one of progress.
+        `step`: a number alone is a step here, since nothing else stands in the line, or (`works`) a word of work.
         """
         if link.images:
             self.linked_images(link)
@@ -194,16 +205,20 @@ class Recorder:
         own = self.own_role(link.label) if told is None else None
         url = self.checked(link.destination, link)
         if url is None:
-            return None if own or told is not None else link.label
+            return Label(link.label) if own or told is not None else link.label
         if told is not None:
-            self.add_link(link, url, link.label, "draft", told=told, kind=urls.kind_of(url))
+            self.add_link(link, url, link.label, "draft", told=told, kind=urls.kind_of(url), plain="other")
             self.sign(link.start, "progress", number=told)
-            return None
+            if step and (works or not link.label.strip().isdecimal()):
+                self.speaks(link.start, link.end, "percent")
+            return Label(link.label)
         if link.label.strip() == link.destination.strip():
             self.bare(link, url, own or role)
             return None
         found = self.link_found(link, url, link.label, own or role)
-        return link.label if found == "other" and own is None and role is None else None
+        if own is None and role is None:
+            return link.label if found == "other" else None
+        return Label(link.label)
 
     def own_role(self, label: str) -> str | None:
         """The role that a link's own words give it."""
@@ -212,18 +227,23 @@ class Recorder:
 
     def link_found(self, construct: Construct, url: str, label: str | None, role: str | None) -> str:
         """A link with the role that a label gave, or else the one that its URL tells; gives that role."""
-        kind = urls.kind_of(url)
+        kind = addresses.kind_of(url)
+        given, form = role, "play" if kind == "video" else urls.known_role(url) or "other"
         if self.is_input(url):
-            role = "input"
-        elif role == "play" and kind == "audio":
+            role = form = "input"
+        elif role == "play" and kind in _NO_VIDEO:
             role = "other"
         elif role in (None, "picture") and kind == "video":
             role = "play"
         elif role == "poster":
             role = "cover"  # a still picture by its label, but of a video only if there is one
-        role = role or urls.known_role(url) or "other"
+        role = role or form
+        if urls.is_task_link(url):
+            self.speaks(construct.start, construct.end, "task-link")
+        elif label is not None and self.vocabulary.is_own(label):
+            self.speaks(construct.start, construct.end, "label")
         if role == "play":
-            self.video(construct, url)
+            self.video(construct, url, labelled=form != "play")
             role = "video"
         elif role == "download-video" and self.poster is not None:
             self.poster.poster_of, self.poster = url, None
@@ -231,12 +251,15 @@ class Recorder:
             self.sign(construct.start, role, url)
         if role not in _NOT_BARRIERS and kind != "audio":
             self.poster = None
-        self.add_link(construct, url, label, role, kind=kind)
+        form = "video" if form == "play" else form
+        if form == "other" and kind == "image" and label is None and given not in ("preview", "source"):
+            form = "picture"  # its address alone says what it is
+        self.add_link(construct, url, label, role, kind=kind, plain=form)
         return role
 
-    def video(self, construct: Construct, url: str, poster: str | None = None) -> None:
+    def video(self, construct: Construct, url: str, poster: str | None = None, *, labelled: bool = False) -> None:
         """A video; a picture directly before it is its poster."""
-        clip = Clip(self.offset + construct.start, url, poster)
+        clip = Clip(self.offset + construct.start, url, poster, labelled)
         if self.poster is not None:
             self.poster.poster_of = url
             clip.poster = clip.poster or self.poster.url
@@ -253,9 +276,10 @@ class Recorder:
 
     def bare(self, construct: Construct, url: str, role: str | None) -> None:
         """A URL without words of its own: the label before it or its form tell what it is."""
-        kind = urls.kind_of(url)
+        kind = addresses.kind_of(url)
         pictured = kind == "image" if role is None else role == "picture" and kind in (None, "image")
         if pictured and not urls.is_placeholder(url) and not self.is_input(url):
-            self._add(Picture(self.offset + construct.start, self.offset + construct.end, "bare-url", url=url))
+            at, end = self.offset + construct.start, self.offset + construct.end
+            self._add(Picture(at, end, "bare-url", url=url, labelled=kind is None))
         else:
             self.link_found(construct, url, None, role)

@@ -49,15 +49,6 @@ OK_WORDS = row(
     "ok | success | succeed | succeeded | successful | successfully | accepted | created | done | finished | "
     "none | null | no error | request successful | submit success | 成功 | 提交成功 | 操作成功 | 请求成功"
 )
-# In an apology: it was broken, not refused.
-TECHNICAL_WORDS = row(
-    "rate limit | timeout | timed out | time out | overloaded | server error | "
-    "internal error | technical | network | connection | unavailable | capacity | quota | "
-    "too many requests | try again later | in a few minutes | something went wrong | "
-    "速率限制 | 频率限制 | 超时 | 逾時 | 超載 | 繁忙 | 稍后 | 网络 | 服务器 | 额度 | "
-    "タイムアウト | 混み合って | 시간 초과 | límite | limite de | zeitüberschreitung | délai | "
-    "лимит | 混雑 | サーバー | 서버 | servidor | serveur | сервер"
-)
 # How a clause begins in which the model refuses. An apology or a conjunction may stand before it.
 REFUSALS = row(
     "i can't | i cannot | i can not | i'm unable to | i am unable to | i'm not able to | "
@@ -83,29 +74,6 @@ REFUSALS = row(
     "ich bin nicht in der lage | no me es posible | no se puede | não é possível | "
     "il m'est impossible | 画不了 | 我暂时无法"
 )
-# What a refusal is about; `I can't say how long it takes` refuses nothing.
-OBJECTS = row(
-    "image | picture | photo | request | help | assist | creat | generat | draw | make | produce | "
-    "fulfil | comply | provide | paint | depict | continue | do that | do this | with that | "
-    "with this | edit | decline | violat | blocked | rejected | turned down | flagged | "
-    "allow | comfortable | 生成 | 帮 | 提供 | 图 | 创建 | 满足 | 处理 | 完成 | 画 | 協助 | "
-    "ayudar | crear | gerar | ajudar | criar | générer | aider | créer | bild | "
-    "erstellen | helfen | изображ | созда | помочь | сгенер"
-)
-# A clause that names a rule that was broken, wherever it stands.
-VIOLATIONS = row(
-    "violate our | violates our | violate the | violates the | did not follow our | "
-    "does not follow our | blocked by our | blocked by content filter | against our | 敏感词 | "
-    "违规信息 | 未通过审核 | 审核未通过 | infringe nuestra | viola a nossa | viola nuestra | "
-    "enfreint notre | verstösst gegen | нарушает нашу | нарушает правила"
-)
-# A clause that names a breakdown, wherever it stands.
-BREAKDOWNS = row(
-    "hit the rate limit | ran into an error | encountered an error | encountered an issue | "
-    "something went wrong | there was an error | 请求过多 | 速率限制 | エラーが発生しました | "
-    "오류가 발생했습니다 | ocurrió un error | ocorreu um erro | une erreur s'est produite | "
-    "ist ein fehler aufgetreten | произошла ошибка"
-)
 # These languages put the verb last: the clause ends with it.
 REFUSAL_ENDINGS = row(
     "できません | 수 없습니다 | 出来ません | 수 없어요 | nicht erstellen | nicht generieren | "
@@ -119,16 +87,3 @@ APOLOGIES = row(
 )
 # Not refusals, though they begin like one.
 NOT_REFUSALS = row("wait | believe | help but | stress enough | be long | agree more | see any | see an image")
-# The reply says that a picture is there.
-CLAIMS = row(
-    "here is your | here's your | here are your | i've created | i have created | "
-    "i've generated | has been generated | successfully generated | 已为您生成 | 已为你生成 | "
-    "为您生成了 | 已经生成 | 图片如下 | 生成好了 | 画好了 | voici votre image | "
-    "hier ist dein bild | your image is ready | aquí está tu imagen | aqui está a sua imagem"
-)
-# The service is busy with it, in prose.
-BUSY = row(
-    "lots of people | many users are | it may take a while | this may take a while | "
-    "being processed | 请稍候 | 请稍等 | 请耐心等待 | still being generated | task is queued | "
-    "is being generated"
-)

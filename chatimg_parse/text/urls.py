@@ -58,6 +58,7 @@ _ASYNCDATA = re.compile(
     r"[hH][tT][tT][pP][sS]?://(?:[\w-]+\.)*asyncdata\.net(?=[:/?#]|$)(?::\d+)?(/source/|/api/share/)?", re.I
 )
 _WEB_PAGE = re.compile(r"/web/([^/?#]+)")
+_TASK_ID = re.compile(r"[\w.:-]+", re.ASCII)
 _TASK_LIKE = re.compile(r"(?:.*:)?(?:task_\w+|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})$")
 # Pages that show a stand-in and never the picture.
 PLACEHOLDERS = (
@@ -175,10 +176,15 @@ class _ImageSoFar:
         return at >= self._certain
 
 
+def extension_of(url: str) -> str | None:
+    """The kind that the extension of its path tells."""
+    extended = _EXTENDED.match(url, 8)
+    return _KIND_OF.get(extended[1].lower()) if extended else None
+
+
 def kind_of(url: str) -> str | None:
     """What a URL's form tells: image, video, audio, page, archive, document; `None` if it tells nothing."""
-    extended = _EXTENDED.match(url, 8)
-    kind = _KIND_OF.get(extended[1].lower()) if extended else None
+    kind = extension_of(url)
     if kind is None and "=" in url and _HINT.search(url):
         return "image"
     return kind
@@ -198,6 +204,17 @@ def is_web_page(url: str, task_ids: list[str]) -> bool:
         return True
     page = _WEB_PAGE.search(url)
     return page is not None and kind_of(url) != "image" and (bool(task_ids) or _TASK_LIKE.match(page[1]) is not None)
+
+
+def is_task_link(url: str) -> bool:
+    """The path ends in the id of a task behind the words of a relay: `/web/<id>`, `/source/<id>`."""
+    parts = url.partition("://")[2].partition("?")[0].partition("#")[0].rsplit("/", 2)
+    return (
+        len(parts) == 3
+        and parts[1] in ("web", "source")
+        and _TASK_ID.fullmatch(parts[2]) is not None
+        and any(char.isdecimal() for char in parts[2])
+    )
 
 
 def known_role(url: str) -> str | None:

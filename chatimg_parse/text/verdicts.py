@@ -14,8 +14,8 @@ from typing import Any
 from .findings import Verdict
 from .page import begins_page, findings_of_page
 from .parameters import read_region
-from .prose import is_policy
 from .vocabulary import Vocabulary
+from .wording import is_policy
 
 # Rows of keys, in the order in which they are asked.
 _CODE_KEYS = ("code", "error_code", "errorCode", "err_code", "errcode", "errCode", "fail_code", "failCode")

@@ -14,24 +14,19 @@ from functools import cached_property
 
 import regex
 
+from . import answer_rows
 from .folding import IGNORABLE, fold
 from .rows import (
     APOLOGIES,
-    BREAKDOWNS,
-    BUSY,
-    CLAIMS,
     FINISH_FAILURES,
     MODERATION_CODES,
     NOT_POLICY,
     NOT_REFUSALS,
-    OBJECTS,
     OK_WORDS,
     POLICY_WORDS,
     REFUSAL_ENDINGS,
     REFUSALS,
     TECHNICAL_CODES,
-    TECHNICAL_WORDS,
-    VIOLATIONS,
     row,
 )
 
@@ -79,7 +74,7 @@ HEADS: dict[str, tuple[str, ...]] = {
         "service unavailable | bad gateway | gateway timeout | too many requests | "
         "rate limit exceeded | 请求超时 | 服务器错误 | 服务器繁忙 | 系统繁忙"
     ),
-    "reason": row("原因 | 错误原因 | 错误原因如下 | reason | cause | 理由"),
+    "reason": row("原因 | 错误原因 | 错误原因如下 | reason | cause | 理由 | 이유 | 원인 | 사유"),
     "fail-reason": row("失败原因 | 失敗原因 | failure reason | error reason | fail reason"),
     "code": row("错误码 | 错误代码 | error code"),
     "download": row(
@@ -98,12 +93,14 @@ HEADS: dict[str, tuple[str, ...]] = {
     "audio": row("音频 | audio | 歌曲"),
     "poster": row("封面 | cover | poster"),
 }
+# Of these the labels that only replies of a task have: one with its link is evidence (contract, rule 5a).
+OWN_LABELS = row("data preview | 数据预览 | 數據預覽 | raw data | 原始数据 | 原始數據")
 # A clause at a label's place that ends so and speaks of the work is a state.
 ENDINGS: dict[str, tuple[str, ...]] = {"fail": row("失败 | 失敗 | failed | 실패")}
 # What such a clause speaks of.
 SUBJECTS = row(
     "generat | image | picture | drawing | video | task | request | completion | upstream | 生成 | 图 | "
-    "圖 | 任务 | 请求 | 读取 | 获取 | 提交 | 视频 | 绘 | 작업 | 이미지"
+    "圖 | 任务 | 请求 | 读取 | 获取 | 提交 | 视频 | 绘 | 작업 | 이미지 | 생성 | upload | 上传 | 업로드"
 )
 # A state told in a JSON object, by its key `status` or `task_status`.
 JSON_STATES: dict[str, tuple[str, ...]] = {
@@ -133,6 +130,7 @@ class Vocabulary:
     heads: Mapping[str, str] = field(default_factory=lambda: {s: role for role, row in HEADS.items() for s in row})
     endings: Mapping[str, str] = field(default_factory=lambda: {s: role for role, row in ENDINGS.items() for s in row})
     subjects: tuple[str, ...] = SUBJECTS
+    own_labels: tuple[str, ...] = OWN_LABELS
     json_states: Mapping[str, str] = field(
         default_factory=lambda: {s: role for role, row in JSON_STATES.items() for s in row}
     )
@@ -143,16 +141,24 @@ class Vocabulary:
     not_policy: tuple[str, ...] = NOT_POLICY
     technical_codes: tuple[str, ...] = TECHNICAL_CODES
     ok_words: tuple[str, ...] = OK_WORDS
-    technical_words: tuple[str, ...] = TECHNICAL_WORDS
     refusals: tuple[str, ...] = REFUSALS
-    objects: tuple[str, ...] = OBJECTS
-    violations: tuple[str, ...] = VIOLATIONS
-    breakdowns: tuple[str, ...] = BREAKDOWNS
     refusal_endings: tuple[str, ...] = REFUSAL_ENDINGS
     apologies: tuple[str, ...] = APOLOGIES
     not_refusals: tuple[str, ...] = NOT_REFUSALS
-    claims: tuple[str, ...] = CLAIMS
-    busy: tuple[str, ...] = BUSY
+    claims: tuple[str, ...] = answer_rows.CLAIMS
+    pictures: tuple[str, ...] = answer_rows.PICTURES
+    requests: tuple[str, ...] = answer_rows.REQUESTS
+    makes: tuple[str, ...] = answer_rows.MAKES
+    declines: tuple[str, ...] = answer_rows.DECLINES
+    impersonal: tuple[str, ...] = answer_rows.IMPERSONAL
+    blocks: tuple[str, ...] = answer_rows.BLOCKS
+    policies: tuple[str, ...] = answer_rows.POLICIES
+    breaks: tuple[str, ...] = answer_rows.BREAKS
+    retries: tuple[str, ...] = answer_rows.RETRIES
+    waits: tuple[str, ...] = answer_rows.WAITS
+    shown: tuple[str, ...] = answer_rows.SHOWN
+    explains: tuple[str, ...] = answer_rows.EXPLAINS
+    supposes: tuple[str, ...] = answer_rows.SUPPOSES
 
     @cached_property
     def starts(self) -> re.Pattern[str]:
@@ -195,6 +201,10 @@ class Vocabulary:
     def technical(self) -> regex.Pattern[str]:
         """A word of a technical code, in a code whose words are joined by `_`."""
         return regex.compile(r"(?<![^\W_])\L<codes>(?![^\W_])", codes=self.technical_codes)
+
+    def is_own(self, label: str) -> bool:
+        """True for a label that only replies of a task have."""
+        return fold(label).rstrip(": ") in self.own_labels
 
     def is_fine(self, words: str) -> bool:
         """True for a message or code that says that all went well, or that the work goes on."""

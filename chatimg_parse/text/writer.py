@@ -1,0 +1,156 @@
+"""The words that are left of a content once its machinery is taken out, in one reading or in two.
+
+Whether a line such as `Source: https://...` is machinery or prose depends on evidence that may stand behind it
+(contract, rule 5a). So from the first such line on two texts are written side by side, the one of a reply of a task
+and the one of an ordinary answer, until a firm sign or the end decides; words of the second kind wait that long.
+Lines stay lines, runs of empty lines become one, quote marks are gone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from copy import copy
+from typing import NamedTuple
+
+from .folding import IGNORABLES
+from .tokens import Reference
+
+_BLANKS = re.compile(r"[ \t]{2,}")
+_INK = re.compile(r"[^\W_]")
+# What is left of an image whose data never ended.
+_IMAGE_START = re.compile(r"!?\[[^\[\]]*\]\($")
+
+
+class Label(NamedTuple):
+    """Words that are machinery in a reply of a task, and prose in every other."""
+
+    words: str
+
+
+Piece = str | Reference | Label
+LabelOf = Callable[[Reference], str]
+
+
+class Writer:
+    """One reading. `said` holds its words by the place of their line, for the judge; a reference stays open."""
+
+    __slots__ = ("_breaks", "_machine_before", "_pieces", "said")
+
+    def __init__(self) -> None:
+        self._pieces: list[str | Reference] = []
+        self._breaks = 0
+        self._machine_before = True  # what stands before on this line left no words
+        self.said: list[tuple[int, str]] = []  # pieces of one line are all at its place
+
+    def copied(self) -> Writer:
+        twin = copy(self)
+        twin._pieces, twin.said = list(self._pieces), list(self.said)
+        return twin
+
+    def line(self, *, blank: bool, machine: bool) -> None:
+        self._breaks = max(self._breaks, 2 if blank else 1)
+        self._machine_before = machine
+
+    def bar(self) -> None:
+        """The last bar of a table's row."""
+        if not self._machine_before:
+            self._add(["|"])
+
+    def keep(self, lead: str, at: int, kept: list[str | Reference], *, machine: bool) -> bool:
+        """Put the words of a segment into the text; False where none were left.
+
+        Blanks and separators that machinery leaves behind go with it. `at` is the place of the segment.
+        """
+        words = "".join(piece if isinstance(piece, str) else piece.label for piece in kept)
+        more = lead == "more"  # behind words of the same line, which went on already
+        if not kept or (not more and _INK.search(words) is None and (machine or not IGNORABLES.sub("", words).strip())):
+            self._machine_before = machine
+            return False
+        if machine and not any(isinstance(piece, Reference) for piece in kept):
+            kept = [_tidy(_IMAGE_START.sub("", words))]
+            if more and kept[0] and words[0].isspace():
+                kept.insert(0, " ")
+        if lead == "cell" and not self._machine_before:
+            kept = ["|", *kept]
+        elif lead == "quote":
+            kept = ["\n" if self._machine_before else ">", *kept]
+        self._machine_before = False
+        self._add(kept)
+        self.said.append((self.said[-1][0] if more and self.said else at, words))
+        return True
+
+    def _add(self, pieces: list[str | Reference]) -> None:
+        """Words of one line; a line break is put before them if one was asked for."""
+        if self._pieces and self._breaks:
+            self._pieces.append("\n" * self._breaks)
+        self._breaks = 0
+        self._pieces += pieces
+
+    @property
+    def count(self) -> int:
+        return len(self._pieces)
+
+    def between(self, first: int, last: int, label_of: LabelOf) -> str:
+        """The words of these pieces, as they are known now; `label_of` says what a reference leaves behind."""
+        return "".join(p if isinstance(p, str) else label_of(p) for p in self._pieces[first:last])
+
+
+class Words:
+    """The readings of one content: `task` and `plain`, which are the same until a label makes them differ."""
+
+    def __init__(self, label_of: LabelOf) -> None:
+        self.task = self.plain = Writer()
+        self._label_of = label_of
+        self._fork = 0  # pieces that stood before the two readings parted
+
+    @property
+    def parted(self) -> bool:
+        return self.plain is not self.task
+
+    def decide(self, *, task: bool) -> None:
+        """It is known which reading holds."""
+        if task:
+            self.plain = self.task
+        else:
+            self.task = self.plain
+
+    def line(self, *, blank: bool, machine: bool) -> None:
+        self.task.line(blank=blank, machine=machine)
+        if self.parted:
+            self.plain.line(blank=blank, machine=machine)
+
+    def bar(self) -> None:
+        self.task.bar()
+        if self.parted:
+            self.plain.bar()
+
+    def keep(self, lead: str, at: int, kept: list[Piece], *, machine: bool, labelled: bool, firm: bool) -> bool:
+        """As `Writer.keep`. `machine`: there are constructs; `labelled`: labels were taken; `firm`: they count."""
+        if not firm and not self.parted and any(isinstance(piece, Label) for piece in kept):
+            self._fork = self.task.count
+            self.plain = self.task.copied()
+        bare = [piece for piece in kept if not isinstance(piece, Label)]
+        if self.parted:
+            spelled = [piece.words if isinstance(piece, Label) else piece for piece in kept]
+            self.plain.keep(lead, at, spelled, machine=machine)
+        return self.task.keep(lead, at, bare, machine=machine or labelled)
+
+    @property
+    def count(self) -> int:
+        """Pieces that are the same in every reading."""
+        return self._fork if self.parted else self.task.count
+
+    def since(self, first: int) -> str:
+        """The words from a piece on that are certain."""
+        return self.task.between(first, self.count, self._label_of)
+
+    def text(self, *, task: bool) -> str:
+        """The whole text of a reading."""
+        writer = self.task if task else self.plain
+        return writer.between(0, writer.count, self._label_of).strip()
+
+
+def _tidy(line: str) -> str:
+    """A line from which something was taken: single blanks, none at the ends."""
+    return _BLANKS.sub(" ", line).strip()
