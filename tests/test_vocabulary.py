@@ -17,9 +17,6 @@ from .cases import VOCABULARY as FOLDER
 from .cases import differences
 
 PLAIN_ROWS = (
-    "objects",
-    "violations",
-    "breakdowns",
     "subjects",
     "json_states",
     "finish_failures",
@@ -29,13 +26,25 @@ PLAIN_ROWS = (
     "parameter_keys",
     "moderation_codes",
     "policy_words",
-    "technical_words",
     "refusals",
     "refusal_endings",
     "apologies",
     "not_refusals",
+    "own_labels",
     "claims",
-    "busy",
+    "pictures",
+    "requests",
+    "makes",
+    "declines",
+    "impersonal",
+    "blocks",
+    "policies",
+    "breaks",
+    "retries",
+    "waits",
+    "shown",
+    "explains",
+    "supposes",
 )
 
 

@@ -114,7 +114,8 @@ class Labelled:
             # Known by its ending alone: the sentence counts, and a reader still wants to see it.
             sign(word.start, kind, text[word.start : segment.end])
             self._recorder.mark(word.start, segment.end, kind)
-            self.stated = True
+            behind = _behind(text, word.end, segment.end)
+            self.stated = behind >= segment.end or _COLON.search(text, word.end, behind) is not None
             weight.of_clause(self._recorder, word.start, segment)
             return None
         stop = _behind(text, word.end, first)

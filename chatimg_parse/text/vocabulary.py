@@ -33,31 +33,33 @@ from .rows import (
 # What stands at a label's place or is the text of a link.
 HEADS: dict[str, tuple[str, ...]] = {
     "id": row(
-        "id | 任务id | 任务 id | 任務id | task id | taskid | request id | job id | 任务编号 | 작업 id | タスクid"
+        "id | 任务id | 任务 id | 任務id | task id | taskid | request id | job id | 任务编号 | 작업 id | タスクid | "
+        "id de tarea | id da tarefa | id задачи | id attività | id de tâche | auftrags id | aufgaben id"
     ),
     "other-id": row("sid | gen id | message id | channel id | generation id | session id"),
     "preview": row(
-        "data preview | preview | preview url | preview link | 数据预览 | 數據預覽 | 预览 | "
-        "预览链接 | 预览地址 | プレビュー"
+        "data preview | preview | preview url | preview link | 数据预览 | 數據預覽 | 预览 | 预览链接 | 预览地址 | "
+        "プレビュー | vista previa | aperçu | vorschau | prévia | anteprima | предпросмотр"
     ),
     "source": row("raw data | source data | source | source url | 原始数据 | 原始數據 | 源数据 | 元データ"),
     "progress": row(
-        "progress | 进度 | 進度 | 当前进度 | 生成进度 | video generation progress | image generation progress | 進捗"
+        "progress | 进度 | 進度 | 当前进度 | 生成进度 | video generation progress | image generation progress | "
+        "進捗 | progreso | progresso | progression | fortschritt | avanzamento | прогресс | 진행률"
     ),
     "queue": row(
-        "排队中 | 排隊中 | 等待处理中 | queuing | queued | in queue | waiting in queue | waiting | "
-        "任务已创建 | 视频生成任务已创建 | 图片生成任务已创建 | キュー待ち | 正在排队 | 任务排队中"
+        "排队中 | 排隊中 | 等待处理中 | queuing | queued | in queue | waiting in queue | waiting | 任务已创建 | "
+        "视频生成任务已创建 | 图片生成任务已创建 | キュー待ち | 正在排队 | 任务排队中 | en cola | na fila | "
+        "in coda | в очереди | in der warteschlange | en file d'attente | 대기 중"
     ),
     "submit": row("提交任务 | 任务已提交 | 任务提交成功 | task submitted | submitted | task created"),
     "run": row(
-        "生成中 | 正在生成 | 绘制中 | 繪製中 | 开始绘制 | 正在绘制 | 开始生成视频 | 开始生成图片 | "
-        "开始生成 | 处理中 | 正在优化视频质量 | 正在生成图片 | generating | generating image | "
-        "generating your image | processing | processing image | running | drawing | rendering | "
-        "image generation in progress | creating image | 生成しています | 생성 중 | 图片生成中 | "
-        "图像生成中 | 视频生成中 | 正在生成中 | 画像を生成しています | 画像を生成中 | "
-        "이미지를 생성 중입니다 | generando imagen | génération en cours | bild wird generiert | "
-        "gerando imagem | 正在重试 | 重试中 | retrying | creating your image | 正在为您生成图片 | "
-        "排队等待中"
+        "生成中 | 正在生成 | 绘制中 | 繪製中 | 开始绘制 | 正在绘制 | 开始生成视频 | 开始生成图片 | 开始生成 | "
+        "处理中 | 正在优化视频质量 | 正在生成图片 | generating | generating image | generating your image | "
+        "processing | processing image | running | drawing | rendering | image generation in progress | "
+        "creating image | 生成しています | 생성 중 | 图片生成中 | 图像生成中 | 视频生成中 | 正在生成中 | "
+        "画像を生成しています | 画像を生成中 | 이미지를 생성 중입니다 | generando imagen | génération en cours | "
+        "bild wird generiert | gerando imagem | 正在重试 | 重试中 | retrying | creating your image | "
+        "正在为您生成图片 | 排队等待中 | generando | gerando | генерация | generazione in corso | wird generiert"
     ),
     "done": row(
         "生成完成 | 图片生成完成 | 图像生成完成 | 视频生成完成 | 绘制完成 | 高质量视频已生成 | "
@@ -69,12 +71,17 @@ HEADS: dict[str, tuple[str, ...]] = {
     "status": row("status | task status | state | 状态 | 任务状态 | 生成状态"),
     "fail": row(
         "生成失败 | 图片生成失败 | 视频生成失败 | 绘制失败 | 任务失败 | generation failed | "
-        "image generation failed | task failed | generate failed | failed | error | 错误 | "
-        "出错了 | 生成エラー | 오류 | request timed out | timeout | internal server error | "
-        "service unavailable | bad gateway | gateway timeout | too many requests | "
-        "rate limit exceeded | 请求超时 | 服务器错误 | 服务器繁忙 | 系统繁忙"
+        "image generation failed | task failed | generate failed | failed | error | 错误 | 出错了 | 生成エラー | "
+        "오류 | request timed out | timeout | internal server error | service unavailable | bad gateway | "
+        "gateway timeout | too many requests | rate limit exceeded | 请求超时 | 服务器错误 | 服务器繁忙 | "
+        "系统繁忙 | échec de la génération | falha na geração | ошибка генерации | error al generar la imagen | "
+        "generazione non riuscita | bildgenerierung fehlgeschlagen | 生成に失敗しました | "
+        "generierung fehlgeschlagen"
     ),
-    "reason": row("原因 | 错误原因 | 错误原因如下 | reason | cause | 理由 | 이유 | 원인 | 사유"),
+    "reason": row(
+        "原因 | 错误原因 | 错误原因如下 | reason | cause | 理由 | 이유 | 원인 | 사유 | motivo | motif | grund | "
+        "причина | raison"
+    ),
     "fail-reason": row("失败原因 | 失敗原因 | failure reason | error reason | fail reason"),
     "code": row("错误码 | 错误代码 | error code"),
     "download": row(
