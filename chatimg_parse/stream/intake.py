@@ -114,6 +114,8 @@ class _Body:
     def close(self) -> None:
         """What is left is a value that was cut, or no JSON."""
         rest = self._values("".join(self._pieces)).lstrip(_SPACE)
+        if self._reply.terminal:
+            return  # what stands behind the event that ended the stream is not heard, however it is written
         cut = None
         if rest:
             with suppress(Unreadable):
@@ -128,7 +130,7 @@ class _Body:
     def _values(self, text: str) -> str:
         """Read the whole values that a text begins with; gives the rest."""
         at = _begin(text, 0, "," if self._count else "")
-        while at < len(text):
+        while at < len(text) and not self._reply.terminal:
             try:
                 read = self._sound(first_value(text, at))
             except Unreadable:
@@ -166,6 +168,8 @@ class _Body:
 
     def _take(self, read: Read) -> None:
         reply = self._reply
+        if reply.terminal:
+            return
         for problem in read.problems:
             reply.issue(problem)
         reply.cut_text = read.cut_text
@@ -176,7 +180,7 @@ class _Body:
         if self._count == 0:
             self._reply.issue("body-unreadable")
             self._reply.content(text, "", None)
-        elif _INK.search(text) is not None and not _DONE.match(text):
+        elif not self._reply.terminal and _INK.search(text) is not None and not _DONE.match(text):
             self._reply.issue("trailing-data")
             self._reply.content(text, "trailing", "trailing")
 

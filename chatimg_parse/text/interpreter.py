@@ -18,7 +18,7 @@ from .folding import IGNORABLES
 from .labelled import Labelled
 from .markup import HtmlTags
 from .openline import percent_so_far, prose_end
-from .prose import Prose, tidy
+from .prose import BLANKS, Prose, tidy
 from .recorder import Recorder
 from .tokens import Code, Construct, Data, Definition, Image, Json, Link, Quoted, Reference, Segment, Tag, Url
 
@@ -127,6 +127,8 @@ class Interpreter:
 
     def _wordless(self, segment: Segment, at: int) -> bool:
         """Nothing but constructs and marks stand in the segment."""
+        if segment.lead == "more":
+            return False  # what of it went on already were words
         for construct in segment.constructs:
             if _INK.search(self.recorder.text, at, max(at, construct.start)):
                 return False
@@ -177,7 +179,7 @@ class Interpreter:
             return
         if machine and not any(isinstance(piece, Reference) for piece in kept):
             kept = [tidy(_IMAGE_START.sub("", words))]
-            if more and kept[0] and words[0].isspace():
+            if more and kept[0] and words[0] in BLANKS:
                 kept.insert(0, " ")
         if segment.lead == "cell" and not self._machine_before:
             kept = ["|", *kept]

@@ -18,7 +18,8 @@ _CLAUSE = 60  # characters in which a refusal names what it refuses
 _CODE = 256  # characters of a code that are looked at
 # Between the words of a code: `RateLimit`, `rate-limit`, `Rate.Limit`.
 _JOINTS = re.compile(r"[\W_]+|(?<=[a-z0-9])(?=[A-Z])")
-_BLANKS = re.compile(r"[ \t]{2,}")
+BLANKS = " \t"  # what machinery leaves behind; other white space is of the text, as lines end at CR and LF only
+_RUNS = re.compile(f"[{BLANKS}]{{2,}}")
 
 
 class Prose:
@@ -52,8 +53,11 @@ class Prose:
 
 
 def tidy(line: str) -> str:
-    """A line from which something was taken: single blanks, none at the ends."""
-    return _BLANKS.sub(" ", line).strip()
+    """A line from which something was taken: single blanks, none at the ends.
+
+    A word may go on before its line is whole, with what stands directly behind it: so nothing but blanks goes here.
+    """
+    return _RUNS.sub(" ", line).strip(BLANKS)
 
 
 def folded(text: str) -> str:
