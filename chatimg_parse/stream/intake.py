@@ -55,6 +55,11 @@ class Intake:
             return None
         return channels[0].parser
 
+    @property
+    def replaced(self) -> bool:
+        """U+FFFD stands in the events and values that were heard."""
+        return isinstance(self._reader, (_Body, _Events)) and self._reader.replaced
+
     def close(self) -> None:
         if self._reader is None:
             assert self._look is not None
@@ -102,6 +107,7 @@ class _Body:
         self._wanted = 0  # characters that are worth a try
         self._first: Read | None = None  # while nothing stands behind it
         self._count = 0  # values so far
+        self.replaced = False
 
     def feed(self, text: str, *, last: bool) -> None:
         self._pieces.append(text)
@@ -141,6 +147,7 @@ class _Body:
                 self._reply.issue("event-unreadable")
                 at = behind
                 continue
+            self.replaced = self.replaced or text.find("\ufffd", at, read.end) >= 0
             self._read(read)
             at = _begin(text, read.end, ",")
         return text[at:]
@@ -207,6 +214,7 @@ class _Events:
         self._reply = reply
         self._bodies = bodies
         self._decoder = SSEDecoder(limit=reply.settings.limits.event)
+        self.replaced = False
         reply.streaming = True
 
     def feed(self, text: str, *, last: bool) -> None:
@@ -227,6 +235,7 @@ class _Events:
     def _take(self, event: Event, *, last: bool) -> None:
         if self._reply.terminal or not event.data.strip() or _DONE.match(event.data):
             return
+        self.replaced = self.replaced or "\ufffd" in event.data
         try:
             read: Read | None = first_value(event.data, _begin(event.data, 0))
         except Unreadable:

@@ -197,7 +197,9 @@ class StreamParser:
             rest = self._decoder.decode(b"", last=True)
             if rest:
                 self._intake.feed(rest)
-            for problem in self._decoder.problems():
+            # Behind the event that ended the stream bytes may be bad, or half where a piece ended.
+            unheard = self._reply.terminal and not self._intake.replaced
+            for problem in self._decoder.problems() if not unheard else ():
                 self._reply.issue(problem)
         self._intake.close()
         self._bodies.close()

@@ -31,7 +31,7 @@ class ContentParser:
     def __init__(
         self, vocabulary: Vocabulary, base_url: str | None, allow_svg: bool, known: Known | None = None
     ) -> None:
-        self._scanner = Scanner(vocabulary.starts)
+        self._scanner = Scanner(vocabulary.bounds)
         self._interpreter = Interpreter(Recorder(vocabulary, base_url, allow_svg, known or Known()))
         self._text = ""
         self._offset = 0

@@ -15,6 +15,7 @@ from functools import cached_property
 import regex
 
 from .folding import IGNORABLE, fold
+from .parameters import Bounds
 from .rows import (
     APOLOGIES,
     BREAKDOWNS,
@@ -155,14 +156,18 @@ class Vocabulary:
     busy: tuple[str, ...] = BUSY
 
     @cached_property
-    def starts(self) -> re.Pattern[str]:
-        """What makes a bare brace an object (see `parameters.start_pattern`)."""
-        return start_pattern(self.parameter_keys)
+    def bounds(self) -> Bounds:
+        """What makes a bare brace an object, and the label of an id, whatever marks stand around it, that ends one."""
+        names = sorted((name for name, role in self.heads.items() if role == "id"), key=len, reverse=True)
+        known = "|".join("[ _-]?".join(map(re.escape, name.split())) for name in names) or "(?!)"
+        mark = r"(?:[^\w\s\"'{}\[\],:：]|_){0,8}[ \t]*"
+        labels = re.compile(rf"{mark}(?:{known}){mark}[:：]", re.IGNORECASE)
+        return Bounds(start_pattern(self.parameter_keys), labels)
 
     @cached_property
     def hint(self) -> regex.Pattern[str]:
         """A parameter key in an object that cannot be read."""
-        pattern = r"[\"'“＂]\L<keys>[\"'”＂]|(?<!\w)\L<keys>[\"'”＂]?\s{0,64}[:：]"
+        pattern = r"[\"'“＂]\L<keys>\\?[\"'”＂]|(?<!\w)\L<keys>[\"'”＂]?\s{0,64}[:：]"
         return regex.compile(pattern, keys=self.parameter_keys)
 
     @cached_property
@@ -244,10 +249,11 @@ def start_pattern(keys: tuple[str, ...]) -> re.Pattern[str]:
     known = "|".join(_escaped(keys)) or "(?!)"
     quote = "[\"'“”„＂‘’]"
     space = rf"[\s{IGNORABLE},]*"
+    escaped = r"(?:\s|\\[nrt])*\\+\"[^\"\\\r\n]{1,64}\\+\"\s{0,64}:"
     comment = rf"(?:(?:(?://|#)[^\r\n]{{0,256}}|/\*[^*]{{0,256}}\*/){space})?"
     key = rf"\"(?:[^\"\\\r\n]|\\.){{0,256}}\"|{quote}[^\"'“”„＂‘’\r\n]{{1,64}}{quote}"
     return re.compile(
-        rf"[{{｛]{space}{comment}(?:(?:{key})\s{{0,64}}[:：]|{quote}(?:{known})\b|(?:{known}){quote}?\s{{0,64}}[:：])"
+        rf"[{{｛](?:{escaped}|{space}{comment}(?:(?:{key})\s{{0,64}}[:：]|{quote}(?:{known})\b|(?:{known}){quote}?\s{{0,64}}[:：]))"
     )
 
 
