@@ -32,7 +32,7 @@ _VALUE = (
     rf"{_ANY_QUOTE}|[{{\[｛［]|-?\d[\d.eE+\-]*[ \t]*(?:{_CLOSER}|{_COMMENT}|[\r\n]|\Z)"
     r"|-?(?:true|false|null|None|True|False|NaN|Infinity)\b"
 )
-_WORD_KEY = rf"[A-Za-z_$][\w$]{{0,63}}[ \t]{{0,8}}[{COLONS}][ \t]*(?:{_VALUE})"
+_WORD_KEY = rf"[A-Za-z_$][\w$]{{0,63}}(?:\\*[\"'”’＂])?[ \t]{{0,8}}[{COLONS}][ \t]*(?:{_VALUE})"
 _BEHIND_STRING = re.compile(
     rf"{_SPACE}(?:[{COLONS}}}\]｝］]|[{COMMAS}]{_SPACE}(?:{_VALUE}|{_WORD_KEY}|{_CLOSER}|\Z)|\Z)"
 )

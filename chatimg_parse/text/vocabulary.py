@@ -248,12 +248,11 @@ def start_pattern(keys: tuple[str, ...]) -> re.Pattern[str]:
     """What makes a bare brace an object: a quoted key and a colon, or a parameter key however it is written."""
     known = "|".join(_escaped(keys)) or "(?!)"
     quote = "[\"'“”„＂‘’]"
-    space = rf"[\s{IGNORABLE},]*"
-    escaped = r"(?:\s|\\[nrt])*\\+\"[^\"\\\r\n]{1,64}\\+\"\s{0,64}:"
+    space = rf"(?:[\s{IGNORABLE},]|\\[nrt])*"  # also escaped, with the quotes
     comment = rf"(?:(?:(?://|#)[^\r\n]{{0,256}}|/\*[^*]{{0,256}}\*/){space})?"
-    key = rf"\"(?:[^\"\\\r\n]|\\.){{0,256}}\"|{quote}[^\"'“”„＂‘’\r\n]{{1,64}}{quote}"
+    key = rf"\"(?:[^\"\\\r\n]|\\.){{0,256}}\"|{quote}[^\"'“”„＂‘’\r\n]{{1,64}}{quote}|\\+\"[^\"\\\r\n]{{1,64}}\\+\""
     return re.compile(
-        rf"[{{｛](?:{escaped}|{space}{comment}(?:(?:{key})\s{{0,64}}[:：]|{quote}(?:{known})\b|(?:{known}){quote}?\s{{0,64}}[:：]))"
+        rf"[{{｛]{space}{comment}(?:(?:{key})\s{{0,64}}[:：]|{quote}(?:{known})\b|(?:{known}){quote}?\s{{0,64}}[:：])"
     )
 
 
