@@ -12,6 +12,7 @@ _SPACE = " \t\r\n\ufeff"
 _MARK = re.compile(r'["{}\[\],]')
 # What may follow the first bracket; anything else is prose that begins with one.
 _BEGINS = {"{": re.compile(r'["}]'), "[": re.compile(r"[\"{\[\]\-0-9tfn]")}
+_HALF_ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{0,3})?\Z")
 _LONGEST_KEY = 64  # characters of a key that are kept
 
 
@@ -120,3 +121,15 @@ def _backslashes(text: str, start: int, end: int) -> int:
     while at > start and text[at - 1] == "\\":
         at -= 1
     return end - at
+
+
+def without_half_escape(text: str) -> str:
+    """Without an escape that is not whole: its backslash would escape the quote that is put behind it."""
+    begun = _HALF_ESCAPE.search(text, max(0, len(text) - 5))
+    at = len(text) if begun is None else begun.start()
+    run = 0
+    while run < at and text[at - run - 1] == "\\":
+        run += 1
+    if begun is not None and run % 2 == 0:
+        return text[:at]  # half of `\\uXXXX`, or a lone backslash
+    return text
