@@ -52,6 +52,13 @@ LINKS = [
     "[a]",
     "https://v.example/m.mp4",
     "data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=",
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk",
+    "/files/p.png",
+    "[full](",
+    "<a href='https://x.example/h.png'>",
+    "</a>",
+    "<!--",
+    "https://x.example/cdn/download/q.png",
 ]
 LABELS = [
     "ID: `task_01kb7q0000000000000000r4`",
@@ -113,37 +120,49 @@ bodies = st.one_of(
     st.just({"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]}),
     st.just({"data": [{"url": "https://x.example/g.png"}]}),
     st.just({"prompt": "a red boat", "n": 2}),
+    st.just({"type": "response.output_text.delta", "delta": "Here ![a](https://x.example/k.png)"}),
+    st.just({"type": "image_generation.partial_image", "b64_json": "R0lGODlhAQABAAAAACwAAAAAAQABAAA="}),
+    st.just({"type": "response.failed", "response": {"error": {"code": "server_error", "message": "boom"}}}),
+    st.just({"status": "processing", "task_id": "task_01kb7q0000000000000000r4", "progress": 30}),
+    st.just({"message": "sorry, \ufffd"}),
 ).map(line_of)
 junk = st.sampled_from(
     ["", "[DONE]", "data: [DONE]", "oops", "![a](https://x.example/j.png)", '{"choices": [', "}", "123"]
 )
 lines = st.lists(st.one_of(bodies, bodies, junk), min_size=1, max_size=5)
 ndjson = st.tuples(lines, st.sampled_from(["\n", "\n\n", "\r\n", "", ","])).map(lambda drawn: drawn[1].join(drawn[0]))
-sse = lines.map(lambda drawn: "".join(f"data: {line}\n\n" for line in drawn))
+names = st.sampled_from(["", "", "", "event: error\n", ": ping\n\n", "id: 7\n"])
+events = st.tuples(names, st.one_of(bodies, bodies, junk)).map(lambda drawn: f"{drawn[0]}data: {drawn[1]}\n\n")
+sse = st.lists(events, min_size=1, max_size=5).map("".join)
 encoded = st.tuples(
     st.one_of(contents, bodies), st.booleans(), st.sampled_from(["", "\n", " ", "\n\n", "x", '"', " \ufeff"])
 ).map(lambda drawn: json.dumps(drawn[0], ensure_ascii=drawn[1]) + drawn[2])
 replies = st.one_of(contents, contents, ndjson, sse, encoded)
 
 
-def fed(text: Any, places: list[float]) -> dict[str, Any]:
+asked = st.sampled_from(
+    [{}, {}, {}, {"base_url": "https://b.example/"}, {"kind": "body"}, {"kind": "content"}, {"kind": "sse"}]
+)
+
+
+def fed(text: Any, places: list[float], options: dict[str, Any]) -> dict[str, Any]:
     """The reply in pieces that end at these parts of it; with none, one character (or byte) at a time."""
     cuts = sorted({round(place * len(text)) for place in places} if places else range(len(text)))
-    parser = StreamParser()
+    parser = StreamParser(**options)
     for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True):
         parser.feed(text[start:end])
     return parser.close().model_dump()
 
 
 @settings(max_examples=EXAMPLES, deadline=None)
-@given(replies, st.lists(st.floats(0, 1), max_size=5))
-@example("Chart: ([100](https://a.example/chart.png))", [])
-@example("Here\u00a0 ![a](https://x.example/a.png)\n\nbye", [])
-@example(f"{line_of(chunk('x'))}\n{line_of(ERROR)}\n![a](https://x.example/a.png)\n", [])
-@example(f"{line_of(chunk('x'))}\n{line_of(ERROR)}\noops\n{line_of(chunk('y'))}", [])
-def test_any_cutting_gives_the_same_result(text: str, places: list[float]) -> None:
-    for source in (text, text.encode()):
-        assert fed(source, places) == parse(source).model_dump()
+@given(replies, st.lists(st.floats(0, 1), max_size=5), asked)
+@example("Chart: ([100](https://a.example/chart.png))", [], {})
+@example("Here\u00a0 ![a](https://x.example/a.png)\n\nbye", [], {})
+@example(f"{line_of(chunk('x'))}\n{line_of(ERROR)}\n![a](https://x.example/a.png)\n", [], {})
+@example(f"{line_of(chunk('x'))}\n{line_of(ERROR)}\noops\n{line_of(chunk('y'))}", [], {})
+def test_any_cutting_gives_the_same_result(text: str, places: list[float], options: dict[str, Any]) -> None:
+    for source in (text, text.encode(), text.replace("!", "\udcff").encode(errors="surrogateescape")):
+        assert fed(source, places, options) == parse(source, **options).model_dump()
 
 
 @pytest.mark.parametrize("blank", BLANKS)

@@ -197,11 +197,12 @@ class StreamParser:
             rest = self._decoder.decode(b"", last=True)
             if rest:
                 self._intake.feed(rest)
-            # Behind the event that ended the stream bytes may be bad, or half where a piece ended.
-            unheard = self._reply.terminal and not self._intake.replaced
-            for problem in self._decoder.problems() if not unheard else ():
-                self._reply.issue(problem)
         self._intake.close()
+        if self._decoder is not None:
+            # Behind the event that ended the stream bytes may be bad, or half where a piece ended: only heard ones count.
+            heard = ["bad-utf-8"] if self._intake.replaced else []
+            for problem in heard if self._reply.terminal else self._decoder.problems():
+                self._reply.issue(problem)
         self._bodies.close()
         self._reply.settle()
 
