@@ -199,7 +199,7 @@ class StreamParser:
                 self._intake.feed(rest)
         self._intake.close()
         if self._decoder is not None:
-            # Behind the event that ended the stream bytes may be bad, or half where a piece ended: only heard ones count.
+            # Bytes behind the event that ended the stream do not count, bad or half where a piece ended.
             heard = ["bad-utf-8"] if self._intake.replaced else []
             for problem in heard if self._reply.terminal else self._decoder.problems():
                 self._reply.issue(problem)
