@@ -59,10 +59,10 @@ PLAIN = Quotes(0, 2)
 
 
 class Walk:
-    """From `at` on, where the brackets of `open_` are open; `start` is where the object begins.
+    """Of one object, which begins at `start`; `labels` matches a line that begins with the label of an id.
 
-    `labels` matches a line that begins with the label of an id. `end` gives where the object stops, and `closed`
-    tells then whether its brackets were closed there.
+    `end` walks from a place on where the brackets of `stack` are open, and gives where the object stops; `closed` tells
+    then whether its brackets were closed there.
     """
 
     def __init__(
