@@ -40,7 +40,7 @@ def _one_pass(text: str, build: Competitor) -> tuple[float, float, float, float,
     """Seconds of scanning, interpreting, assembling (deciding and building), building alone, and `parse`."""
     clock = time.perf_counter
     start = clock()
-    segments, _ = Scanner(VOCABULARY.starts).scan(text, final=True)
+    segments, _ = Scanner(VOCABULARY.bounds).scan(text, final=True)
     scanned = clock()
     interpreter = Interpreter(Recorder(VOCABULARY, None, False, Known()))
     interpreter.take(segments, text, 0)

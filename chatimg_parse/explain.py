@@ -112,7 +112,7 @@ def explain(
     parser = StreamParser(kind=kind, base_url=base_url, preview=preview, allow_svg=allow_svg)
     traces = parser.traced()
     result = parser.whole(source)
-    views = [_View(trace.source, "".join(trace.heard), result, trace.spans, colour) for trace in traces]
+    views = [_View(trace.source, trace.text, result, trace.spans, colour) for trace in traces]
     first = views[0] if views else _View(None, "", result, [], colour)
     sections = [view.content() for view in views or [first]]
     sections += [first.names(views), first.pictures(), first.links(), first.issues(), first.decision(parser.rule)]

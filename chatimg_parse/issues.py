@@ -11,6 +11,7 @@ CODES: dict[str, str] = {
     "bad-escape": "A string of the block had an escape that JSON does not know; it was read as in Python.",
     "comment": "The block held comments; they were skipped.",
     "duplicate-key": "A key stands twice in the block; the last value counts, as in most JSON readers.",
+    "escaped-block": "All quotes of the block were escaped once too often; the block was read without that.",
     "extra-closer": "Closing brackets stood behind the end of the block; they were skipped.",
     "full-width-punctuation": "The block used full-width punctuation; it was read as its ASCII form.",
     "missing-closer": "The block ended before its brackets were closed; they were closed at its end.",

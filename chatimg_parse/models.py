@@ -41,13 +41,20 @@ class Status(str, Enum):
 
 @dataclass(frozen=True)
 class Span:
-    """Where something stands: `text[start:end]` of the text as given, counted in characters from 0."""
+    """Where something stands: `text[start:end]` of the text as given, counted in characters from 0.
+
+    A content that was JSON-encoded once too often is undone first; offsets are then of what `json.loads` makes of it,
+    and `source` says so: `undone`, or `choices[0].message.content (undone)`.
+    """
 
     start: Annotated[int, Field(description="Offset of the first character.")]
     end: Annotated[int, Field(description="Offset behind the last character.")]
     source: Annotated[
         str | None,
-        Field(description="Which text, for example `choices[0].message.content`; null where there is only one."),
+        Field(
+            description="Which text, for example `choices[0].message.content`; null where there is only one. `undone` "
+            "or `... (undone)`: the text that a JSON string literal held."
+        ),
     ] = None
 
 

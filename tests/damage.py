@@ -1,4 +1,4 @@
-"""Thirteen ways in which a parameter block comes damaged; the true object is the oracle.
+"""Fifteen ways in which a parameter block comes damaged; the true object is the oracle.
 
 Damage stands in the structure, never in a value: what a string says is not for a parser to guess.
 """
@@ -91,7 +91,21 @@ def _is_json(text: str) -> bool:
     return True
 
 
+def _never_closes(text: str, rng: random.Random) -> str:
+    """All closers at the end are lost, sometimes with a member; a label line follows at once."""
+    closers = len(text) - len(text.rstrip("}] \n"))
+    return text.rstrip("}] \n") + rng.choice(["", "", ","]) if closers else text
+
+
+def _escaped(text: str, rng: random.Random) -> str:
+    """Encoded once too often: by a JSON writer, or by somebody who put a backslash before each quote."""
+    return rng.choice([json.dumps(text, ensure_ascii=False)[1:-1], text.replace('"', '\\"')])
+
+
 _STRING = r'".*"'
+
+NEVER_CLOSES = "never closes before a label line"
+ESCAPED = "escaped once too often"
 
 KINDS: dict[str, Damage] = {
     "trailing comma": lambda t, r: _one(t, r, r"[}\]]", lambda c: "," + c),
@@ -107,10 +121,12 @@ KINDS: dict[str, Damage] = {
     "extra closer": lambda t, r: _one(t, r, r"[}\]]", lambda c: c + c),
     "smart quotes": lambda t, _: _all(t, _STRING, lambda s: "“" + s[1:-1] + "”" if "\\" not in s else s),
     "full-width punctuation": lambda t, r: _one(t, r, "[:,]", lambda c: {":": "：", ",": "，"}[c]),
+    NEVER_CLOSES: _never_closes,
+    ESCAPED: _escaped,
 }
 # These rewrite the strings themselves.
-FORMS = frozenset({"python repr", "single quotes", "raw control", "unescaped quote", "smart quotes"})
-# More than the thirteen: what else a careless writer or a broken stream does to structure.
+FORMS = frozenset({"python repr", "single quotes", "raw control", "unescaped quote", "smart quotes", ESCAPED})
+# More than the fifteen: what else a careless writer or a broken stream does to structure.
 OTHER_KINDS: dict[str, Damage] = {
     "missing quote": lambda t, r: _one(t, r, _STRING, lambda s: r.choice([s[1:], s[:-1]])),
     "missing colon": lambda t, r: _one(t, r, ":", lambda _: " "),
@@ -133,6 +149,8 @@ def damaged(seed: int, kinds: dict[str, Damage]) -> tuple[dict[str, Any], str, t
         names.pop()
     if "missing closer" in names and len(names) > 1 and "closer" in names[0] and "closer" in names[1]:
         names = ["missing closer"]  # one too many and one too few can be valid JSON of another meaning
+    if NEVER_CLOSES in names and any(name.endswith("closer") for name in names):
+        names = [NEVER_CLOSES]  # one too many or too few before those at the end leaves a member to two levels
     # The form of the strings comes last: before it the text is JSON enough to tell structure from values.
     for name in sorted(names, key=FORMS.__contains__):
         text = kinds[name](text, rng)

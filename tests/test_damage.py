@@ -7,28 +7,41 @@ from collections import Counter
 
 import pytest
 
-from chatimg_parse import parse
+from chatimg_parse import ImageResult, parse
 
 from . import tally
-from .damage import KINDS, OTHER_KINDS, damaged
+from .damage import KINDS, NEVER_CLOSES, OTHER_KINDS, damaged
 
 COUNT = int(os.environ.get("DAMAGED_BLOCKS", "4000"))
-AFTER = "\n\n> ID: `task_true`\n\n![image](https://cdn.example/a.png)\n"
+FIRST = int(os.environ.get("DAMAGE_SEED", "0"))
+AFTER = "> ID: `task_true`\n\n![image](https://cdn.example/a.png)\n"
+AT_ONCE = ["> ID: `task_true`", "ID: `task_true`", "任务ID：task_true", "**Task ID**: task_true", ">ID: task_true"]
 
 
-def framed(block: str, frame: str) -> str:
+def framed(block: str, frame: str, names: tuple[str, ...], seed: int) -> str:
+    """A block in a reply; behind a bare one that never closes the id line stands at once."""
     if frame == "fenced":
-        return f"```json\n{block}\n```{AFTER}"
-    return block + AFTER
+        return f"```json\n{block}\n```\n\n{AFTER}"
+    if NEVER_CLOSES in names:
+        return f"{block}\n{AT_ONCE[seed % len(AT_ONCE)]}\n> 排队中.\n\n![image](https://cdn.example/a.png)\n"
+    return f"{block}\n\n{AFTER}"
+
+
+def lost(result: ImageResult) -> bool:
+    """The id or the picture behind the block is not found, or there is more than them."""
+    return result.task_id != "task_true" or [image.url for image in result.data] != ["https://cdn.example/a.png"]
 
 
 @pytest.mark.parametrize("frame", ["fenced", "bare"])
 def test_no_damaged_block_is_read_wrongly(frame: str) -> None:
     outcomes: Counter[str] = Counter()
-    wrong = []
-    for seed in range(COUNT):
+    wrong, gone = [], []
+    for seed in range(FIRST, FIRST + COUNT):
         value, block, names = damaged(seed, KINDS)
-        result = parse(framed(block, frame))
+        text = framed(block, frame, names, seed)
+        result = parse(text)
+        if lost(result):
+            gone.append((seed, names, text))
         raw = result.params.raw if result.params else None
         outcome = "unreadable" if raw is None else "exact" if raw == value else "wrong"
         outcomes[outcome] += 1
@@ -36,6 +49,7 @@ def test_no_damaged_block_is_read_wrongly(frame: str) -> None:
             wrong.append((seed, names, block, raw))
     tally.damage.update(outcomes)
     assert wrong[:5] == []
+    assert gone[:5] == []
     assert outcomes["exact"] > COUNT // 3  # a reader that gives up always would be right always
 
 
@@ -45,7 +59,7 @@ def test_nor_is_one_with_damage_of_another_kind(kind: str) -> None:
     for seed in range(COUNT // 10):
         value, block, _ = damaged(seed, {kind: OTHER_KINDS[kind]})
         # A fence behind a cut block would say that it is whole.
-        result = parse(framed(block, "bare" if kind == "cut" else "fenced"))
+        result = parse(framed(block, "bare" if kind == "cut" else "fenced", (kind,), seed))
         if result.params is not None and result.params.raw != value:
             wrong.append((seed, block, result.params.raw))
     assert wrong[:5] == []

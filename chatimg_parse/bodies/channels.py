@@ -6,39 +6,41 @@ from typing import NamedTuple
 from zlib import crc32
 
 from ..text.content import ContentParser
-from ..text.findings import Findings, Verdict
+from ..text.findings import Findings, Remark, Verdict
 from ..text.recorder import Known
 
 _WINDOW = 1 << 16
 
 
-class Trace(NamedTuple):
-    """What was recognized where in one content: its name, its text in pieces, and (start, end, name) of each span."""
-
-    source: str | None
-    heard: list[str]
-    spans: list[tuple[int, int, str]]
-
-
 class Channel:
     """One content (`parser`), with what was told beside it (`own`)."""
 
-    __slots__ = ("check", "cut_at", "found", "heard", "own", "parser", "reasoning", "source", "spoken", "stem")
+    __slots__ = (
+        *("_source", "check", "cut_at", "found", "heard", "own", "parser", "reasoning", "spoken", "stem", "undone"),
+    )
 
     def __init__(
         self, stem: str | None, source: str | None, parser: ContentParser | None, *, reasoning: bool = False
     ) -> None:
         self.reasoning = reasoning
         self.stem = stem  # the content that fragments belong to; `None` once something else came between
-        self.source = source
+        self._source = source
         self.parser = parser
         self.spoken = parser  # which still gives its words when it is closed
+        self.undone = False  # its text was encoded once too often, and offsets are of what it was before
         self.own = Findings()
         self.found = Findings()  # of the text, once it is closed
         self.check = 0  # their check sum: a text that is told again as a whole is known by it
         # Where its last word and its last line begin, if the body ended in its middle: they may have gone on.
         self.cut_at: tuple[int, int] | None = None
         self.heard: list[str] | None = None  # its text, for `explain`
+
+    @property
+    def source(self) -> str | None:
+        """The name of its text, `None` for the one that was given."""
+        if not self.undone and (self.parser is None or self.parser.undone is None):
+            return self._source
+        return "undone" if self._source is None else f"{self._source} (undone)"
 
     def take(self, text: str, *, whole: bool) -> None:
         """Read a fragment, or a whole text at once, with its end in sight."""
@@ -90,8 +92,19 @@ class Channel:
     def close(self) -> Findings:
         """What its text says; nothing where it has none."""
         if self.parser is not None:
-            self.found, self.parser = self.parser.close(), None
+            parser, self.parser = self.parser, None
+            self.found = parser.close()
+            if parser.undone is not None:
+                self._undo(parser.undone, cut=parser.undone_is_cut)
         return self.found
+
+    def _undo(self, text: str, *, cut: bool) -> None:
+        """The text was a literal, and this is what it says; where that was cut, its last words may have gone on."""
+        self.undone, self.cut_at = True, None
+        self.heard = None if self.heard is None else [text]
+        if cut:
+            self.cut_at = places_of_last(text)
+            self.found.remarks.append(Remark("body-cut", 0, len(text)))
 
 
 class Choice:
@@ -112,6 +125,26 @@ class Choice:
         if not self.channels:
             self.channels.append(Channel(None, None, None))
         return self.channels[-1]
+
+
+class Trace(NamedTuple):
+    """What was recognized where in one content: (start, end, name) of each span."""
+
+    channel: Channel
+    spans: list[tuple[int, int, str]]
+
+    @property
+    def source(self) -> str | None:
+        return self.channel.source
+
+    @property
+    def text(self) -> str:
+        return "".join(self.channel.heard or ())
+
+
+def places_of_last(text: str) -> tuple[int, int]:
+    """Where the last word and the last line of a text begin."""
+    return 1 + max(map(text.rfind, " \t\r\n")), 1 + max(map(text.rfind, "\r\n"))
 
 
 def _check(text: str, start: int) -> int:

@@ -11,11 +11,10 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from ..text.jsonend import JsonEnd, string_end
+from ..text.jsonend import JsonEnd, string_end, without_half_escape
 from ..text.repair import MAX_DEPTH
 
 _MARK = re.compile(r'["{}\[\],:]')
-_HALF_ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{0,3})?\Z")
 # What counts though its end is missing: texts, and pictures, which an issue then names. Half an id or code is none.
 _KEPT_TEXTS = ("content", "text", "output_text", "delta", "refusal", "reasoning_content", "arguments", "output")
 _KEPT_PICTURES = ("data", "result", "b64_json", "base64", "image_base64", "image_b64_json", "url", "image_url", "image")
@@ -115,7 +114,7 @@ def _completed(text: str) -> tuple[str, bool]:
     for mark, start, end in _marks(text, 0):
         if mark == '"':
             if end < 0 and not is_key:
-                return _without_half_escape(text) + '"' + _closers(stack), True
+                return without_half_escape(text) + '"' + _closers(stack), True
             good = good if is_key else end
         elif mark in "{[":
             stack.append(mark)
@@ -133,18 +132,6 @@ def _completed(text: str) -> tuple[str, bool]:
 
 def _closers(stack: list[str]) -> str:
     return "".join(_CLOSERS[bracket] for bracket in reversed(stack))
-
-
-def _without_half_escape(text: str) -> str:
-    """Without an escape that is not whole: its backslash would escape the quote that is put behind it."""
-    begun = _HALF_ESCAPE.search(text, max(0, len(text) - 5))
-    at = len(text) if begun is None else begun.start()
-    run = 0
-    while run < at and text[at - run - 1] == "\\":
-        run += 1
-    if begun is not None and run % 2 == 0:
-        return text[:at]  # half of `\\uXXXX`, or a lone backslash
-    return text
 
 
 def _last_text(value: Any) -> str | None:

@@ -19,7 +19,7 @@ from ..text.content import ContentParser
 from ..text.findings import Envelope, Findings, Hyperlink, Remark, Sign, Verdict
 from ..text.parameters import normalized, texts_in
 from ..text.vocabulary import VOCABULARY, Vocabulary
-from .channels import Channel, Choice, Trace
+from .channels import Channel, Choice, Trace, places_of_last
 from .places import path_of, placed_texts
 
 # What an Images API response states of its pictures.
@@ -113,12 +113,13 @@ class Reply:
             self.choice.by_stem[stem] = channel
             if self.traces is not None:
                 channel.heard = []
-                self.traces.append(Trace(channel.source, channel.heard, parser.trace()))
+                self.traces.append(Trace(channel, parser.trace()))
         self._touch(channel)
         channel.take(text, whole=not (fragment or self.streaming))
-        if text is self.cut_text:
-            begin = channel.length - len(text) + 1
-            channel.cut_at = (begin + max(map(text.rfind, " \t\r\n")), begin + max(map(text.rfind, "\r\n")))
+        if text is self.cut_text and not channel.undone:
+            begin = channel.length - len(text)
+            word, line = places_of_last(text)
+            channel.cut_at = (begin + word, begin + line)
 
     def boundary(self) -> None:
         """A carrier stood between two parts: the next text is a content of its own."""

@@ -62,6 +62,8 @@ def stands_in_text(picture: Picture, *, closed: bool = True) -> bool:
 
     While more may follow (not `closed`) the parser is only sure of pictures that are not cut off by that.
     """
+    if picture.apart:
+        return False
     return picture.origin in _IN_TEXT and picture.poster_of is None and not (picture.cut and closed)
 
 

@@ -55,6 +55,11 @@ class Intake:
             return None
         return channels[0].parser
 
+    @property
+    def replaced(self) -> bool:
+        """U+FFFD stands in the events and values that were heard."""
+        return isinstance(self._reader, (_Body, _Events)) and self._reader.replaced
+
     def close(self) -> None:
         if self._reader is None:
             assert self._look is not None
@@ -102,6 +107,7 @@ class _Body:
         self._wanted = 0  # characters that are worth a try
         self._first: Read | None = None  # while nothing stands behind it
         self._count = 0  # values so far
+        self.replaced = False
 
     def feed(self, text: str, *, last: bool) -> None:
         self._pieces.append(text)
@@ -114,6 +120,8 @@ class _Body:
     def close(self) -> None:
         """What is left is a value that was cut, or no JSON."""
         rest = self._values("".join(self._pieces)).lstrip(_SPACE)
+        if self._reply.terminal:
+            return  # what stands behind the event that ended the stream is not heard, however it is written
         cut = None
         if rest:
             with suppress(Unreadable):
@@ -128,7 +136,7 @@ class _Body:
     def _values(self, text: str) -> str:
         """Read the whole values that a text begins with; gives the rest."""
         at = _begin(text, 0, "," if self._count else "")
-        while at < len(text):
+        while at < len(text) and not self._reply.terminal:
             try:
                 read = self._sound(first_value(text, at))
             except Unreadable:
@@ -139,6 +147,7 @@ class _Body:
                 self._reply.issue("event-unreadable")
                 at = behind
                 continue
+            self.replaced = self.replaced or text.find("\ufffd", at, read.end) >= 0
             self._read(read)
             at = _begin(text, read.end, ",")
         return text[at:]
@@ -166,6 +175,8 @@ class _Body:
 
     def _take(self, read: Read) -> None:
         reply = self._reply
+        if reply.terminal:
+            return
         for problem in read.problems:
             reply.issue(problem)
         reply.cut_text = read.cut_text
@@ -176,7 +187,7 @@ class _Body:
         if self._count == 0:
             self._reply.issue("body-unreadable")
             self._reply.content(text, "", None)
-        elif _INK.search(text) is not None and not _DONE.match(text):
+        elif not self._reply.terminal and _INK.search(text) is not None and not _DONE.match(text):
             self._reply.issue("trailing-data")
             self._reply.content(text, "trailing", "trailing")
 
@@ -203,6 +214,7 @@ class _Events:
         self._reply = reply
         self._bodies = bodies
         self._decoder = SSEDecoder(limit=reply.settings.limits.event)
+        self.replaced = False
         reply.streaming = True
 
     def feed(self, text: str, *, last: bool) -> None:
@@ -223,6 +235,7 @@ class _Events:
     def _take(self, event: Event, *, last: bool) -> None:
         if self._reply.terminal or not event.data.strip() or _DONE.match(event.data):
             return
+        self.replaced = self.replaced or "\ufffd" in event.data
         try:
             read: Read | None = first_value(event.data, _begin(event.data, 0))
         except Unreadable:

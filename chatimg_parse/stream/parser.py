@@ -201,9 +201,12 @@ class StreamParser:
             rest = self._decoder.decode(b"", last=True)
             if rest:
                 self._intake.feed(rest)
-            for problem in self._decoder.problems():
-                self._reply.issue(problem)
         self._intake.close()
+        if self._decoder is not None:
+            # Bytes behind the event that ended the stream do not count, bad or half where a piece ended.
+            heard = ["bad-utf-8"] if self._intake.replaced else []
+            for problem in heard if self._reply.terminal else self._decoder.problems():
+                self._reply.issue(problem)
         self._bodies.close()
         self._reply.settle()
 

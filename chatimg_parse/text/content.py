@@ -13,6 +13,7 @@ from copy import copy
 
 from .findings import Findings
 from .interpreter import Interpreter
+from .literal import Literal
 from .longrun import BLOCK, LongRun, counts, ends_in_run
 from .openline import holds
 from .page import begins_page, findings_of_page
@@ -31,7 +32,7 @@ class ContentParser:
     def __init__(
         self, vocabulary: Vocabulary, base_url: str | None, allow_svg: bool, known: Known | None = None
     ) -> None:
-        self._scanner = Scanner(vocabulary.starts)
+        self._scanner = Scanner(vocabulary.bounds)
         self._interpreter = Interpreter(Recorder(vocabulary, base_url, allow_svg, known or Known()))
         self._text = ""
         self._offset = 0
@@ -47,6 +48,9 @@ class ContentParser:
         self._quiet = True
         self._held = False  # the open line has to be waited for
         self.percent: float | None = None  # what the open line tells of progress
+        self._literal: Literal | None = Literal()  # while it may be a string literal
+        self.undone: str | None = None  # what the text was before it was encoded once too often, if it was
+        self.undone_is_cut = False  # its literal was open where it ended
         self._is_page: bool | None = None  # not known before the first characters that count
 
     @property
@@ -67,8 +71,18 @@ class ContentParser:
 
     def add(self, piece: str) -> None:
         """Take a piece without reading it: what is fed once is read once, by `close`."""
+        if self._literal is not None:
+            piece = self._plain(self._literal, piece)
         self._pieces.append(piece)
         self._waiting += len(piece)
+
+    def _plain(self, literal: Literal, piece: str) -> str:
+        """What can be read for certain of a text that may be a literal: nothing, or all so far."""
+        plain = literal.feed(piece)
+        if plain is None:
+            return ""
+        self._literal = None
+        return plain
 
     def keep(self, piece: str) -> bool:
         """The fast way for the middle of a line that has to be waited for; False if the piece is not of that kind."""
@@ -98,8 +112,8 @@ class ContentParser:
 
     @property
     def length(self) -> int:
-        """Characters so far."""
-        return self._taken + self._waiting
+        """Characters so far, as they were given."""
+        return self._taken + self._waiting + (self._literal.length if self._literal is not None else 0)
 
     def _joined(self) -> str:
         """All that is not settled, as one text; only the middle of a long run is missing in it."""
@@ -116,6 +130,10 @@ class ContentParser:
         """Take a piece, and read as far as the text is settled."""
         if self.keep(piece):
             return
+        if self._literal is not None:
+            piece = self._plain(self._literal, piece)
+            if not piece:
+                return
         self.add(piece)
         if "\n" in piece or "\r" in piece:
             self.percent = None
@@ -129,7 +147,7 @@ class ContentParser:
     @property
     def quiet(self) -> bool:
         """What is not settled yet can hold no picture, as far as it goes."""
-        return self._quiet and not self._held
+        return self._quiet and not self._held and not (self._literal is not None and self._literal.begun)
 
     def _read_open_line(self) -> None:
         """Let the words of the open line go that are prose for certain, or look how far its progress has come."""
@@ -190,13 +208,30 @@ class ContentParser:
         """Nothing follows: read what is left."""
         if not self._ended:
             self._ended = True
+            if self._literal is not None:
+                self._undo(self._literal)
             self._read(final=True)
+
+    def _undo(self, literal: Literal) -> None:
+        """The text may be a literal up to its end: if it is one, what it says is read in its place."""
+        self._literal = None
+        text, self.undone = literal.close()
+        self.undone_is_cut = literal.cut
+        if self.undone is not None:
+            self._taken = len(text) - len(self.undone)  # so that `length` stays that of the text as given
+            text = self.undone
+        self.add(text)
 
     def close(self) -> Findings:
         self.settle()
         if self._is_page:
             return findings_of_page(self._text)
-        return self._interpreter.finish(self._offset, self._ink or (0, 0))
+        found = self._interpreter.finish(self._offset, self._ink or (0, 0))
+        if self.undone is not None:
+            found.length = self.length
+            for picture in found.pictures:
+                picture.apart = True
+        return found
 
     def _read(self, *, final: bool) -> None:
         text = self._joined()

@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from functools import lru_cache
 
 from .folding import IGNORABLE
-from .parameters import START_LENGTH, Region, read_region
+from .parameters import START_LENGTH, Bounds, Region, read_region
 from .source import LINE_END, Source
 from .tokens import Code, Json, Quoted
 
@@ -21,7 +21,7 @@ _FENCE = re.compile(r"(`{3,}(?=[^`\r\n]*(?:[\r\n]|\Z))|~{3,})[ \t]*([^\r\n]*)")
 _BEFORE_BRACE = re.compile(r"(`{3,}|~{3,})[ \t]*[\w+-]*[ \t>]*(?=[{｛])")
 _GLUED = re.compile(r"(`{3,})[ \t]*[\w+-]*[ \t]*(?:\r\n|\r|\n)[ \t>]*(?=[{｛])")
 _CONTENT = re.compile(r"[ \t>\r\n]*")
-_SPACE = re.compile(rf"[\s{IGNORABLE},]*")
+_SPACE = re.compile(rf"(?:[\s{IGNORABLE},]|\\[nrt])*")
 _RUN = re.compile(r"`+|~+")
 _BLANKS = re.compile(r"[ \t]*")
 _TICKS = re.compile(r"`+")
@@ -31,10 +31,10 @@ _QUOTE_MARKS = re.compile(r"[ \t]*>(?:[ \t]?>)*[ ]?")
 class Fences:
     """The reading of fences and JSON in one `Source`; `html` is the run of an html fence that is open."""
 
-    def __init__(self, source: Source, starts: re.Pattern[str], html: str | None) -> None:
+    def __init__(self, source: Source, bounds: Bounds, html: str | None) -> None:
         self.source = source
         self.html = html
-        self._starts = starts
+        self._bounds = bounds
         self._closers: dict[str, _Closers] = {}
         self._ticks: tuple[int, int, dict[int, int]] = (0, 0, {})
         self._unquoted: _Unquoted | None = None
@@ -91,7 +91,7 @@ class Fences:
         source = self.source
         view = self._view(at)
         text, here = (source.text, at) if view is None else (view.text, view.inside(at))
-        if self._starts.match(text, here) is None:
+        if self._bounds.starts.match(text, here) is None:
             space = _SPACE.match(text, here + 1)
             reached = space.end() if space else here
             source.need(len(text) - reached >= START_LENGTH or (view is not None and view.whole))
@@ -125,10 +125,10 @@ class Fences:
         """The object at `brace`, read without the quote marks if its line has them."""
         source, view = self.source, self._view(brace)
         if view is None:
-            region = read_region(source.text, brace, final=source.final, fence=fence)
+            region = read_region(source.text, brace, final=source.final, fence=fence, labels=self._bounds.labels)
             source.steps += region.end - brace
             return region
-        region = read_region(view.text, view.inside(brace), final=view.whole, fence=fence)
+        region = read_region(view.text, view.inside(brace), final=view.whole, fence=fence, labels=self._bounds.labels)
         return Region(brace, view.outside(region.end), region.value, region.repairs)
 
     def _view(self, at: int) -> _Unquoted | None:

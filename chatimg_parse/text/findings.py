@@ -32,6 +32,7 @@ class Picture:
     poster_of: str | None = None  # the video behind it, if it is only its poster
     cut: bool = False  # it visibly ends too early, where its content ends
     prompt: str | None = None  # its own revised prompt
+    apart: bool = False  # its offsets are not of the text as given, which was encoded once too often
     larger: bool = False  # the large form of the one picture of the reply
     also: str | None = None  # its bytes, where it was given by address and by bytes
     labelled: bool = False  # only the label before it says that it is a picture

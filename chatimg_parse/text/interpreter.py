@@ -140,6 +140,8 @@ class Interpreter:
 
     def _wordless(self, segment: Segment, at: int) -> bool:
         """Nothing but constructs and marks stand in the segment."""
+        if segment.lead == "more":
+            return False  # what of it went on already were words
         for construct in segment.constructs:
             if _INK.search(self.recorder.text, at, max(at, construct.start)):
                 return False

@@ -1,6 +1,7 @@
 """Where one JSON value ends, for text that arrives in pieces.
 
-Brackets and strings are followed and nothing else: whether the value is sound is for `json` to say. The cost is
+Brackets and strings are followed, and a character that stands in no JSON ends the matter: it is prose, or a block that
+never closes, with the reply behind it. Whether the value is sound is for `json` to say. The cost is
 one `str.find` a string and one search a bracket or comma, so a picture of megabytes in a string is passed in one step.
 """
 
@@ -9,9 +10,11 @@ from __future__ import annotations
 import re
 
 _SPACE = " \t\r\n\ufeff"
-_MARK = re.compile(r'["{}\[\],]')
+# What counts outside of strings; nothing but white space, colons, numbers and words stands between.
+_MARK = re.compile(r"[^\s\w:+\-.\ufeff]", re.ASCII)
 # What may follow the first bracket; anything else is prose that begins with one.
 _BEGINS = {"{": re.compile(r'["}]'), "[": re.compile(r"[\"{\[\]\-0-9tfn]")}
+_HALF_ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{0,3})?\Z")
 _LONGEST_KEY = 64  # characters of a key that are kept
 
 
@@ -75,7 +78,7 @@ class JsonEnd:
             self._at_key = self.stack == ["{"]
         elif mark == ",":
             self._at_key = self.stack == ["{"]
-        elif not self.stack or self.stack.pop() != ("{" if mark == "}" else "["):
+        elif mark not in "}]" or not self.stack or self.stack.pop() != ("{" if mark == "}" else "["):
             self.broken = True
         else:
             self.ended = not self.stack
@@ -120,3 +123,15 @@ def _backslashes(text: str, start: int, end: int) -> int:
     while at > start and text[at - 1] == "\\":
         at -= 1
     return end - at
+
+
+def without_half_escape(text: str) -> str:
+    """Without an escape that is not whole: its backslash would escape the quote that is put behind it."""
+    begun = _HALF_ESCAPE.search(text, max(0, len(text) - 5))
+    at = len(text) if begun is None else begun.start()
+    run = 0
+    while run < at and text[at - run - 1] == "\\":
+        run += 1
+    if begun is not None and run % 2 == 0:
+        return text[:at]  # half of `\\uXXXX`, or a lone backslash
+    return text

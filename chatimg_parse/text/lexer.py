@@ -57,14 +57,9 @@ class Lexer:
 
     def __init__(self, text: str, start: int, *, final: bool) -> None:
         self._text = text
-        self._at = start  # where a failed reading got to: no string that it began is passed
+        self._at = start
         self._final = final
         self._repairs: dict[str, None] = {}
-
-    @property
-    def reached(self) -> int:
-        """How far the text made sense."""
-        return self._at
 
     def _note(self, name: str) -> None:
         self._repairs[name] = None

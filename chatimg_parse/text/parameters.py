@@ -2,18 +2,21 @@
 
 Strategy: the standard library's reader first, which decides well-formed blocks in one call in C. What it refuses
 (or what needs a word about it: duplicate keys, NaN, huge numbers) goes to `repair.Reader`. A region that has no
-single reading is still opaque; `_opaque_end` finds where it stops by its brackets or by its lines.
+single reading is still opaque; `opaque.Walk` finds where it stops by its brackets or by its lines.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from .lexer import Broken
 from .more import NeedMore
+from .opaque import Quotes, Walk
 from .repair import MAX_DEPTH, Reader, ending
 from .source import LINE_END, begin_of_line
 
@@ -22,9 +25,15 @@ START_LENGTH = 1024  # characters behind the white space that decide whether a b
 
 PROMPT_KEYS = ("prompt", "user_prompt")
 RATIO_KEYS = ("ratio", "aspect_ratio")
-_FIRST_REACH = 1024  # characters in which the end of an object without a reading is looked for first
 _WRAPPERS = ("arguments", "input", "action_input")
 _VERDICT_KEYS = frozenset(("code", "error", "task_id"))
+
+
+class Bounds(NamedTuple):
+    """What the words of a vocabulary tell of objects."""
+
+    starts: re.Pattern[str]  # a brace that begins one
+    labels: re.Pattern[str]  # at a line's start, the label of an id: no object goes on there
 
 
 @dataclass
@@ -67,12 +76,26 @@ def _constant(text: str) -> float:
 
 
 _STRICT = json.JSONDecoder(object_pairs_hook=_members, parse_float=_float, parse_constant=_constant).raw_decode
+# A brace whose first quote has a backslash.
+_ESCAPED = re.compile(r'[{｛](?:\s|\\[nrt])*\\"')
 # A bracket, or a string with its closing quote (or without one, at the end).
 _SKIM = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*("|\\?\Z)|[{}\[\]]', re.DOTALL)
 
 
-def read_region(text: str, start: int, *, final: bool, fence: re.Pattern[str] | None = None) -> Region:
-    """The region that begins with the brace at `start`. `fence` matches the closing fence line, if there is one."""
+def read_region(
+    text: str,
+    start: int,
+    *,
+    final: bool,
+    fence: re.Pattern[str] | None = None,
+    labels: re.Pattern[str] | None = None,
+) -> Region:
+    """The region that begins with the brace at `start`.
+
+    `fence` matches the closing fence line, if there is one, `labels` a line that begins with the label of an id.
+    """
+    if _ESCAPED.match(text, start):
+        return _escaped(text, start, final=final, fence=fence, labels=labels)
     region = _well_formed(text, start, final=final, fenced=fence is not None)
     if region is not None:
         return region
@@ -81,7 +104,46 @@ def read_region(text: str, start: int, *, final: bool, fence: re.Pattern[str] | 
         read = reader.read()
         return Region(start, read.end, read.value if read.end - start <= MAX_BLOCK else None, read.repairs)
     except Broken:
-        return Region(start, _opaque_end(text, start, reader.reached, final=final, fence=fence), None)
+        return Region(start, _opaque_end(text, start, reader, final=final, fence=fence, labels=labels), None)
+
+
+def _escaped(
+    text: str, start: int, *, final: bool, fence: re.Pattern[str] | None, labels: re.Pattern[str] | None
+) -> Region:
+    """A region whose quotes were escaped once too often: read where no other repair is needed."""
+    stop = start
+    for quotes, undo in _UNDO:
+        walk = Walk(text, start, final=final, labels=labels, quotes=quotes)
+        end = walk.end(start + 1, ["{"])
+        stop = max(stop, end)
+        inner = undo(text[start:end]) if walk.closed and end - start <= MAX_BLOCK else None
+        region = None if inner is None else _well_formed(inner, 0, final=True, fenced=True)
+        if inner is not None and region is not None and region.end == len(inner) and not region.repairs:
+            with suppress(Broken):
+                nested = inner.find("{", 1) >= 0
+                end, extra = ending(text, end, nested=nested, final=final, strict=fence is not None)
+                return Region(start, end, region.value, ["escaped-block"] + ["extra-closer"] * extra)
+    closing = None if fence is None else _closing_fence(text, start, stop, fence, final=final)
+    return Region(start, stop if closing is None else closing, None)
+
+
+def _decoded(text: str) -> str | None:
+    """As a JSON writer would have escaped it: line breaks and backslashes, too."""
+    try:
+        return str(json.loads(f'"{text}"'))
+    except ValueError:
+        return None
+
+
+def _quotes_alone(text: str) -> str:
+    """As somebody did who put a backslash before each quote and touched nothing else."""
+    return text.replace('\\"', '"')
+
+
+_UNDO: tuple[tuple[Quotes, Callable[[str], str | None]], ...] = (
+    (Quotes(1, 4), _decoded),
+    (Quotes(1, 2), _quotes_alone),
+)
 
 
 def _well_formed(text: str, start: int, *, final: bool, fenced: bool) -> Region | None:
@@ -109,43 +171,32 @@ def _deep(text: str, start: int, end: int) -> bool:
     return deepest > MAX_DEPTH
 
 
-def _opaque_end(text: str, start: int, reached: int, *, final: bool, fence: re.Pattern[str] | None) -> int:
-    """Where an object without a reading stops: at its last bracket, else at the fence, a blank line or a lone `}`.
+def _opaque_end(
+    text: str, start: int, reader: Reader, *, final: bool, fence: re.Pattern[str] | None, labels: re.Pattern[str] | None
+) -> int:
+    """Where an object without a reading stops: at the fence, else where its brackets or its lines say."""
+    if reader.ended >= 0:
+        return reader.ended
+    closing = None if fence is None else _closing_fence(text, start, reader.reached, fence, final=final)
+    if closing is not None:
+        return closing
+    walk = Walk(text, start, final=final, labels=labels)
+    return walk.end(reader.reached, reader.open or ["{"])
+
+
+def _closing_fence(text: str, start: int, reached: int, fence: re.Pattern[str], *, final: bool) -> int | None:
+    """Where an object in a fence stops: at its last bracket if the fence follows, else before the fence.
 
     Lines before `reached` are no end: what looks like one there stands in a string that was read.
     """
-    if fence is not None:
-        by_brackets = _skim(text, start, len(text), final=final)
-        if by_brackets is not None and fence.match(text, _next_line(text, by_brackets, final=final)):
-            return by_brackets
-        line = begin_of_line(text, 0, 0, reached)
-        closing = fence.search(text, max(line, _next_line(text, start, final=final)))
-        if closing is not None:
-            return closing.start()
-        if not final:
-            raise NeedMore
-    closing_line = _closing_line(text, start)
-    end, reach = start, _FIRST_REACH
-    while end < len(text):
-        # In reaches that grow, so that a region costs what it is long and not what the text is.
-        end, reach = min(reached + reach, len(text)), reach * 4
-        closing = closing_line.search(text, reached, end)
-        limit = closing.end() if closing else end
-        by_brackets = _skim(text, start, limit, final=True)
-        if by_brackets is not None:
-            return by_brackets
-        if closing is not None:
-            return limit
-    if not final:
+    by_brackets = _skim(text, start, len(text), final=final)
+    if by_brackets is not None and fence.match(text, _next_line(text, by_brackets, final=final)):
+        return by_brackets
+    line = begin_of_line(text, 0, 0, reached)
+    closing = fence.search(text, max(line, _next_line(text, start, final=final)))
+    if closing is None and not final:
         raise NeedMore
-    return len(text)
-
-
-def _closing_line(text: str, start: int) -> re.Pattern[str]:
-    """A blank line, or a closing brace that stands no deeper than the line in which the object begins."""
-    line = begin_of_line(text, 0, 0, start)
-    indent = start - line if not text[line:start].strip() else 0
-    return re.compile(rf"(?:\r\n|\r(?!\n)|\n)(?:[ \t]*(?=[\r\n])|[ \t]{{0,{min(indent, 64)}}}[}}｝])")
+    return None if closing is None else closing.start()
 
 
 def _next_line(text: str, at: int, *, final: bool) -> int:

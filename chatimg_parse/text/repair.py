@@ -47,7 +47,9 @@ class _Level:
 
 _QUOTED_KEY = re.compile(rf"[\"'“]\w{{1,64}}[\"'”]\s*[{COLONS}]")
 # The object ended, yet its members go on: the closer was not its own.
-_GOES_ON = re.compile(rf"\s*[{COMMAS}][\s{IGNORABLE}]{{0,64}}(?:[\"'“”{{\[}}\]{COMMAS}#]|/[/*]|{KEY_AHEAD})")
+_GOES_ON = re.compile(
+    rf"\s*[{COMMAS}](?:[\s{IGNORABLE}]|\\[nrt]){{0,64}}(?:[\"'“”{{\[}}\]{COMMAS}#]|\\+\"|/[/*]|{KEY_AHEAD})"
+)
 _NO_WORDS = ",，:：\"'“”]］"
 _AHEAD = re.compile(r"\s*")
 _KEY_LENGTH = 256  # no look ahead for a key needs more characters
@@ -66,6 +68,12 @@ def _ambiguous(chain: list[_Level]) -> bool:
         if type(outer.container) is type(inner.container) and inner.members > 1 and not proved:
             return True
     return False
+
+
+def _strays(outer: _Level, inner: _Level) -> bool:
+    """The indentation speaks against a level: its members stand in several columns, or no deeper than those around."""
+    around, columns = outer.indents - {-1}, inner.indents - {-1}
+    return len(columns) > 1 or bool(around and columns and min(columns) <= max(around))
 
 
 def ending(text: str, at: int, *, nested: bool, final: bool, strict: bool = False) -> tuple[int, bool]:
@@ -87,6 +95,11 @@ def ending(text: str, at: int, *, nested: bool, final: bool, strict: bool = Fals
                 raise Broken
             if not final and len(text) - ahead.end() < _KEY_LENGTH:
                 raise NeedMore
+        if nested and char and char in QUOTES:  # a comma less
+            if _QUOTED_KEY.match(text, ahead.end()):
+                raise Broken
+            if not final and len(text) - ahead.end() < _KEY_LENGTH:
+                raise NeedMore
         if not char or char not in "}｝":
             return at, extra
         if nested:
@@ -104,13 +117,27 @@ class Reader(Lexer):
         self._just_closed: list[_Level] = []  # since the last comma: what the trailing closers closed
         self._nested = False
         self._line = self._line_to = begin_of_line(text, 0, 0, start)
+        self._settled = start  # behind the last value or bracket, or where the present member begins
+        self.ended = -1  # behind the object, once that is known
+
+    @property
+    def reached(self) -> int:
+        """How far a failed reading made sense: no string, key or member that it began is passed."""
+        return self._settled
+
+    @property
+    def open(self) -> list[str]:
+        """The brackets that are open there."""
+        return ["{" if isinstance(level.container, dict) else "[" for level in self._levels]
 
     def read(self) -> Read:
         self._open()
         while self._levels:
             self._step()
+            self._settled = self._at
         strict = self._fence is not None or "missing-closer" in self._repairs
         self._at, extra = ending(self._text, self._at, nested=self._nested, final=self._final, strict=strict)
+        self.ended = self._at
         if extra:
             self._note("extra-closer")
         if "unescaped-quote" in self._repairs and _STRUCTURAL & self._repairs.keys():
@@ -160,7 +187,6 @@ class Reader(Lexer):
         """Behind a value: a comma (True: a member follows), a closer, or what may stand for them."""
         if char == ",":
             self._at += 1
-            self._just_closed.clear()
             while self._peek() == ",":
                 if isinstance(self._levels[-1].container, list):
                     raise Broken
@@ -169,6 +195,7 @@ class Reader(Lexer):
             if self._peek() in "}]":
                 self._note("trailing-comma")
                 return False
+            self._just_closed.clear()
             return True
         if char in "}]":
             return False
@@ -180,6 +207,8 @@ class Reader(Lexer):
         raise Broken
 
     def _missing_comma(self) -> bool:
+        if self._text[self._at] not in QUOTES:
+            return False
         ahead = _QUOTED_KEY.match(self._text, self._at)
         if ahead is None and not self._final and len(self._text) - self._at < 80:
             raise NeedMore
@@ -200,8 +229,12 @@ class Reader(Lexer):
         return found is not None
 
     def _close_all(self) -> None:
-        """At the closing fence with brackets open."""
-        if "missing-closer" in self._repairs or _ambiguous([*self._levels, *reversed(self._just_closed)]):
+        """At the closing fence with brackets open. Where not one of the closers came, all are missing at the end."""
+        if self._just_closed:
+            doubtful = _ambiguous([*self._levels, *reversed(self._just_closed)])
+        else:
+            doubtful = any(_strays(outer, inner) for outer, inner in pairwise(self._levels))
+        if "missing-closer" in self._repairs or doubtful:
             raise Broken
         self._note("missing-closer")
         while self._levels:
@@ -221,6 +254,7 @@ class Reader(Lexer):
             self._closer(char)
             return
         level.indents.add(self._column())
+        self._settled = self._at
         if isinstance(level.container, dict):
             level.key = self._key(char)
             self._colon()

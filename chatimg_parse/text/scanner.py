@@ -19,6 +19,7 @@ from collections.abc import Callable
 from . import bare, brackets, html
 from .fences import Fences
 from .more import NeedMore
+from .parameters import Bounds
 from .source import Source
 from .tokens import Construct, Image, Link, Reference, Segment, Tag
 
@@ -50,15 +51,15 @@ class _Opener:
 class Scanner:
     """Reads pieces of one content. What is kept between two readings is only the run of an open html fence."""
 
-    def __init__(self, starts: re.Pattern[str]) -> None:
-        self._starts = starts  # what makes a bare brace an object
+    def __init__(self, bounds: Bounds) -> None:
+        self._bounds = bounds
         self._html: str | None = None
         self._inside = False  # the text begins in the middle of a line
         self.steps = 0
 
     def scan(self, text: str, *, final: bool) -> tuple[list[Segment], int]:
         """The segments of `text` as far as they are settled, and the offset behind them."""
-        reading = _Reading(Source(text, final=final), self._starts, self._html)
+        reading = _Reading(Source(text, final=final), self._bounds, self._html)
         settled = count = at = 0
         try:
             while at < len(text):
@@ -88,9 +89,9 @@ class Scanner:
 class _Reading:
     """One pass over one text."""
 
-    def __init__(self, source: Source, starts: re.Pattern[str], html_run: str | None) -> None:
+    def __init__(self, source: Source, bounds: Bounds, html_run: str | None) -> None:
         self.source = source
-        self.fences = Fences(source, starts, html_run)
+        self.fences = Fences(source, bounds, html_run)
         self.segments: list[Segment] = []
         self.openers: list[_Opener] = []
         self._inactive = 0  # openers below this stand in front of a link: links do not hold links (CommonMark 6.3)

@@ -16,6 +16,7 @@ import regex
 
 from . import answer_rows
 from .folding import IGNORABLE, fold
+from .parameters import Bounds
 from .rows import (
     APOLOGIES,
     FINISH_FAILURES,
@@ -168,14 +169,18 @@ class Vocabulary:
     supposes: tuple[str, ...] = answer_rows.SUPPOSES
 
     @cached_property
-    def starts(self) -> re.Pattern[str]:
-        """What makes a bare brace an object (see `parameters.start_pattern`)."""
-        return start_pattern(self.parameter_keys)
+    def bounds(self) -> Bounds:
+        """What makes a bare brace an object, and the label of an id, whatever marks stand around it, that ends one."""
+        names = sorted((name for name, role in self.heads.items() if role == "id"), key=len, reverse=True)
+        known = "|".join("[ _-]?".join(map(re.escape, name.split())) for name in names) or "(?!)"
+        mark = r"(?:[^\w\s\"'{}\[\],:：]|_){0,8}[ \t]*"
+        labels = re.compile(rf"{mark}(?:{known}){mark}[:：]", re.IGNORECASE)
+        return Bounds(start_pattern(self.parameter_keys), labels)
 
     @cached_property
     def hint(self) -> regex.Pattern[str]:
         """A parameter key in an object that cannot be read."""
-        pattern = r"[\"'“＂]\L<keys>[\"'”＂]|(?<!\w)\L<keys>[\"'”＂]?\s{0,64}[:：]"
+        pattern = r"[\"'“＂]\L<keys>\\?[\"'”＂]|(?<!\w)\L<keys>[\"'”＂]?\s{0,64}[:：]"
         return regex.compile(pattern, keys=self.parameter_keys)
 
     @cached_property
@@ -260,9 +265,9 @@ def start_pattern(keys: tuple[str, ...]) -> re.Pattern[str]:
     """What makes a bare brace an object: a quoted key and a colon, or a parameter key however it is written."""
     known = "|".join(_escaped(keys)) or "(?!)"
     quote = "[\"'“”„＂‘’]"
-    space = rf"[\s{IGNORABLE},]*"
+    space = rf"(?:[\s{IGNORABLE},]|\\[nrt])*"  # also escaped, with the quotes
     comment = rf"(?:(?:(?://|#)[^\r\n]{{0,256}}|/\*[^*]{{0,256}}\*/){space})?"
-    key = rf"\"(?:[^\"\\\r\n]|\\.){{0,256}}\"|{quote}[^\"'“”„＂‘’\r\n]{{1,64}}{quote}"
+    key = rf"\"(?:[^\"\\\r\n]|\\.){{0,256}}\"|{quote}[^\"'“”„＂‘’\r\n]{{1,64}}{quote}|\\+\"[^\"\\\r\n]{{1,64}}\\+\""
     return re.compile(
         rf"[{{｛]{space}{comment}(?:(?:{key})\s{{0,64}}[:：]|{quote}(?:{known})\b|(?:{known}){quote}?\s{{0,64}}[:：])"
     )

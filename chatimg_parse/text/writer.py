@@ -16,7 +16,8 @@ from typing import NamedTuple
 from .folding import IGNORABLES
 from .tokens import Reference
 
-_BLANKS = re.compile(r"[ \t]{2,}")
+BLANKS = " \t"  # what machinery leaves behind; other white space is of the text, as lines end at CR and LF only
+_RUNS = re.compile(f"[{BLANKS}]{{2,}}")
 _INK = re.compile(r"[^\W_]")
 # What is left of an image whose data never ended.
 _IMAGE_START = re.compile(r"!?\[[^\[\]]*\]\($")
@@ -69,7 +70,7 @@ class Writer:
             return False
         if machine and not any(isinstance(piece, Reference) for piece in kept):
             kept = [_tidy(_IMAGE_START.sub("", words))]
-            if more and kept[0] and words[0].isspace():
+            if more and kept[0] and words[0] in BLANKS:
                 kept.insert(0, " ")
         if lead == "cell" and not self._machine_before:
             kept = ["|", *kept]
@@ -152,5 +153,8 @@ class Words:
 
 
 def _tidy(line: str) -> str:
-    """A line from which something was taken: single blanks, none at the ends."""
-    return _BLANKS.sub(" ", line).strip()
+    """A line from which something was taken: single blanks, none at the ends.
+
+    A word may go on before its line is whole, with what stands directly behind it: so nothing but blanks goes here.
+    """
+    return _RUNS.sub(" ", line).strip(BLANKS)
