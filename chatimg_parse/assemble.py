@@ -70,10 +70,13 @@ class _Clean:
         return value if value is None or isinstance(value, (bool, int, float)) else None
 
 
-def assemble(found: Findings, vocabulary: Vocabulary, preview: str) -> Assembly:
-    """Decide the findings of one reply. `preview` is `auto`, `always` or `never` (contract, rule 10)."""
+def assemble(found: Findings, vocabulary: Vocabulary, preview: str, *, expects_image: bool = False) -> Assembly:
+    """Decide the findings of one reply. `preview` is `auto`, `always` or `never` (contract, rule 10).
+
+    `expects_image`: the caller asked for nothing but pictures (rule 5a).
+    """
     gallery = gallery_of(found)
-    decider = Decider(found, vocabulary)
+    decider = Decider(found, vocabulary, expects_image=expects_image)
     task, second = task_of(found.signs, found.choices, gallery.first_at())
     if second is not None:
         found.remarks.append(Remark("several-tasks", second.at, second.at))

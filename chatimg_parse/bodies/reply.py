@@ -18,6 +18,7 @@ from ..text.blocks import urls_in
 from ..text.content import ContentParser
 from ..text.findings import Envelope, Findings, Hyperlink, Remark, Sign, Verdict
 from ..text.parameters import normalized, texts_in
+from ..text.sent import NOTHING_SENT, Sent
 from ..text.vocabulary import VOCABULARY, Vocabulary
 from .channels import Channel, Choice, Trace
 from .places import path_of, placed_texts
@@ -34,6 +35,8 @@ class Settings:
     base_url: str | None = None
     allow_svg: bool = False
     limits: Limits = LIMITS
+    sent: Sent = NOTHING_SENT  # the pictures that the caller sent
+    expects_image: bool = False  # the caller asked for nothing but pictures (contract, rule 5a)
 
 
 class Reply:
@@ -63,7 +66,7 @@ class Reply:
     def enter(self, index: int) -> Choice:
         """The choice that everything belongs to from now on."""
         self.index = index
-        self.choice = self.choices.setdefault(index, Choice())
+        self.choice = self.choices.get(index) or self.choices.setdefault(index, Choice(self.settings.sent))
         return self.choice
 
     def each_choice(self, entries: object, path: str, depth: int) -> Iterator[tuple[dict[str, Any], str]]:

@@ -62,9 +62,10 @@ def timeline_of(found: Findings) -> Timeline:
 class Decider:
     """Decides one content, with what is known of its pictures."""
 
-    def __init__(self, found: Findings, vocabulary: Vocabulary) -> None:
+    def __init__(self, found: Findings, vocabulary: Vocabulary, *, expects_image: bool = False) -> None:
         self._found = found
         self._vocabulary = vocabulary
+        self._expects_image = expects_image  # the caller asked for nothing but pictures (rule 5a)
         self.line = timeline_of(found)
         for sign in found.signs:
             if sign.kind == "reason" and vocabulary.moderation.search(sign.value):

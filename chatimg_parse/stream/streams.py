@@ -17,9 +17,10 @@ from typing import Any
 from ..models import ImageResult
 from .events import Event
 from .parser import StreamParser
+from .sources import status_of
 
 _END: Any = object()
-_WHOLE = (str, bytes, bytearray, memoryview, dict)
+_WHOLE = (str, bytes, bytearray, memoryview, dict, BaseException)
 # Events of stream helpers (`client.chat.completions.stream`) that repeat what their `chunk` events tell.
 _REPEATS = ("content.", "refusal.", "logprobs.", "tool_calls.")
 
@@ -29,8 +30,8 @@ def parse_stream(source: Any, **options: Any) -> EventStream:
 
     `source`: an iterable of `str`, `bytes`, chunks as `dict` or SDK object; an SDK stream (`stream=True`) or stream
     manager (`client.chat.completions.stream(...)`); an HTTP response that is read while it comes (httpx, httpx2,
-    requests). A reply that is whole already (`str`, `bytes`, `dict`, SDK object) is one piece. Anything else is a
-    `TypeError`.
+    requests), whose status counts. A reply that is whole already (`str`, `bytes`, `dict`, SDK object, an SDK's status
+    error) is one piece. Anything else is a `TypeError`.
     """
     if _is_whole(source):
         source = [source]
@@ -83,6 +84,12 @@ class _Events:
             self._over = True
         elif (chunk := chunk_of(piece)) is not None:
             self._waiting.extend(self._parser.feed(chunk))
+
+    def _met(self, source: Any) -> None:
+        """The source is known now: a response that is read while it comes has a status."""
+        status, reason = status_of(source)
+        if status is not None:
+            self._parser.responded(status, reason)
 
     def _break_off(self) -> None:
         self._waiting.clear()
@@ -159,6 +166,8 @@ class EventStream(_Events):
         if not _is_read(source):
             source = self._closing.enter_context(source)
         read = _byte_reader(source)
+        if read is not None:
+            self._met(source)
         pieces = iter(source) if read is None else read()
         if pieces is not source:
             self._closing.callback(_close, pieces)
@@ -238,6 +247,8 @@ class AsyncEventStream(_Events):
         if not _is_read_async(source):
             source = await self._closing.enter_async_context(source)
         read = _async_byte_reader(source)
+        if read is not None:
+            self._met(source)
         pieces = aiter(source) if read is None else read()
         if pieces is not source:
             self._closing.push_async_callback(_aclose, pieces)
