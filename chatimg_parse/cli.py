@@ -30,7 +30,7 @@ from .stream.parser import StreamParser
 _INTERRUPTED = 130
 # Options that say nothing about a request, and what they are if nobody sets them.
 _OF_REPLIES = ("jsonl", "follow", "strict", "base_url", "allow_svg", "kind", "preview", "input", "expects_image")
-_UNSET = (False, None, "auto", [])
+_UNSET: tuple[Any, ...] = (False, None, "auto", [])
 _EVENTS = "events"  # the one form that only `--follow` has
 _DESCRIPTION = """\
 Read image generation replies of chat endpoints and print what they hold. A reply is

@@ -16,8 +16,8 @@ _SERVER_ERRORS = 500
 _NO_REFUSALS = frozenset((401, 402, 403, 404, 408, 429))
 
 
-def is_error(status: int | None) -> bool:
-    return status is not None and status >= _ERRORS
+def is_error(status: int) -> bool:
+    return status >= _ERRORS
 
 
 def add_status(found: Findings, status: int, reason: str | None, vocabulary: Vocabulary) -> None:

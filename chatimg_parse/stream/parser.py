@@ -91,21 +91,20 @@ class StreamParser:
         self._hot = self._intake.content if self._assembly is None and is_text(piece) else None
         return events
 
-    def responded(self, status: int, reason: str | None = None) -> None:
-        """What is fed is the body of an HTTP response with this status (and reason phrase).
+    def responded(self, status: int | None, reason: str | None = None) -> None:
+        """What is fed is the body of an HTTP response with this status (and reason phrase), if it has one.
 
         From 400 on the result is a failure: `error.code` is the body's, else the status, `message` the body's words,
         else the reason.
         """
-        if is_error(status):
+        if status is not None and is_error(status):
             self._status = (status, reason)
 
     def _take(self, found: Given, *, last: bool) -> None:
         """Read what a piece held, or with `last` all that there is."""
         for problem in found.problems:
             self._reply.issue(problem)
-        if found.status is not None:
-            self.responded(found.status, found.reason)
+        self.responded(found.status, found.reason)
         if isinstance(found.value, str):
             self._intake.feed(found.value, last=last)
         elif isinstance(found.value, bytes):

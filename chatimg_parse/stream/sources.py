@@ -141,11 +141,18 @@ def _of_response(source: Any) -> Given | None:
 
 
 def status_of(response: Any) -> tuple[int | None, str | None]:
-    """Status and reason phrase of what may be an HTTP response."""
-    told: list[Any] = [getattr(response, name, None) for name in ("status_code", "status")]
+    """Status and reason phrase of what may be an HTTP response; `None` for what it does not tell."""
+    told: list[Any] = [_told(response, name) for name in ("status_code", "status")]
     status = next((int.__int__(value) for value in told if _is(value, int) and not _is(value, bool)), None)
-    words = (getattr(response, name, None) for name in ("reason_phrase", "reason"))
+    words = (_told(response, name) for name in ("reason_phrase", "reason"))
     return status, next((text_of(value) for value in words if is_text(value)), None)
+
+
+def _told(source: Any, name: str) -> Any:
+    try:
+        return getattr(source, name, None)
+    except Exception:  # a property that raises tells nothing
+        return None
 
 
 def _offers(source: Any, name: str) -> bool:

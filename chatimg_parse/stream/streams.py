@@ -85,12 +85,6 @@ class _Events:
         elif (chunk := chunk_of(piece)) is not None:
             self._waiting.extend(self._parser.feed(chunk))
 
-    def _met(self, source: Any) -> None:
-        """The source is known now: a response that is read while it comes has a status."""
-        status, reason = status_of(source)
-        if status is not None:
-            self._parser.responded(status, reason)
-
     def _break_off(self) -> None:
         self._waiting.clear()
         if not self._over:
@@ -166,8 +160,7 @@ class EventStream(_Events):
         if not _is_read(source):
             source = self._closing.enter_context(source)
         read = _byte_reader(source)
-        if read is not None:
-            self._met(source)
+        self._parser.responded(*(status_of(source) if read else (None, None)))
         pieces = iter(source) if read is None else read()
         if pieces is not source:
             self._closing.callback(_close, pieces)
@@ -247,8 +240,7 @@ class AsyncEventStream(_Events):
         if not _is_read_async(source):
             source = await self._closing.enter_async_context(source)
         read = _async_byte_reader(source)
-        if read is not None:
-            self._met(source)
+        self._parser.responded(*(status_of(source) if read else (None, None)))
         pieces = aiter(source) if read is None else read()
         if pieces is not source:
             self._closing.push_async_callback(_aclose, pieces)
