@@ -14,6 +14,10 @@ from typing import Any, NamedTuple
 
 _MAX_DEPTH = 96  # levels that are copied; the readers follow fewer
 _MAX_BITS = 13_000  # of an integer as a key: about as many digits as Python turns into text
+# A reply that is there already; an SDK's status error is one.
+WHOLE = (str, bytes, bytearray, memoryview, dict, BaseException)
+# Events of stream helpers (`client.chat.completions.stream`) that repeat what their `chunk` events tell.
+_REPEATS = ("content.", "refusal.", "logprobs.", "tool_calls.")
 _BODIES = ("content", "body", "_body")  # aiohttp keeps a body that was read in the last, and shows it to `await` only
 
 
@@ -204,6 +208,21 @@ def _of_error(error: Any) -> Given | None:
         message = getattr(error, "message", None)
         told, reason = Given(""), text_of(message) if is_text(message) else reason  # all that aiohttp's errors tell
     return found if told is None else told._replace(status=status, reason=reason)
+
+
+def chunk_of(piece: Any) -> Any:
+    """What an event of an SDK's stream helper adds; `None` for those that only repeat what others told.
+
+    Such events carry everything so far as `snapshot`: reading that each time would make a stream quadratic.
+    """
+    kind = getattr(piece, "type", None)
+    if isinstance(piece, WHOLE) or not isinstance(kind, str):
+        return piece
+    if kind == "chunk" and hasattr(piece, "chunk"):
+        return piece.chunk
+    if kind.startswith("response.") and hasattr(piece, "snapshot"):
+        return {name: value for name, value in piece if name != "snapshot"}
+    return None if kind.startswith(_REPEATS) or hasattr(piece, "snapshot") else piece
 
 
 # -- plain values -----------------------------------------------------------------------------------------------

@@ -17,12 +17,9 @@ from typing import Any
 from ..models import ImageResult
 from .events import Event
 from .parser import StreamParser
-from .sources import status_of
+from .sources import WHOLE, chunk_of, status_of
 
 _END: Any = object()
-_WHOLE = (str, bytes, bytearray, memoryview, dict, BaseException)
-# Events of stream helpers (`client.chat.completions.stream`) that repeat what their `chunk` events tell.
-_REPEATS = ("content.", "refusal.", "logprobs.", "tool_calls.")
 
 
 def parse_stream(source: Any, **options: Any) -> EventStream:
@@ -80,7 +77,7 @@ class _Events:
     def _take(self, piece: Any) -> None:
         if piece is _END:
             self._parser.close()
-            self._waiting.extend(self._parser.final_events)
+            self._waiting += self._parser.final_events
             self._over = True
         elif (chunk := chunk_of(piece)) is not None:
             self._waiting.extend(self._parser.feed(chunk))
@@ -252,21 +249,6 @@ class AsyncEventStream(_Events):
             await self._closing.__aexit__(type(error) if error else None, error, error.__traceback__ if error else None)
 
 
-def chunk_of(piece: Any) -> Any:
-    """What an event of an SDK's stream helper adds; `None` for those that only repeat what others told.
-
-    Such events carry everything so far as `snapshot`: reading that each time would make a stream quadratic.
-    """
-    kind = getattr(piece, "type", None)
-    if isinstance(piece, _WHOLE) or not isinstance(kind, str):
-        return piece
-    if kind == "chunk" and hasattr(piece, "chunk"):
-        return piece.chunk
-    if kind.startswith("response.") and hasattr(piece, "snapshot"):
-        return {name: value for name, value in piece if name != "snapshot"}
-    return None if kind.startswith(_REPEATS) or hasattr(piece, "snapshot") else piece
-
-
 def _has(source: Any, *names: str) -> bool:
     """Does its class have one of the methods? An attribute made up on the fly, as mocks do, is none."""
     return any(callable(getattr(type(source), name, None)) for name in names)
@@ -274,7 +256,7 @@ def _has(source: Any, *names: str) -> bool:
 
 def _is_whole(source: Any) -> bool:
     """A reply that is there already. (An SDK object can be iterated, too: it gives its fields.)"""
-    return isinstance(source, _WHOLE) or _has(source, "model_dump")
+    return isinstance(source, WHOLE) or _has(source, "model_dump")
 
 
 def _byte_reader(source: Any) -> Callable[[], Iterator[bytes]] | None:
