@@ -30,7 +30,11 @@ from .test_outward import CAT, PNG
             ImagePending,
             "the picture is not ready: ask again later, at `preview_url`",
         ),
-        ({"status": "pending"}, ImagePending, "the picture is not ready: ask again later"),
+        (
+            {"status": "pending"},
+            ImagePending,
+            "the picture is not ready: it names no task to ask for; a new request is a new, perhaps paid, generation",
+        ),
         (
             {"status": "refused", "error": ErrorInfo(code="safety", message="No.")},
             ImageRefused,
@@ -39,13 +43,13 @@ from .test_outward import CAT, PNG
         (
             {"status": "failed", "error": ErrorInfo(code="500", message="Error 500")},
             ImageFailed,
-            "the generation failed: send the request again (Error 500)",
+            "the generation failed: see `error`; a new request is a new, perhaps paid, generation (Error 500)",
         ),
         ({"status": "no_image", "text": "How big?"}, NoImage, "the reply holds no picture: look at `text`"),
         (
             {"status": "no_image"},
             NoImage,
-            "the reply holds no picture: it holds no text either, so send the request again",
+            "the reply holds no picture: it holds no text either; a new request is a new, perhaps paid, generation",
         ),
     ],
 )

@@ -23,6 +23,7 @@ from ..text.vocabulary import VOCABULARY, Vocabulary
 from .channels import Channel, Choice, Trace
 from .places import path_of, placed_texts
 
+_CHOICES = 1 << 31  # an index beyond is no number of a choice
 # What an Images API response states of its pictures.
 _OPTIONS = ("background", "output_format", "quality", "size")
 
@@ -76,7 +77,8 @@ class Reply:
                 break
             if isinstance(entry, dict):
                 told = entry.get("index")
-                index = told if isinstance(told, int) and not isinstance(told, bool) and told >= 0 else position
+                index = told if isinstance(told, int) and not isinstance(told, bool) else -1
+                index = index if 0 <= index < _CHOICES else position
                 self.enter(index)
                 yield entry, f"{path}[{index}]."
         self.enter(0)

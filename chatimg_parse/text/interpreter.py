@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from . import labels
 from .blocks import Blocks
@@ -40,19 +40,6 @@ class Interpreter:
         self._prose = Prose()
         self._definitions: dict[str, str] = {}
         self._references: list[tuple[int, Reference | Link]] = []
-        # What each construct is called (by `explain`) and who takes it in.
-        self._takers: dict[type, tuple[str, Callable[[Any, str | None], str | Reference | None]]] = {
-            Link: ("link", self._link),
-            Code: ("code-span", self._code),
-            Quoted: ("quoted", self._quoted),
-            Reference: ("reference", self._reference),
-            Image: ("image", self.recorder.image),
-            Url: ("url", self.recorder.url),
-            Json: ("json", self._blocks.take),
-            Data: ("data", self.recorder.data),
-            Tag: ("tag", self._tags.take),
-            Definition: ("definition", self._define),
-        }
         self._stepped = False  # a step of progress stands before in the segment
         self._now: tuple[Segment, int]  # the segment, and where its words begin behind its labels
         self._step_end = -1  # where the last step of a progress line ended
@@ -198,7 +185,7 @@ class Interpreter:
         name, take = self._takers[type(construct)]
         if recorder.trace is not None:
             recorder.mark(construct.start, construct.end, name)
-        left: str | Reference | None = take(construct, role)
+        left: str | Reference | None = take(self, construct, role)
         return left
 
     def _link(self, link: Link, role: str | None) -> str | None:
@@ -237,6 +224,21 @@ class Interpreter:
             url = self.recorder.checked(definition.destination, definition)
             if url is not None:
                 self.recorder.link_found(definition, url, definition.key, role)
+
+    # What each construct is called (by `explain`) and who takes it in. Functions: a table of bound methods would make
+    # of each interpreter a circle, which waits for the garbage collector with all that it read.
+    _takers: ClassVar[dict[type, tuple[str, Callable[[Any, Any, str | None], str | Reference | None]]]] = {
+        Link: ("link", _link),
+        Code: ("code-span", _code),
+        Quoted: ("quoted", _quoted),
+        Reference: ("reference", _reference),
+        Image: ("image", lambda own, image, role: own.recorder.image(image, role)),
+        Url: ("url", lambda own, url, role: own.recorder.url(url, role)),
+        Json: ("json", lambda own, block, role: own._blocks.take(block, role)),
+        Data: ("data", lambda own, data, role: own.recorder.data(data, role)),
+        Tag: ("tag", lambda own, tag, role: own._tags.take(tag, role)),
+        Definition: ("definition", _define),
+    }
 
     # -- the end --------------------------------------------------------------------------------------------
 
