@@ -10,7 +10,7 @@ from .transport import LIBRARIES, AsyncChatImageTransport, ChatImageTransport, l
 
 Client = TypeVar("Client")
 # `base_url` and `limits` of `parse` are words of the HTTP clients, too: where one is built they are theirs.
-_NOT_THEIRS = OURS | {"preview", "allow_svg", "dialect"}
+_NOT_THEIRS = OURS | {"preview", "allow_svg", "dialect", "inputs", "expects_image"}
 
 
 def install(client: Client, mode: Mode = "parts", **options: Any) -> Client:
@@ -38,7 +38,9 @@ def install(client: Client, mode: Mode = "parts", **options: Any) -> Client:
     * `template`: for these the words of the message, made of an `ImagesCall` (default `default_template`).
     * `fetch`: for these, where base64 is asked for and a URL came: `True` to fetch it, or a function from the URL
       to the bytes (for an async client perhaps a coroutine function). Default `False`: the URL is given.
-    * the arguments of `parse`: `base_url`, `preview`, `allow_svg`, `limits`, `dialect`.
+    * the arguments of `parse`: `base_url`, `preview`, `allow_svg`, `limits`, `dialect`, `inputs`, and
+      `expects_image=True` for a client that asks for nothing but pictures. For calls of the Images API it is always
+      so. The pictures of a request (its `image_url` parts, the picture of an edit) are `inputs` by themselves.
 
     A reply that is pending, failed or refused keeps its content and gets `message.chat_image`, the `ImageResult` as a
     dict. A reply without any of this passes byte for byte.

@@ -13,7 +13,7 @@ from enum import Enum
 from typing import Any, NamedTuple
 
 _MAX_DEPTH = 96  # levels that are copied; the readers follow fewer
-_MAX_BITS = 13_000  # of an integer as a key: about as many digits as Python turns into text
+_MAX_BITS = 12_900  # of an integer: about as many digits as Python turns into text
 # A reply that is there already; an SDK's status error is one.
 WHOLE = (str, bytes, bytearray, memoryview, dict, BaseException)
 # Events of stream helpers (`client.chat.completions.stream`) that repeat what their `chunk` events tell.
@@ -232,25 +232,25 @@ def _copied(value: Any) -> Given:
     copier = _Copier()
     plain = copier.copy(value, 0)
     if is_text(plain) or _is(plain, dict, list):
-        return Given(plain, ("source-unreadable",) * copier.failed)
+        return Given(plain, tuple(copier.problems))
     return _UNREAD
 
 
 class _Copier:
     """A copy of plain values; what is shared is copied once, what is deeper than anyone reads is left out.
 
-    What raises when it is asked is left out, and `failed` says so.
+    What raises when it is asked is left out, and an integer that Python writes in no digits is text: `problems` say so.
     """
 
     def __init__(self) -> None:
         # `known` goes by identity, so what is made on the way is kept alive: its `id` must not come again.
         self._known: dict[int, Any] = {}
         self._alive: list[Any] = []
-        self.failed = False
+        self.problems: dict[str, None] = {}
 
     def copy(self, value: Any, depth: int) -> Any:
         kind = type(value)
-        if value is None or kind is str or kind is int or kind is bool or kind is float:
+        if value is None or kind is str or kind is bool or kind is float or (kind is int and _is_short(value)):
             return value
         if depth > _MAX_DEPTH:
             return None
@@ -262,7 +262,7 @@ class _Copier:
         except RecursionError:
             raise
         except Exception:
-            self.failed, copy = True, None
+            self.problems["source-unreadable"], copy = None, None
         self._known[id(value)] = copy
         return copy
 
@@ -277,7 +277,10 @@ class _Copier:
         if issubclass(kind, str):
             return str.__str__(value)
         if issubclass(kind, int):
-            return int.__int__(value)
+            if _is_short(value):
+                return int.__int__(value)
+            self.problems["number-as-text"] = None
+            return hex(int.__int__(value))
         if issubclass(kind, float):
             return float.__float__(value)
         if is_bytes(value):
@@ -287,11 +290,15 @@ class _Copier:
         return None if made is None else self.copy(made[0], depth + 1)
 
 
+def _is_short(number: int) -> bool:
+    return int.bit_length(number) <= _MAX_BITS
+
+
 def _key(key: Any) -> str | None:
     """A key as JSON would write it; `None` for one that cannot be said."""
     if is_text(key):
         return text_of(key)
-    if _is(key, int) and int.bit_length(key) > _MAX_BITS:
+    if _is(key, int) and not _is_short(key):
         return hex(int.__int__(key))
     try:
         return text_of(str(key))
