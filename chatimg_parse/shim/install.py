@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module, util
 from typing import Any, TypeVar
 
-from .options import OURS, Mode, options_of
+from .options import OURS, Mode, checked
 from .transport import LIBRARIES, AsyncChatImageTransport, ChatImageTransport, library_of
 
 Client = TypeVar("Client")
@@ -45,7 +45,7 @@ def install(client: Client, mode: Mode = "parts", **options: Any) -> Client:
     A reply that is pending, failed or refused keeps its content and gets `message.chat_image`, the `ImageResult` as a
     dict. A reply without any of this passes byte for byte.
     """
-    options_of(mode, options)  # a wrong one is told before anything is changed
+    options = checked(mode, options)  # a wrong one is told before anything is changed
     uninstall(client)
     http = _http(client)
     library = library_of(http)
@@ -99,7 +99,7 @@ def _transports(client: Any) -> list[tuple[dict[Any, Any], Any, Any]]:
 def _built(name: str, default: str, library: str | None, mode: Mode, options: dict[str, Any]) -> Any:
     ours = {key: value for key, value in options.items() if key in _NOT_THEIRS}
     theirs = {key: value for key, value in options.items() if key not in ours}
-    options_of(mode, ours)
+    ours = checked(mode, ours)
     return install(_client_class(name, default, library)(**theirs), mode, **ours)
 
 

@@ -45,7 +45,9 @@ class Options:
             raise TypeError(f"template is a function of an ImagesCall, not {type(self.template).__name__}")
         if "kind" in self.reading:
             raise TypeError("kind is no option here: the reply tells what it is")
-        StreamParser(**self.reading)  # a wrong argument of `parse` is told now, not with the first reply
+        StreamParser(
+            **{**self.reading, "inputs": ()}
+        )  # a wrong argument of `parse` is told now, not by the first reply
         if "inputs" in self.reading:  # which may be read only once, and are compared often
             ready = sent_of(self.reading["inputs"], self.reading.get("base_url"))
             object.__setattr__(self, "reading", {**self.reading, "inputs": ready})
@@ -81,6 +83,12 @@ class Options:
         if name.endswith(".parse"):
             return replace(self, mode="images", text="keep")
         return replace(self, mode="images") if self.mode == "parts" else self
+
+
+def checked(mode: Mode, options: Mapping[str, Any]) -> dict[str, Any]:
+    """Options that are right, to be used as often as there are transports."""
+    reading = options_of(mode, options).reading
+    return {**options, **({"inputs": reading["inputs"]} if "inputs" in options else {})}
 
 
 def options_of(mode: Mode, options: Mapping[str, Any]) -> Options:
