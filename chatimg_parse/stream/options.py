@@ -72,7 +72,8 @@ def _base(url: object) -> str | None:
     except ValueError:  # brackets that are no address
         checked = None
     if checked is None:
-        raise ValueError(f"parse(): base_url is an http or https URL without user info, not {url!r:.60}")
+        # Not quoted: a password may be why it is refused.
+        raise ValueError("parse(): base_url is an absolute http or https URL without user info")
     return checked
 
 

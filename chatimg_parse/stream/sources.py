@@ -215,8 +215,8 @@ def chunk_of(piece: Any) -> Any:
 
     Such events carry everything so far as `snapshot`: reading that each time would make a stream quadratic.
     """
-    kind = getattr(piece, "type", None)
-    if isinstance(piece, WHOLE) or not isinstance(kind, str):
+    kind: Any = None if _is(piece, *WHOLE) else _told(piece, "type")
+    if not is_text(kind):
         return piece
     if kind == "chunk" and hasattr(piece, "chunk"):
         return piece.chunk
