@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from typing import Any, get_args
 
@@ -23,6 +24,7 @@ _KNOWN_ROLES = frozenset(get_args(LinkRole))
 _NO_BODY = Envelope()
 _MAX_DEPTH = 96  # of the objects that are handed on; the readers follow less
 _MAX_DIGITS = 4300  # of an integer that Python turns into text
+_MEDIA_TYPE = re.compile(r"image/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}")
 _STATED = ("background", "output_format", "quality", "size")
 
 
@@ -50,6 +52,12 @@ class _Clean:
             self.issues["lone-surrogate"] = None
         return joined
 
+    def span(self, span: Span | None) -> Span | None:
+        """The name of a text holds keys of the body."""
+        if span is None or span.source is None or span.source.isascii():
+            return span
+        return Span(span.start, span.end, self.text(span.source))
+
     def optional(self, value: str | None) -> str | None:
         return None if value is None else self.text(value)
 
@@ -73,7 +81,10 @@ class _Clean:
 
 
 def assemble(found: Findings, vocabulary: Vocabulary, preview: str, *, expects_image: bool = False) -> Assembly:
-    """Decide the findings of one reply. `preview` is `auto`, `always` or `never` (contract, rule 10)."""
+    """Decide the findings of one reply. `preview` is `auto`, `always` or `never` (contract, rule 10).
+
+    `expects_image`: the caller asked for nothing but pictures (rule 5a).
+    """
     evidence = weigh(found, expected=expects_image)
     if not evidence.task:
         forget_labels(found)
@@ -150,7 +161,7 @@ def _result(
         links=links,
         error=error,
         text=text,
-        issues=[Issue(code=r.code, message=CODES[r.code], span=_span(found, r)) for r in found.remarks],
+        issues=[Issue(code=r.code, message=CODES[r.code], span=clean.span(_span(found, r))) for r in found.remarks],
         **stated,
     )
 
@@ -189,14 +200,20 @@ def image_of(picture: Picture, span: Span | None, download: str | None = None, c
         url=picture.url,
         b64_json=picture.data,
         revised_prompt=clean.optional(picture.prompt),
-        media_type=picture.media_type,
+        media_type=_media_type(picture.media_type),
         width=picture.width,
         height=picture.height,
         alt=clean.optional(picture.alt),
         download_url=download,
         origin=picture.origin,
-        span=span,
+        span=clean.span(span),
     )
+
+
+def _media_type(told: str | None) -> str | None:
+    """The type without its parameters, in lower case; `None` for what is no type of a picture (RFC 6838, 4.2)."""
+    told = (told or "").partition(";")[0].strip().lower()
+    return told if _MEDIA_TYPE.fullmatch(told) else None
 
 
 def _links(found: Findings, gallery: Gallery, clean: _Clean) -> list[Link]:
@@ -212,7 +229,7 @@ def _links(found: Findings, gallery: Gallery, clean: _Clean) -> list[Link]:
     rows += [(link, link.url, link.label, _role(link, gallery)) for link in found.links]
     rows.sort(key=lambda row: row[0].at)
     return [
-        Link(url=url, label=clean.optional(label), role=role, span=_span(found, item))
+        Link(url=url, label=clean.optional(label), role=role, span=clean.span(_span(found, item)))
         for item, url, label, role in rows
     ]
 

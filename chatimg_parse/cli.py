@@ -29,8 +29,8 @@ from .stream.parser import StreamParser
 
 _INTERRUPTED = 130
 # Options that say nothing about a request, and what they are if nobody sets them.
-_OF_REPLIES = ("jsonl", "follow", "strict", "base_url", "allow_svg", "kind", "preview")
-_UNSET = (False, None, "auto")
+_OF_REPLIES = ("jsonl", "follow", "strict", "base_url", "allow_svg", "kind", "preview", "input", "expects_image")
+_UNSET: tuple[Any, ...] = (False, None, "auto", [])
 _EVENTS = "events"  # the one form that only `--follow` has
 _DESCRIPTION = """\
 Read image generation replies of chat endpoints and print what they hold. A reply is
@@ -159,6 +159,14 @@ def _arguments() -> argparse.ArgumentParser:
     )
     parser.add_argument("--base-url", type=_absolute, metavar="URL", help="resolve relative URLs against this one")
     parser.add_argument("--allow-svg", action="store_true", help="keep SVG pictures that stand in the text")
+    parser.add_argument(
+        "--input",
+        action="append",
+        default=[],
+        metavar="URL",
+        help="a picture that was sent with the request, which is no result; may be given several times",
+    )
+    parser.add_argument("--expects-image", action="store_true", help="the request asked for nothing but pictures")
     parser.add_argument("--version", action="version", version=f"{NAME} {__version__}")
     return parser
 
@@ -166,6 +174,10 @@ def _arguments() -> argparse.ArgumentParser:
 def _absolute(url: str) -> str:
     if not url.lower().startswith(("http://", "https://")):
         raise argparse.ArgumentTypeError("must begin with http:// or https://")
+    try:
+        StreamParser(base_url=url)
+    except ValueError:
+        raise argparse.ArgumentTypeError("is no URL that others can be resolved against") from None
     return url
 
 
@@ -187,7 +199,8 @@ def _misuse(options: argparse.Namespace, files: list[str]) -> str | None:
 
 
 def _how(options: argparse.Namespace) -> dict[str, Any]:
-    return {"base_url": options.base_url, "preview": options.preview, "allow_svg": options.allow_svg}
+    how = {name: getattr(options, name) for name in ("base_url", "preview", "allow_svg", "expects_image")}
+    return {**how, "inputs": options.input}
 
 
 # -- a file, a reply ------------------------------------------------------------------------------------------

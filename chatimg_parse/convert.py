@@ -18,6 +18,7 @@ ChatMode = Literal["parts", "images", "markdown"]
 # -- pictures and text in markdown ------------------------------------------------------------------------------
 
 # A data URI with another type is no image for anybody.
+_SVG = "image/svg+xml"
 _IMAGE_TYPE = re.compile(r"image/[A-Za-z0-9_.+-]{1,64}")
 _ESCAPED = r"\\[!-/:-@\[-`{-~]"  # markdown: a backslash before punctuation
 # A URL, a data URI, the first line of an event stream: the colon gets the backslash.
@@ -150,6 +151,9 @@ def chat_completion(result: Plain, mode: ChatMode, created: int | None) -> Plain
         message["content"] = content_parts(result)
     elif mode == "markdown":
         message["content"] = markdown(result)
+        vectors = [image for image in _pictures(result) if image["b64_json"] and image["media_type"] == _SVG]
+        if vectors:  # which readers refuse in a text, as they can hold scripts
+            message["images"] = message_images({"data": vectors})
     else:
         message["images"] = message_images(result)
     choice = {"index": 0, "message": message, "finish_reason": "content_filter" if refused else "stop"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from .dialect import DIALECT, Dialect
@@ -17,6 +18,8 @@ def parse(
     base_url: str | None = None,
     preview: PreviewMode = "auto",
     allow_svg: bool = False,
+    inputs: Iterable[str | bytes] = (),
+    expects_image: bool = False,
     limits: Limits = LIMITS,
     dialect: Dialect = DIALECT,
 ) -> ImageResult:
@@ -24,16 +27,26 @@ def parse(
 
     `source`: the content string; a list of content parts; a message, choice, task object or whole response as
     `dict`; text or bytes of JSON of these, or of an event stream; an SDK object (anything with `model_dump`); an HTTP
-    or raw SDK response that has been read; `None` (a message without content); an `ImageResult`, which comes back as
-    it is. Another type is a `TypeError`.
+    or raw SDK response that has been read, or an SDK's status error (with a status of 400 or more it is a failure, see
+    `stream.http`); the bytes of a picture, which is the one image then; `None` (a message without content); an
+    `ImageResult`, which comes back as it is. Another type is a `TypeError` that says what to do.
 
-    `kind`: what a text or bytes are (`"content"`, `"body"`, `"sse"`), if they shall not be looked at. `base_url`
-    resolves relative URLs. `preview`: when a lone preview link is the picture (contract, rule 10). `allow_svg` lets SVG
-    through that stands in a text. `limits` caps what is read, `dialect` adds words and readers of your own.
+    `kind`: what a text or bytes are (`"content"`, `"body"`, `"sse"`), if they shall not be looked at. `base_url` (http
+    or https) resolves relative URLs. `preview`: when a lone preview link is the picture (contract, rule 10).
+    `allow_svg` lets SVG through that stands in a text. `inputs`: the pictures that you sent (URLs, data URIs, base64,
+    bytes), which are never results; of URLs with an image extension the query does not count. `expects_image`: you
+    asked for nothing but pictures, so the reply needs no evidence that it is one about them (rule 5a). `limits` caps
+    what is read, `dialect` adds words and readers of your own. A wrong argument is a `TypeError` or `ValueError`.
     """
-    if isinstance(source, ImageResult):
-        return source
     parser = StreamParser(
-        kind=kind, base_url=base_url, preview=preview, allow_svg=allow_svg, limits=limits, dialect=dialect
+        kind=kind,
+        base_url=base_url,
+        preview=preview,
+        allow_svg=allow_svg,
+        inputs=inputs,
+        expects_image=expects_image,
+        limits=limits,
+        dialect=dialect,
     )
-    return parser.whole(source)
+    # By its type, as an object can say anything of its `__class__`; wrong arguments are told for it, too.
+    return source if issubclass(type(source), ImageResult) else parser.whole(source)

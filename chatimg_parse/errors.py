@@ -53,7 +53,7 @@ class ChatImageError(Exception):
 
 
 class ImagePending(ChatImageError):
-    """The picture is not there yet: ask again for `result.task_id`, or look at `preview_url` or `source_url`."""
+    """The picture is not there yet: ask for `result.task_id` later, or look at `preview_url` or `source_url`."""
 
 
 class ImageRefused(ChatImageError):
@@ -61,22 +61,29 @@ class ImageRefused(ChatImageError):
 
 
 class ImageFailed(ChatImageError):
-    """The generation broke down: send the request again."""
+    """The generation broke down: see `result.error`. Another request is another, perhaps paid, generation."""
 
 
 class NoImage(ChatImageError):
-    """The reply is an answer without a picture: look at `result.text`, often a question."""
+    """No picture was found: look at `result.text`, often a question, and at `result.issues` for what was not read."""
 
 
 def for_status(result: ImageResult) -> ChatImageError:
-    """The error for a result that is not completed, not raised yet."""
+    """The error for a result that is not completed, not raised yet.
+
+    It names the issues that say why. No message advises a new request: the first one may have been paid.
+    """
     kind, advice = _BY_STATUS[result.status.value]
+    met = {issue.code for issue in result.issues}
+    codes = [code for code in _TELLING if code in met]
+    told = next((words for code, words in _TELLING.items() if code in met and words), None)
     if kind is ImagePending:
         advice += _where_to_ask(result)
     elif kind is NoImage:
-        advice += "look at `text`" if result.text else "it holds no text either, so send the request again"
+        advice += told or ("look at `text`" if result.text else f"it holds no text either; {NEW_REQUEST}")
     reason = _reason(result)
-    return kind(f"{advice} ({reason})" if reason else advice, result)
+    named = f" [{', '.join(codes)}]" if codes else ""
+    return kind(f"{advice}{named} ({reason})" if reason else advice + named, result)
 
 
 def for_issues(result: ImageResult) -> ChatImageError:
@@ -89,10 +96,32 @@ def for_issues(result: ImageResult) -> ChatImageError:
     return ChatImageError("; ".join(named), result)
 
 
+NEW_REQUEST = "a new request is a new, perhaps paid, generation"
+# The issues that say why there is no picture, the first that decides first, and what to do instead of a new request.
+_TELLING: dict[str, str] = {
+    "internal-error": "the parser failed on it, so keep the reply and report it",
+    "source-unreadable": "its body was not read, so read the response and parse it then",
+    "compressed-bytes": "its bytes are compressed, so unpack them and parse it then",
+    "body-cut": "the body was cut, so fetch the same response once more",
+    "stream-interrupted": "the stream broke off, so look whether its task went on",
+    "image-truncated": "the picture was cut, so fetch the same response once more",
+    "url-cut": "its URL was cut, so fetch the same response once more",
+    "end-unknown": "the stream may have been cut, so look whether its task went on",
+    "claimed-but-missing": "it says that the picture is done, but not where",
+    "image-unreadable": "",
+    "image-not-an-image": "",
+    "svg-refused": "",
+    "url-refused": "",
+    "url-relative": "",
+    "event-too-long": "",
+    "event-unreadable": "",
+    "too-deep": "",
+    "too-many-values": "",
+}
 _BY_STATUS: dict[str, tuple[type[ChatImageError], str]] = {
-    "pending": (ImagePending, "the picture is not ready: ask again later"),
+    "pending": (ImagePending, "the picture is not ready: "),
     "refused": (ImageRefused, "the request was refused: change the prompt"),
-    "failed": (ImageFailed, "the generation failed: send the request again"),
+    "failed": (ImageFailed, f"the generation failed: see `error`; {NEW_REQUEST}"),
     "no_image": (NoImage, "the reply holds no picture: "),
 }
 
@@ -100,9 +129,9 @@ _BY_STATUS: dict[str, tuple[type[ChatImageError], str]] = {
 def _where_to_ask(result: ImageResult) -> str:
     """Links are named and not quoted: a signed one lets anybody in."""
     if result.task_id:
-        return f" for task {result.task_id[:_LONGEST]}"
+        return f"ask again later for task {result.task_id[:_LONGEST]}"
     link = next((name for name in ("source_url", "preview_url") if getattr(result, name)), None)
-    return f", at `{link}`" if link else ""
+    return f"ask again later, at `{link}`" if link else f"it names no task to ask for; {NEW_REQUEST}"
 
 
 def _reason(result: ImageResult) -> str:

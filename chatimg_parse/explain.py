@@ -17,7 +17,7 @@ from itertools import accumulate
 from typing import Any, NamedTuple
 
 from .models import ImageResult, Span
-from .stream.parser import InputKind, PreviewMode, StreamParser
+from .stream.parser import StreamParser
 from .text.bare import SIGNATURE
 from .text.folding import BIDI_CONTROLS
 from .text.source import LINE_END
@@ -95,21 +95,13 @@ def visible(text: str) -> str:
     return _HIDDEN.sub(lambda hidden: json.dumps(hidden[0])[1:-1], text)
 
 
-def explain(
-    source: Any,
-    *,
-    kind: InputKind = "auto",
-    base_url: str | None = None,
-    preview: PreviewMode = "auto",
-    allow_svg: bool = False,
-    colour: bool = False,
-) -> str:
+def explain(source: Any, *, colour: bool = False, **options: Any) -> str:
     """What was recognised where in a reply and how it was decided, for a person to read. Pure.
 
     Of a body or stream every content is shown, then what came of all of them and of the fields beside them.
-    The other arguments are those of `parse`; `colour` adds the colours of a terminal and changes nothing else.
+    `options` are the arguments of `parse`; `colour` adds the colours of a terminal and changes nothing else.
     """
-    parser = StreamParser(kind=kind, base_url=base_url, preview=preview, allow_svg=allow_svg)
+    parser = StreamParser(**options)
     traces = parser.traced()
     result = parser.whole(source)
     views = [_View(trace.source, trace.text, result, trace.spans, colour) for trace in traces]

@@ -1,7 +1,8 @@
 """Every issue code, with the sentence that tells the user what it means and what to do next.
 
 One table, so that the docs, the messages and a caller's `if issue.code == ...` cannot drift apart. No message
-quotes base64, secrets or more of the reply than its kind.
+quotes base64, secrets or more of the reply than its kind. None advises a new request, which is a new picture and a new
+bill: what was paid is fetched, read or reported.
 """
 
 from __future__ import annotations
@@ -28,14 +29,16 @@ CODES: dict[str, str] = {
     "unquoted-key": "A key of the block had no quotes; they were put in.",
     # URLs and pictures.
     "image-not-an-image": "The data given as an image is something else (HTML, JSON, PDF ...); it was left out.",
-    "image-truncated": "The reply ends in the middle of a picture, which was left out. Ask for the reply again.",
+    "image-truncated": "The data of a picture ends too early, so it was left out; fetch the same response once more.",
     "image-type-unknown": "The bytes of an image are of no known image type; they were kept. Check before use.",
     "image-unreadable": "The data given as an image is no base64 (often an elision); it was left out.",
     "svg-refused": "An SVG picture can hold scripts and was left out; pass allow_svg=True if you sanitize it.",
+    "bare-url-as-image": "The whole reply is one URL in which nothing speaks for a picture; check what it is first.",
+    "url-cut": "A URL stood in a construct or text that the end cut off; it was left out, as it may be half.",
     "url-refused": "A URL with user info, control characters, a look-alike host or another scheme was left out.",
     "url-relative": "A relative URL was left out; pass base_url to resolve it.",
     # Decisions.
-    "claimed-but-missing": "The reply says that the picture is done but brings none; look at preview_url or ask again.",
+    "claimed-but-missing": "The reply says that the picture is done but brings none; look at preview_url or task_id.",
     "error-beside-images": "An error was told beside delivered pictures; the pictures count, see error.",
     "fewer-images": "Fewer pictures came than the parameter block asked for.",
     "preview-as-image": "Nothing but the preview link could be the picture; fetch it and check that it is an image.",
@@ -43,18 +46,19 @@ CODES: dict[str, str] = {
     "lone-surrogate": "The text held half a surrogate pair, which UTF-8 cannot carry; it became U+FFFD.",
     # Bodies, streams and other carriers.
     "bad-utf-8": "The bytes were no UTF-8 in places, which became U+FFFD; decode them yourself if you know how.",
-    "body-cut": "The body ends before its JSON does; what stood whole before the cut counts. Ask for it again.",
+    "body-cut": "The body ends before its JSON does; what is whole counts. Fetch the same response once more.",
     "body-unreadable": "The text was given as a JSON body and is none; it was read as a content.",
-    "compressed-bytes": "The bytes are compressed and were not read; unpack them first.",
+    "compressed-bytes": "The bytes are compressed and were not read; unpack them and parse the same reply.",
+    "end-unknown": "The stream ended without a sign of its end (finish reason, [DONE], terminal event): perhaps cut.",
     "event-too-long": "An event of the stream was over the limit and was left out; raise Limits(event=...).",
     "event-unreadable": "An event of the stream was no JSON and was left out.",
     "reader-failed": "A body reader of the dialect raised; the body was read without it.",
-    "source-unreadable": "The object could not give its body; read the response before you hand it over.",
-    "stream-interrupted": "The source broke off before its end; what was found until then counts. Ask again.",
+    "source-unreadable": "The object could not give its body; read the response, then parse it: no new request.",
+    "stream-interrupted": "The source broke off before its end; what was found until then counts, see also task_id.",
     "too-deep": "The body is nested deeper than the limit; what lies below was left out. See Limits(depth=...).",
     "too-many-images": "More pictures came than the limit lets through; the rest was left out. See Limits(images=...).",
     "too-many-values": "The body has more members than the limit; the rest was not read. See Limits(values=...).",
     "trailing-data": "Something stood behind the JSON body; it was read as a content.",
     # Ourselves.
-    "internal-error": "The parser failed on this input; nothing in the result can be trusted. Please report it.",
+    "internal-error": "The parser failed on this input; the result tells nothing. Keep the reply, please report it.",
 }

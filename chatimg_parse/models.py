@@ -88,7 +88,8 @@ class Image(_Model):
     )
     revised_prompt: str | None = Field(None, description="The prompt that was used, of the block or of the body.")
     media_type: str | None = Field(
-        None, description="Type by the bytes (`image/png`), else the one a data URI claims; null for a URL."
+        None,
+        description="Type by the bytes (`image/png`), else the one that was claimed: `image/` and a name, lower case.",
     )
     width: int | None = Field(None, description="Pixels, read from the bytes where these are at hand.")
     height: int | None = Field(None, description="Pixels, read from the bytes where these are at hand.")
@@ -182,7 +183,8 @@ class ImageResult(_Model):
         * `"parts"`: `message.content` is the list of `to_content_parts()`. Legacy code reads this; the SDK's type
           `ChatCompletion` knows no list in an answer and refuses it.
         * `"images"`: `message.content` is the text (perhaps `""`), `message.images` is `to_message_images()`.
-        * `"markdown"`: `message.content` is `to_markdown()`.
+        * `"markdown"`: `message.content` is `to_markdown()`. SVG pictures are in `message.images`, too, since `parse`
+          takes them from a text only with `allow_svg=True`.
 
         `id` and `model` are those of the body, else `""`; `created` (Unix seconds) is the argument, else the
         body's, else 0: nothing is made up. `finish_reason` is `stop`, for a refusal `content_filter`, with the
@@ -207,6 +209,7 @@ class ImageResult(_Model):
         """The text, then each picture as a markdown image on a line of its own.
 
         The text is markdown and stays so, but what could hide the pictures or bring in another one (an open
-        fence or comment, a tag, a URL, a JSON object) gets backslashes and shows as it is written.
+        fence or comment, a tag, a URL, a JSON object) gets backslashes and shows as it is written. `parse` gives the
+        same pictures; for SVG it needs `allow_svg=True`, as for every SVG in a text.
         """
         return convert.markdown(self.model_dump())

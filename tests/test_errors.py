@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import copy
 import pickle
+import re
 from typing import Any
 
 import pytest
+from httpx import ByteStream, Response
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatimg_parse import ImageResult, Issue, Status, models
-from chatimg_parse.errors import ChatImageError, ImageFailed, ImagePending, ImageRefused, NoImage
+from chatimg_parse import ImageResult, Issue, Status, StreamParser, models, parse
+from chatimg_parse.errors import ChatImageError, ImageFailed, ImagePending, ImageRefused, NoImage, for_status
+from chatimg_parse.issues import CODES
 from chatimg_parse.models import ErrorInfo
 
 from .test_outward import CAT, PNG
@@ -30,7 +33,11 @@ from .test_outward import CAT, PNG
             ImagePending,
             "the picture is not ready: ask again later, at `preview_url`",
         ),
-        ({"status": "pending"}, ImagePending, "the picture is not ready: ask again later"),
+        (
+            {"status": "pending"},
+            ImagePending,
+            "the picture is not ready: it names no task to ask for; a new request is a new, perhaps paid, generation",
+        ),
         (
             {"status": "refused", "error": ErrorInfo(code="safety", message="No.")},
             ImageRefused,
@@ -39,13 +46,13 @@ from .test_outward import CAT, PNG
         (
             {"status": "failed", "error": ErrorInfo(code="500", message="Error 500")},
             ImageFailed,
-            "the generation failed: send the request again (Error 500)",
+            "the generation failed: see `error`; a new request is a new, perhaps paid, generation (Error 500)",
         ),
         ({"status": "no_image", "text": "How big?"}, NoImage, "the reply holds no picture: look at `text`"),
         (
             {"status": "no_image"},
             NoImage,
-            "the reply holds no picture: it holds no text either, so send the request again",
+            "the reply holds no picture: it holds no text either; a new request is a new, perhaps paid, generation",
         ),
     ],
 )
@@ -114,3 +121,48 @@ def test_every_issue_is_named_once() -> None:
         ImageResult(status=Status.COMPLETED, issues=issues).raise_for_issues()
     assert type(caught.value) is ChatImageError
     assert str(caught.value) == f"a-b: first (2 times); c-d: {'x ' * 99}x…"
+
+
+ADVICE = re.compile(
+    r"(?:send|make|try|start|generate|request|ask)(?: for)?(?: it| the (?:request|reply|picture))? (?:again|anew)",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize("status", ["failed", "refused", "pending", "no_image"])
+def test_no_message_advises_to_pay_twice(status: str) -> None:
+    for code, message in CODES.items():
+        issue = Issue(code=code, message=message)
+        told = str(for_status(ImageResult(status=status, issues=[issue], task_id="task_1")))
+        for words in (message, told.replace("ask again later for task task_1", "")):
+            assert not ADVICE.search(words), words
+    for kind in (ImageFailed, NoImage, ImageRefused, ImagePending):
+        assert not re.search(r"[Ss]end the request", kind.__doc__ or "")
+
+
+@pytest.mark.parametrize(
+    "source,code",
+    [
+        (Response(200, stream=ByteStream(b"x")), "source-unreadable"),
+        (b"\x1f\x8b\x08", "compressed-bytes"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(90), "image-truncated"),
+        ('{"data": [{"b64_json": "iVBORw0KGgo', "body-cut"),
+        (Response(502, stream=ByteStream(b"x")), "source-unreadable"),
+    ],
+    ids=lambda source: ascii(source)[:20],
+)
+def test_the_message_names_the_issue_that_says_why(source: Any, code: str) -> None:
+    with pytest.raises(ChatImageError, match=re.escape(f"[{code}")) as caught:
+        parse(source).raise_for_status()
+    assert "request" not in str(caught.value) or "is a new, perhaps paid, generation" in str(caught.value)
+
+
+def test_a_failure_of_ours_and_a_stream_that_broke_off_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    parser = StreamParser()
+    parser.feed("ID: ")
+    with pytest.raises(NoImage, match=r"look whether its task went on \[stream-interrupted\]"):
+        parser.interrupt().raise_for_status()
+    monkeypatch.setattr(StreamParser, "net", True)
+    monkeypatch.setattr(StreamParser, "_decide", lambda _: 1 / 0)
+    with pytest.raises(NoImage, match=r"keep the reply and report it \[internal-error\]"):
+        parse("x").raise_for_status()

@@ -61,7 +61,12 @@ PENDING = parse("ID: task_01jqnjy94v\nData Preview: https://asyncdata.net/web/ta
             "the request was refused: change the prompt",
         ),
         (fails(code="429", message="Slow down."), openai.RateLimitError, "429", "Slow down."),
-        (fails(code="invalid_api_key"), openai.AuthenticationError, "invalid_api_key", "send the request again"),
+        (
+            fails(code="invalid_api_key"),
+            openai.AuthenticationError,
+            "invalid_api_key",
+            "the generation failed: see `error`",
+        ),
         (fails(code="AccessDenied"), openai.PermissionDeniedError, "AccessDenied", "AccessDenied"),
         (fails(code="model_not_found"), openai.NotFoundError, "model_not_found", "model_not_found"),
         (fails(message="Boom."), openai.InternalServerError, "image_failed", "Boom."),

@@ -8,6 +8,7 @@ from zlib import crc32
 from ..text.content import ContentParser
 from ..text.findings import Findings, Remark, Verdict
 from ..text.recorder import Known
+from ..text.sent import NOTHING_SENT, Sent
 
 _WINDOW = 1 << 16
 
@@ -110,8 +111,8 @@ class Channel:
 class Choice:
     """The channels of one choice, those of its reasoning apart."""
 
-    def __init__(self) -> None:
-        self.known = Known()
+    def __init__(self, sent: Sent = NOTHING_SENT) -> None:
+        self.known = Known(sent)
         self.channels: list[Channel] = []
         self.reasoning: list[Channel] = []
         self.by_stem: dict[str, Channel] = {}  # the contents that a text of a stream may continue

@@ -93,7 +93,7 @@ def _output(value: dict[str, Any]) -> str:
 
 
 def _number(value: object) -> int:
-    return value if isinstance(value, int) else 0
+    return value if isinstance(value, int) and 0 <= value < 1 << 31 else 0
 
 
 def _read_image_event(reply: Reply, value: dict[str, Any], kind: str, path: str, depth: int) -> None:

@@ -50,13 +50,20 @@ _TEXT_READER = json.JSONDecoder(strict=False, parse_int=_integer).raw_decode
 def first_value(text: str, at: int = 0) -> Read:
     """The value that begins at an offset; what stands behind it is not looked at."""
     try:
-        return Read(*_READER(text, at))
+        return _value(text, at)
     except json.JSONDecodeError as error:
         raise Unreadable(str(error)) from None
-    except ValueError:  # more digits than `int` takes
-        return Read(*_TEXT_READER(text, at), problems=("number-as-text",))
     except RecursionError:
         return _shallow_value(text, at)
+
+
+def _value(text: str, at: int) -> Read:
+    try:
+        return Read(*_READER(text, at))
+    except json.JSONDecodeError:
+        raise
+    except ValueError:  # more digits than `int` takes
+        return Read(*_TEXT_READER(text, at), problems=("number-as-text",))
 
 
 def cut_value(text: str) -> Read:

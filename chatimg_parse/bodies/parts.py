@@ -20,6 +20,8 @@ _INLINE_KEYS = ("inline_data", "inlineData")
 _CALL_KEYS = ("function_call", "functionCall", "function")
 _ARGUMENT_KEYS = ("arguments", "args", "input")
 
+_CALLS = 1 << 31  # an index beyond is no number of a call
+
 
 def read_parts(reply: Reply, value: object, path: str, depth: int, *, fragment: bool = False) -> None:
     """The parts of one content. `fragment`: their texts go on where those of the last chunk ended."""
@@ -105,7 +107,7 @@ def collect_call(reply: Reply, call: dict[str, Any], position: int) -> None:
     arguments = inner.get("arguments") if isinstance(inner, dict) else None
     index = call.get("index")
     if isinstance(arguments, str):
-        number = index if isinstance(index, int) else position
+        number = index if isinstance(index, int) and 0 <= index < _CALLS else position
         reply.choice.calls.setdefault(number, []).append(arguments)
 
 

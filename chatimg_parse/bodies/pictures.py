@@ -221,7 +221,7 @@ class PictureReader:
 
     def _add(self, picture: Picture, path: str, length: int, about: dict[str, Any]) -> None:
         reply, known = self._reply, self._reply.choice.known
-        if picture.url is not None and known.inputs and urls.same_key(picture.url) in known.inputs:
+        if picture.url is not None and known.is_input(picture.url):
             reply.link(picture.url, "input", path)
             return
         if picture.url is not None and self._larger and reply.streaming and reply.has_pictures:
@@ -238,6 +238,13 @@ class PictureReader:
         picture.alt = text_at(about, ("alt",))
         own.pictures.append(picture)
         self._placed = picture
+
+
+def read_bytes(reply: Reply, data: str) -> None:
+    """The picture that was given instead of a reply, as base64; it ends where its bytes do."""
+    found, at = reply.here
+    inputs = reply.choice.known.inputs
+    Pictures(found, allow_svg=True).payload(Payload(data, plain=True), None, at, at, None, "bytes", inputs, field=True)
 
 
 def _encoded(value: object) -> str | None:

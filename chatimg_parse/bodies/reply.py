@@ -18,10 +18,12 @@ from ..text.blocks import urls_in
 from ..text.content import ContentParser
 from ..text.findings import Envelope, Findings, Hyperlink, Remark, Sign, Verdict
 from ..text.parameters import normalized, texts_in
+from ..text.sent import NOTHING_SENT, Sent
 from ..text.vocabulary import VOCABULARY, Vocabulary
 from .channels import Channel, Choice, Trace, places_of_last
 from .places import path_of, placed_texts
 
+_CHOICES = 1 << 31  # an index beyond is no number of a choice
 # What an Images API response states of its pictures.
 _OPTIONS = ("background", "output_format", "quality", "size")
 
@@ -34,6 +36,8 @@ class Settings:
     base_url: str | None = None
     allow_svg: bool = False
     limits: Limits = LIMITS
+    sent: Sent = NOTHING_SENT  # the pictures that the caller sent
+    expects_image: bool = False  # the caller asked for nothing but pictures (contract, rule 5a)
 
 
 class Reply:
@@ -63,7 +67,7 @@ class Reply:
     def enter(self, index: int) -> Choice:
         """The choice that everything belongs to from now on."""
         self.index = index
-        self.choice = self.choices.setdefault(index, Choice())
+        self.choice = self.choices.get(index) or self.choices.setdefault(index, Choice(self.settings.sent))
         return self.choice
 
     def each_choice(self, entries: object, path: str, depth: int) -> Iterator[tuple[dict[str, Any], str]]:
@@ -73,7 +77,8 @@ class Reply:
                 break
             if isinstance(entry, dict):
                 told = entry.get("index")
-                index = told if isinstance(told, int) and not isinstance(told, bool) and told >= 0 else position
+                index = told if isinstance(told, int) and not isinstance(told, bool) else -1
+                index = index if 0 <= index < _CHOICES else position
                 self.enter(index)
                 yield entry, f"{path}[{index}]."
         self.enter(0)

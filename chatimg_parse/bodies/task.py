@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -83,6 +82,7 @@ _INNER_KEYS = _TASK_KEYS.union(IMAGE_KEYS, INPUT_KEYS, _COMMON_WRAPPERS, _INNER_
 _WRAPPER_KEYS = frozenset((*_COMMON_WRAPPERS, *WRAPPERS))
 # In `object`: its id names what was said or how it was sent, and no task.
 _NO_TASK = re.compile(r"message|completion|response|chunk|thread|(?<![a-z])run(?![a-z])", re.IGNORECASE)
+_LONGEST_ID = 256  # characters, or bits
 _ADDRESS = re.compile(r"\s*https?://\S+\s*", re.IGNORECASE)
 _NUMBER = re.compile(r"\s*(\d{1,3}(?:\.\d{1,9})?)\s*([%％]?)\s*")
 
@@ -147,10 +147,17 @@ def read_id(reply: Reply, value: dict[str, Any]) -> None:
     if any(key in value for key in states) and "role" not in value and not _is_envelope(reply, value):
         own.append(value.get("id"))
     for told in own:
-        text = str(told) if isinstance(told, (str, int)) and not isinstance(told, bool) else ""
-        if len(text) <= 256 and token(text) and text.strip().lower() not in NO_IDS:
-            reply.task(text)
+        task = token(_id_text(told))
+        if task is not None and task.lower() not in NO_IDS:
+            reply.task(task)
             return
+
+
+def _id_text(told: object) -> str:
+    """What may be an id as text; a number of hundreds of digits is none, and Python writes none of thousands."""
+    if isinstance(told, int) and not isinstance(told, bool) and told.bit_length() <= _LONGEST_ID:
+        return str(told)
+    return told if isinstance(told, str) and len(told) <= _LONGEST_ID else ""
 
 
 def _is_envelope(reply: Reply, value: dict[str, Any]) -> bool:
@@ -295,7 +302,6 @@ def percent_of(value: object) -> float | None:
             return None
         number = float(found[1])
         value = int(number) if found[2] or "." not in found[1] else number
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= 100:  # nor NaN
         return None
-    percent = value * 100 if isinstance(value, float) and value <= 1.0 else value
-    return float(percent) if 0 <= percent <= 100 else None
+    return float(value * 100 if isinstance(value, float) and value <= 1.0 else value)

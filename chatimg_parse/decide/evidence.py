@@ -31,13 +31,14 @@ REASONS: dict[str, str] = {
 class Evidence:
     """`task`: what labels and states say counts. `why` is a key of `REASONS`, `marks` are those that counted.
 
-    `leads`: the first thing in the content is a parameter block, so that its first sentences answer a request.
+    `request`: nothing but the request is known, since the caller says so, or a parameter block comes before a
+    document: what the first sentences say of it counts, and prose behind them does not.
     """
 
     task: bool
     why: str | None
     marks: tuple[Mark, ...] = ()
-    leads: bool = False
+    request: bool = False
 
 
 NONE = Evidence(False, None)
@@ -55,18 +56,18 @@ def weigh(found: Findings, *, expected: bool) -> Evidence:
     if counting:
         return Evidence(True, counting[0].name, counting)
     if expected:
-        return Evidence(True, "expected", examples)
+        return Evidence(True, "expected", examples, request=True)
     said = found.signs or any(link.role != link.plain for link in found.links) or found.plain is not None
     labelled = said or any(picture.labelled for picture in found.pictures)
     if labelled and not found.worded and not found.document:
         return Evidence(True, "nothing-else")
-    return Evidence(False, None, (), bool(leading))
+    return Evidence(False, None, (), request=bool(leading))
 
 
 def forget_labels(found: Findings) -> None:
     """Make the findings those of an ordinary answer."""
-    found.signs.clear()
-    found.verdicts.clear()
+    found.signs = [sign for sign in found.signs if sign.structured]
+    found.verdicts = [verdict for verdict in found.verdicts if verdict.structured]
     if found.plain is not None:
         found.text = found.plain  # what is judged is still what no label takes
     labelled = {clip.url for clip in found.clips if clip.labelled}

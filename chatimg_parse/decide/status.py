@@ -129,13 +129,14 @@ class Decider:
         """What prose behind a place says: `refused`, `failed`, `waits`, `claims`, or `None`."""
         if at not in self._judged:
             words = self._words_after(at)
-            self._judged[at] = self._answers.of_task(words) if self._evidence.task else self._in_answer(words)
+            if self._evidence.request:
+                told = self._answers.of_request(words)
+            elif self._evidence.task:
+                told = self._answers.of_task(words)
+            else:
+                told = self._answers.of_answer(words, whole=self._found.text, document=self._found.document)
+            self._judged[at] = told
         return self._judged[at]
-
-    def _in_answer(self, words: str) -> str | None:
-        if self._evidence.leads or self._evidence.why == "expected":
-            return self._answers.of_request(words)
-        return self._answers.of_answer(words, whole=self._found.text, document=self._found.document)
 
     def _error(self, after: int) -> tuple[ErrorInfo, bool]:
         """The error told after a place, and whether it is a refusal."""

@@ -38,7 +38,7 @@ class Body:
         if self._events is not None:
             return self._events.close()
         data = b"".join(self._pieces)
-        return with_stubs(data, self._made) or [data]
+        return with_stubs(data, self._made, self._options) or [data]
 
     def broken(self) -> list[bytes]:
         return self._pieces if self._events is None else self._events.broken()
@@ -58,8 +58,13 @@ class Body:
         return stubbed.restored(as_events(value if body is None else body))
 
 
-def with_stubs(data: bytes, make: Callable[[bytes, Stubbed], T]) -> T:
-    """What is made of a body without its long pictures, which it puts back; of the whole body where that fails."""
+def with_stubs(data: bytes, make: Callable[[bytes, Stubbed], T], options: Options) -> T:
+    """What is made of a body without its long pictures, which it puts back; of the whole body where that fails.
+
+    Where pictures are compared with those that were sent, they are needed whole.
+    """
+    if options.compares_bytes:
+        return make(data, Stubbed(b""))
     stubbed = Stubbed(data)
     try:
         return make(stubbed.short, stubbed)

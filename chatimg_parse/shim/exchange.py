@@ -20,6 +20,8 @@ from .image_events import ImageEvents
 from .message import Reading, adapted
 from .options import Options
 from .overchat import ImagesCall, chat_request, images_response, read_call, to_fetch
+from .request import asked_for_stream as asked_for_stream
+from .request import pictures_sent
 from .stubs import Stubbed
 
 _JSON, _EVENTS = "application/json", "text/event-stream"
@@ -69,6 +71,9 @@ class Exchange:
         """The request that goes out instead; `None` if this one shall."""
         raise NotImplementedError
 
+    def asked(self, body: bytes) -> None:
+        """The request whose reply is looked at: the pictures in it are no results."""
+
     def concerns(self, status: int, content_type: str) -> bool:
         """Whether the reply is looked at."""
         kind = content_type.partition(";")[0].strip().lower()
@@ -92,6 +97,9 @@ class Exchange:
 class ChatExchange(Exchange):
     """A chat completion."""
 
+    def asked(self, body: bytes) -> None:
+        self.options = self.options.for_request(pictures_sent(body))
+
     def rewriter(self, streams: Callable[[], bool]) -> Rewriter | None:
         if self.kind == _EVENTS:
             return ChatEvents(self.options)
@@ -101,7 +109,7 @@ class ChatExchange(Exchange):
 
     def answer(self, data: bytes, fetched: Mapping[str, str]) -> Answer | None:
         del fetched
-        return with_stubs(data, self._answer)
+        return with_stubs(data, self._answer, self.options)
 
     def _answer(self, short: bytes, stubbed: Stubbed) -> Answer | None:
         try:
@@ -134,6 +142,8 @@ class ImagesExchange(Exchange):
         path = next(self._path[: -len(end)] for end in _IMAGES if self._path.endswith(end)) + _CHAT
         outgoing = Outgoing(path + self._query, encoded(chat_request(call, self.options.template)))
         self._call = call  # only the reply of a chat is ours to change
+        sent = [*call.images, *([call.mask] if call.mask is not None else [])]
+        self.options = self.options.for_request(sent, expects_image=True)
         return outgoing
 
     def concerns(self, status: int, content_type: str) -> bool:
@@ -168,14 +178,3 @@ def _refusal(failure: Failure, reading: Reading) -> Answer:
     retry = failure.retry and reading.rule == "structured-error"
     headers = [(b"content-type", _JSON.encode())] + [(b"x-should-retry", b"false")] * (not retry)
     return Answer(failure.status, tuple(headers), encoded(failure.body))
-
-
-def asked_for_stream(body: bytes) -> bool:
-    """Whether a request's body asks for an event stream."""
-    if b'"stream"' not in body:
-        return False
-    try:
-        asked = decoded(body)
-    except ValueError:
-        return False
-    return isinstance(asked, dict) and asked.get("stream") is True

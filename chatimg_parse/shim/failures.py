@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
-from ..errors import clean, for_status
+from ..errors import NEW_REQUEST, clean, for_status
 from ..models import ErrorInfo, ImageResult, Status
 from ..text.rows import row
 
@@ -119,8 +119,8 @@ def _message(result: ImageResult, told: ErrorInfo) -> str:
     if result.status in (Status.REFUSED, Status.FAILED) and (reason := clean(told.message or "")):
         return reason
     advice = str(for_status(result))
-    if result.status is Status.PENDING:
-        advice += "; sending the request again starts another task, and may cost another picture"
+    if result.status is Status.PENDING and NEW_REQUEST not in advice:
+        advice += f"; {NEW_REQUEST}"
     return advice
 
 

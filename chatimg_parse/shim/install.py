@@ -5,12 +5,12 @@ from __future__ import annotations
 from importlib import import_module, util
 from typing import Any, TypeVar
 
-from .options import OURS, Mode, options_of
+from .options import OURS, Mode, checked
 from .transport import LIBRARIES, AsyncChatImageTransport, ChatImageTransport, library_of
 
 Client = TypeVar("Client")
 # `base_url` and `limits` of `parse` are words of the HTTP clients, too: where one is built they are theirs.
-_NOT_THEIRS = OURS | {"preview", "allow_svg", "dialect"}
+_NOT_THEIRS = OURS | {"preview", "allow_svg", "dialect", "inputs", "expects_image"}
 
 
 def install(client: Client, mode: Mode = "parts", **options: Any) -> Client:
@@ -38,12 +38,14 @@ def install(client: Client, mode: Mode = "parts", **options: Any) -> Client:
     * `template`: for these the words of the message, made of an `ImagesCall` (default `default_template`).
     * `fetch`: for these, where base64 is asked for and a URL came: `True` to fetch it, or a function from the URL
       to the bytes (for an async client perhaps a coroutine function). Default `False`: the URL is given.
-    * the arguments of `parse`: `base_url`, `preview`, `allow_svg`, `limits`, `dialect`.
+    * the arguments of `parse`: `base_url`, `preview`, `allow_svg`, `limits`, `dialect`, `inputs`, and
+      `expects_image=True` for a client that asks for nothing but pictures. For calls of the Images API it is always
+      so. The pictures of a request (its `image_url` parts, the picture of an edit) are `inputs` by themselves.
 
     A reply that is pending, failed or refused keeps its content and gets `message.chat_image`, the `ImageResult` as a
     dict. A reply without any of this passes byte for byte.
     """
-    options_of(mode, options)  # a wrong one is told before anything is changed
+    options = checked(mode, options)  # a wrong one is told before anything is changed
     uninstall(client)
     http = _http(client)
     library = library_of(http)
@@ -97,7 +99,7 @@ def _transports(client: Any) -> list[tuple[dict[Any, Any], Any, Any]]:
 def _built(name: str, default: str, library: str | None, mode: Mode, options: dict[str, Any]) -> Any:
     ours = {key: value for key, value in options.items() if key in _NOT_THEIRS}
     theirs = {key: value for key, value in options.items() if key not in ours}
-    options_of(mode, ours)
+    ours = checked(mode, ours)
     return install(_client_class(name, default, library)(**theirs), mode, **ours)
 
 

@@ -33,7 +33,8 @@ class Parser(StreamParser):
     def ahead(self) -> list[Event]:
         """The events that the end would bring if it came now, `Finished` among them; the parser goes on."""
         settings = self._reply.settings
-        twin = deepcopy(self, {id(shared): shared for shared in (settings, settings.vocabulary)})
+        shared = (settings, settings.vocabulary, settings.sent)
+        twin = deepcopy(self, {id(each): each for each in shared})
         twin.close()
         return twin.final_events
 
@@ -130,12 +131,12 @@ def without_carriers(message: Plain, options: Options) -> Plain:
     kept: Plain = {}
     for key, value in message.items():
         if key in CARRIERS and isinstance(value, list):
-            rest = [entry for entry in value if not _pictures_of({key: [entry]}, options)]
+            rest = [entry for entry in value if not _pictures_of({key: [entry]}, options.blind)]
             if rest or not value:
                 kept[key] = rest
         elif key == "content" and isinstance(value, list):
-            kept[key] = [part for part in value if _is_text(part) or not _pictures_of({key: [part]}, options)]
-        elif key not in CARRIERS or not value or not _pictures_of({key: value}, options):
+            kept[key] = [part for part in value if _is_text(part) or not _pictures_of({key: [part]}, options.blind)]
+        elif key not in CARRIERS or not value or not _pictures_of({key: value}, options.blind):
             kept[key] = value
     return kept
 
@@ -156,7 +157,8 @@ def _translated(parts: list[Any], pictures: list[Plain], options: Options) -> li
         own = Reading({"choices": [{"message": {"content": [part]}}]}, options)
         shown = [picture["image_url"]["url"] for picture in own.result.to_message_images()]
         if not shown:
-            made.append(part)
+            sent = not _is_text(part) and _pictures_of({"content": [part]}, options.blind)  # shown again
+            made += [] if sent else [part]
         elif _is_text(part):
             text = own.without_pictures(part if isinstance(part, str) else part["text"]).strip()
             made += [{"type": "text", "text": text}] * bool(text)

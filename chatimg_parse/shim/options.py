@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, get_args
 
+from ..stream.options import sent_of
 from ..stream.parser import StreamParser
+from ..text.sent import Sent
 from .overchat import Template, default_template
 
 Mode = Literal["parts", "images", "markdown"]
@@ -42,13 +45,50 @@ class Options:
             raise TypeError(f"template is a function of an ImagesCall, not {type(self.template).__name__}")
         if "kind" in self.reading:
             raise TypeError("kind is no option here: the reply tells what it is")
-        StreamParser(**self.reading)  # a wrong argument of `parse` is told now, not with the first reply
+        StreamParser(
+            **{**self.reading, "inputs": ()}
+        )  # a wrong argument of `parse` is told now, not by the first reply
+        if "inputs" in self.reading:  # which may be read only once, and are compared often
+            ready = sent_of(self.reading["inputs"], self.reading.get("base_url"))
+            object.__setattr__(self, "reading", {**self.reading, "inputs": ready})
+
+    def for_request(self, inputs: Iterable[str], *, expects_image: bool = False) -> Options:
+        """For one request, by the pictures that it holds."""
+        reading, known = dict(self.reading), self.reading.get("inputs") or Sent()
+        own = sent_of(inputs, reading.get("base_url"))
+        if own.keys:
+            reading["inputs"] = Sent(known.keys | own.keys, known.paths | own.paths)
+        if expects_image:
+            reading["expects_image"] = True
+        return self if reading == self.reading else self._with(reading)
+
+    @property
+    def blind(self) -> Options:
+        """The same, for which a picture that was sent is one like others."""
+        return self._with({**self.reading, "inputs": ()}) if self.reading.get("inputs") else self
+
+    @property
+    def compares_bytes(self) -> bool:
+        """Pictures were sent as bytes."""
+        return any("://" not in key for key in (self.reading.get("inputs") or Sent()).keys)
+
+    def _with(self, reading: Mapping[str, Any]) -> Options:
+        """Another `reading`, which needs no check."""
+        other = copy(self)
+        object.__setattr__(other, "reading", reading)
+        return other
 
     def for_helper(self, name: str) -> Options:
         """For the SDK's helpers: `.stream()` loses content that is a list, `.parse()` wants JSON and nothing else."""
         if name.endswith(".parse"):
             return replace(self, mode="images", text="keep")
         return replace(self, mode="images") if self.mode == "parts" else self
+
+
+def checked(mode: Mode, options: Mapping[str, Any]) -> dict[str, Any]:
+    """Options that are right, to be used as often as there are transports."""
+    reading = options_of(mode, options).reading
+    return {**options, **({"inputs": reading["inputs"]} if "inputs" in options else {})}
 
 
 def options_of(mode: Mode, options: Mapping[str, Any]) -> Options:

@@ -45,6 +45,12 @@ def _without(headers: list[tuple[bytes, bytes]], unfit: tuple[bytes, ...]) -> li
     return [(name, value) for name, value in headers if name.lower() not in unfit]
 
 
+def _read_before(request: Any) -> bytes:
+    """The body of a request; nothing of one that is streamed, which can be read only once."""
+    content = vars(request).get("_content")  # `content` raises where it is not there
+    return content if isinstance(content, bytes) else b""
+
+
 class _Wrapper:
     """What both transports are: another transport, and the options."""
 
@@ -96,6 +102,7 @@ class _Wrapper:
         kind = response.headers.get("content-type", "")
         if not guarded(lambda: exchange.concerns(response.status_code, kind), False):
             return False
+        guarded(lambda: exchange.asked(_read_before(request)), None)
         return guarded(lambda: exchange.rewriter(streams), False)
 
     def _response(self, inner: Any, stream: Any, answer: Answer | None = None) -> Any:

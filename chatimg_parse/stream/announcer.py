@@ -148,7 +148,8 @@ class Announcer:
             if not late and self._known.isdisjoint(keys):
                 self._known.update(keys)
                 place = picture.place or (picture.at, picture.end, channel.source)
-                yield ImageReady(image_of(picture, Span(*place)), choice)
+                span = None if picture.origin == "bytes" else Span(*place)  # it stands in no text
+                yield ImageReady(image_of(picture, span), choice)
 
     def _words(self, channel: Channel, cursor: _Cursor, choice: int) -> Iterator[Event]:
         text = channel.words(cursor.pieces)

@@ -8,7 +8,6 @@ from ..bodies import table
 from ..bodies.parts import read_collected_calls
 from ..bodies.reply import Reply
 from ..dialect import Reader
-from .sources import UNREAD
 
 
 class Bodies:
@@ -27,8 +26,6 @@ class Bodies:
             return
         if isinstance(value, list):
             table.read_list(self._reply, value)
-        elif isinstance(value, dict) and UNREAD in value:
-            self._reply.issue("source-unreadable")
         elif isinstance(value, dict):
             translated = self._translated(value) if self._readers else None
             self._read_object(value if translated is None else translated)

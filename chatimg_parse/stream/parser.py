@@ -5,13 +5,14 @@ Every failure of our own is caught here, in one place, and named `internal-error
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, Literal
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from ..assemble import Assembly, assemble
 from ..bodies.channels import Channel, Trace
 from ..bodies.joined import joined
-from ..bodies.reply import Reply, Settings
+from ..bodies.pictures import read_bytes
+from ..bodies.reply import Reply
 from ..dialect import DIALECT, Dialect
 from ..issues import CODES
 from ..limits import LIMITS, Limits
@@ -22,19 +23,20 @@ from .announcer import Announcer
 from .bodies import Bodies
 from .decoding import Decoder
 from .events import Event, Finished
+from .http import add_status, is_error
 from .intake import Intake
-from .sources import as_plain, is_bytes
-
-PreviewMode = Literal["auto", "always", "never"]
-InputKind = Literal["auto", "content", "body", "sse"]
+from .options import InputKind as InputKind
+from .options import PreviewMode as PreviewMode
+from .options import check_word, settings_of
+from .sources import Given, given, is_text
 
 
 class StreamParser:
     """Reads one reply. `feed` takes it in pieces of any size, `close` gives the result.
 
-    A piece is text (`str`) or bytes of a content, a JSON body or an event stream, or a chunk: a `dict`, or an object
-    of an SDK that has `model_dump`. Any cutting of the same text gives the same result. The arguments are those of
-    `parse`.
+    A piece is text (`str`) or bytes of a content, a JSON body, an event stream or a picture, or a chunk: a `dict`, or
+    an object of an SDK that has `model_dump`. What else `parse` takes is a piece, too. Any cutting of the same text
+    gives the same result. The arguments are those of `parse`.
     """
 
     net = True  # catch our own failures; only tests switch it off
@@ -46,18 +48,19 @@ class StreamParser:
         base_url: str | None = None,
         preview: PreviewMode = "auto",
         allow_svg: bool = False,
+        inputs: Iterable[str | bytes] = (),
+        expects_image: bool = False,
         limits: Limits = LIMITS,
         dialect: Dialect = DIALECT,
     ) -> None:
-        if preview not in ("auto", "always", "never"):
-            raise ValueError(f"preview is 'auto', 'always' or 'never', not {preview!r}")
-        if kind not in ("auto", "content", "body", "sse"):
-            raise ValueError(f"kind is 'auto', 'content', 'body' or 'sse', not {kind!r}")
+        check_word("preview", preview, PreviewMode)
+        check_word("kind", kind, InputKind)
         self._preview = preview
-        self._reply = Reply(Settings(dialect.vocabulary, base_url, allow_svg, limits))
+        self._reply = Reply(settings_of(dialect, base_url, allow_svg, limits, inputs, expects_image))
         self._bodies = Bodies(self._reply, dialect.readers)
         self._intake = Intake(self._reply, self._bodies, None if kind == "auto" else kind)
         self._decoder: Decoder | None = None
+        self._status: tuple[int, str | None] | None = None  # of HTTP, if it is one of an error
         self._announcer = Announcer(self._reply)
         self.final_events: list[Event] = []  # known after `close`
         self._assembly: Assembly | None = None  # early where we failed, else with the end
@@ -74,22 +77,42 @@ class StreamParser:
     def _feed(self, piece: Any) -> list[Event]:
         if self._closed:
             raise ValueError("the parser is closed")
-        if isinstance(piece, str):
-            take: Callable[[], None] = lambda: self._intake.feed(piece)  # noqa: E731
-        elif is_bytes(piece):
-            take = lambda: self._intake.feed(self._text_of(piece))  # noqa: E731
-        else:
-            chunk = as_plain(piece, "feed")
-            take = lambda: self._chunk(chunk)  # noqa: E731
+        found = given(piece, "feed")
         self._peeked = None
         if self._assembly is not None:
             return []  # an event ended the stream, or we failed: what follows changes nothing
-        self._guarded(take)
+        if issubclass(type(piece), ImageResult):
+            self._assembly = Assembly(piece, "given")
+            return self._announcer.rest(piece, task=True)
+        self._guarded(lambda: self._take(found, last=False))
         events = self._announced()
         if self._reply.terminal and self._assembly is None:
             events += self._end()
-        self._hot = self._intake.content if self._assembly is None and isinstance(piece, str) else None
+        self._hot = self._intake.content if self._assembly is None and is_text(piece) else None
         return events
+
+    def responded(self, status: int | None, reason: str | None = None) -> None:
+        """What is fed is the body of an HTTP response with this status (and reason phrase), if it has one.
+
+        From 400 on the result is a failure: `error.code` is the body's, else the status, `message` the body's words,
+        else the reason.
+        """
+        if status is not None and is_error(status):
+            self._status = (status, reason)
+
+    def _take(self, found: Given, *, last: bool) -> None:
+        """Read what a piece held, or with `last` all that there is."""
+        for problem in found.problems:
+            self._reply.issue(problem)
+        self.responded(found.status, found.reason)
+        if isinstance(found.value, str):
+            self._intake.feed(found.value, last=last)
+        elif isinstance(found.value, bytes):
+            self._intake.feed(self._text_of(found.value, last=last), last=last)
+        elif last:
+            self._bodies.read(found.value)
+        else:
+            self._chunk(found.value)
 
     def close(self) -> ImageResult:
         """The result; calling it again gives the same one. `final_events` are those that only the end decides."""
@@ -146,15 +169,8 @@ class StreamParser:
 
     def whole(self, source: Any) -> ImageResult:
         """`feed` and `close` in one: a text is read once, with its end in sight; an object is a whole body."""
-        if isinstance(source, str):
-            self._guarded(lambda: self._intake.feed(source, last=True))
-        elif is_bytes(source):
-            self._guarded(lambda: self._intake.feed(self._text_of(source, last=True), last=True))
-        else:
-            plain = as_plain(source, "parse")
-            if isinstance(plain, (str, bytes)):
-                return self.whole(plain)
-            self._guarded(lambda: self._bodies.read(plain))
+        found = given(source, "parse")
+        self._guarded(lambda: self._take(found, last=True))
         self._closed = True
         for step in (self._finish, self._decide):  # as `_end` does, but nobody waits for events here
             if self._assembly is None:
@@ -187,10 +203,10 @@ class StreamParser:
         assert self._assembly is not None
         return self._assembly.rule
 
-    def _text_of(self, piece: Any, *, last: bool = False) -> str:
+    def _text_of(self, piece: bytes, *, last: bool) -> str:
         if self._decoder is None:
             self._decoder = Decoder()
-        return self._decoder.decode(bytes(piece), last=last)
+        return self._decoder.decode(piece, last=last)
 
     def _chunk(self, chunk: Any) -> None:
         self._reply.streaming = True
@@ -201,6 +217,10 @@ class StreamParser:
             rest = self._decoder.decode(b"", last=True)
             if rest:
                 self._intake.feed(rest)
+            picture = self._decoder.picture
+            if picture is not None:
+                self._status = None  # what came is a picture, whatever was said of it
+                read_bytes(self._reply, picture)
         self._intake.close()
         if self._decoder is not None:
             # Bytes behind the event that ended the stream do not count, bad or half where a piece ended.
@@ -215,7 +235,10 @@ class StreamParser:
 
     def _assembled(self, *, final: bool) -> Assembly:
         self._reply.spell_refusals()
-        return assemble(joined(self._reply, final=final), self._reply.settings.vocabulary, self._preview)
+        settings, found = self._reply.settings, joined(self._reply, final=final)
+        if self._status is not None:
+            add_status(found, *self._status, settings.vocabulary)
+        return assemble(found, settings.vocabulary, self._preview, expects_image=settings.expects_image)
 
     def _guarded(self, step: Callable[[], None]) -> None:
         try:

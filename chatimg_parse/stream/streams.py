@@ -17,11 +17,9 @@ from typing import Any
 from ..models import ImageResult
 from .events import Event
 from .parser import StreamParser
+from .sources import WHOLE, chunk_of, status_of
 
 _END: Any = object()
-_WHOLE = (str, bytes, bytearray, memoryview, dict)
-# Events of stream helpers (`client.chat.completions.stream`) that repeat what their `chunk` events tell.
-_REPEATS = ("content.", "refusal.", "logprobs.", "tool_calls.")
 
 
 def parse_stream(source: Any, **options: Any) -> EventStream:
@@ -29,8 +27,8 @@ def parse_stream(source: Any, **options: Any) -> EventStream:
 
     `source`: an iterable of `str`, `bytes`, chunks as `dict` or SDK object; an SDK stream (`stream=True`) or stream
     manager (`client.chat.completions.stream(...)`); an HTTP response that is read while it comes (httpx, httpx2,
-    requests). A reply that is whole already (`str`, `bytes`, `dict`, SDK object) is one piece. Anything else is a
-    `TypeError`.
+    requests), whose status counts. A reply that is whole already (`str`, `bytes`, `dict`, SDK object, an SDK's status
+    error) is one piece. Anything else is a `TypeError`.
     """
     if _is_whole(source):
         source = [source]
@@ -79,7 +77,7 @@ class _Events:
     def _take(self, piece: Any) -> None:
         if piece is _END:
             self._parser.close()
-            self._waiting.extend(self._parser.final_events)
+            self._waiting += self._parser.final_events
             self._over = True
         elif (chunk := chunk_of(piece)) is not None:
             self._waiting.extend(self._parser.feed(chunk))
@@ -159,6 +157,7 @@ class EventStream(_Events):
         if not _is_read(source):
             source = self._closing.enter_context(source)
         read = _byte_reader(source)
+        self._parser.responded(*(status_of(source) if read else (None, None)))
         pieces = iter(source) if read is None else read()
         if pieces is not source:
             self._closing.callback(_close, pieces)
@@ -238,6 +237,7 @@ class AsyncEventStream(_Events):
         if not _is_read_async(source):
             source = await self._closing.enter_async_context(source)
         read = _async_byte_reader(source)
+        self._parser.responded(*(status_of(source) if read else (None, None)))
         pieces = aiter(source) if read is None else read()
         if pieces is not source:
             self._closing.push_async_callback(_aclose, pieces)
@@ -249,21 +249,6 @@ class AsyncEventStream(_Events):
             await self._closing.__aexit__(type(error) if error else None, error, error.__traceback__ if error else None)
 
 
-def chunk_of(piece: Any) -> Any:
-    """What an event of an SDK's stream helper adds; `None` for those that only repeat what others told.
-
-    Such events carry everything so far as `snapshot`: reading that each time would make a stream quadratic.
-    """
-    kind = getattr(piece, "type", None)
-    if isinstance(piece, _WHOLE) or not isinstance(kind, str):
-        return piece
-    if kind == "chunk" and hasattr(piece, "chunk"):
-        return piece.chunk
-    if kind.startswith("response.") and hasattr(piece, "snapshot"):
-        return {name: value for name, value in piece if name != "snapshot"}
-    return None if kind.startswith(_REPEATS) or hasattr(piece, "snapshot") else piece
-
-
 def _has(source: Any, *names: str) -> bool:
     """Does its class have one of the methods? An attribute made up on the fly, as mocks do, is none."""
     return any(callable(getattr(type(source), name, None)) for name in names)
@@ -271,7 +256,7 @@ def _has(source: Any, *names: str) -> bool:
 
 def _is_whole(source: Any) -> bool:
     """A reply that is there already. (An SDK object can be iterated, too: it gives its fields.)"""
-    return isinstance(source, _WHOLE) or _has(source, "model_dump")
+    return issubclass(type(source), WHOLE) or _has(source, "model_dump")
 
 
 def _byte_reader(source: Any) -> Callable[[], Iterator[bytes]] | None:

@@ -63,8 +63,9 @@ class Blocks:
             recorder.findings.document = True  # a fence with JSON of something else
         for place in (value, value.get("data")):
             task = place.get("task_id") if isinstance(place, dict) else None
-            if isinstance(task, str) and token(task):
-                recorder.sign(block.start, "verdict-id", task)
+            known = token(task) if isinstance(task, str) else None
+            if known is not None:
+                recorder.sign(block.start, "verdict-id", known)
                 break
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from . import labels
 from .blocks import Blocks
@@ -37,23 +37,10 @@ class Interpreter:
         self._labelled = Labelled(self.recorder)
         self._tags = HtmlTags(self.recorder)
         self._blocks = Blocks(self.recorder)
-        self.words = Words(self._left_of)
+        self.words = Words()
         self.recorder.findings.prose = self.words.task.said
         self._definitions: dict[str, str] = {}
         self._references: list[tuple[int, Reference | Link]] = []
-        # What each construct is called (by `explain`) and who takes it in.
-        self._takers: dict[type, tuple[str, Callable[[Any, str | None], Piece | None]]] = {
-            Link: ("link", self._link),
-            Code: ("code-span", self._code),
-            Quoted: ("quoted", self._quoted),
-            Reference: ("reference", self._reference),
-            Image: ("image", self.recorder.image),
-            Url: ("url", self.recorder.url),
-            Json: ("json", self._blocks.take),
-            Data: ("data", self.recorder.data),
-            Tag: ("tag", self._tags.take),
-            Definition: ("definition", self._define),
-        }
         self._items = 0  # lines that are items of a list
         self._stepped = False  # a step of progress stands before in the segment
         self._now: tuple[Segment, int]  # the segment, and where its words begin behind its labels
@@ -96,7 +83,7 @@ class Interpreter:
 
     def words_since(self, first: int) -> str:
         """The words that are certain, from a piece on. A path alone may be a picture where relative URLs count."""
-        words = self.words.since(first)
+        words = self.words.since(first, self._left_of)
         if self.recorder.has_base and self.words.count <= 2 and _PATH.fullmatch(words.strip()):
             return ""
         return words
@@ -198,7 +185,7 @@ class Interpreter:
         name, take = self._takers[type(construct)]
         if recorder.trace is not None:
             recorder.mark(construct.start, construct.end, name)
-        left: Piece | None = take(construct, role)
+        left: Piece | None = take(self, construct, role)
         return left
 
     def _link(self, link: Link, role: str | None) -> str | Label | None:
@@ -241,6 +228,21 @@ class Interpreter:
             if url is not None:
                 self.recorder.link_found(definition, url, definition.key, role)
 
+    # What each construct is called (by `explain`) and who takes it in. Functions: a table of bound methods would make
+    # of each interpreter a circle, which waits for the garbage collector with all that it read.
+    _takers: ClassVar[dict[type, tuple[str, Callable[[Any, Any, str | None], Piece | None]]]] = {
+        Link: ("link", _link),
+        Code: ("code-span", _code),
+        Quoted: ("quoted", _quoted),
+        Reference: ("reference", _reference),
+        Image: ("image", lambda own, image, role: own.recorder.image(image, role)),
+        Url: ("url", lambda own, url, role: own.recorder.url(url, role)),
+        Json: ("json", lambda own, block, role: own._blocks.take(block, role)),
+        Data: ("data", lambda own, data, role: own.recorder.data(data, role)),
+        Tag: ("tag", lambda own, tag, role: own._tags.take(tag, role)),
+        Definition: ("definition", _define),
+    }
+
     # -- the end --------------------------------------------------------------------------------------------
 
     def finish(self, length: int, ink: tuple[int, int]) -> Findings:
@@ -262,9 +264,9 @@ class Interpreter:
     def _spell(self, found: Findings, ink: tuple[int, int]) -> None:
         """The text that is left; a path that is the whole content is a picture where `base_url` makes it one."""
         recorder, words = self.recorder, self.words
-        found.text = words.text(task=True)
+        found.text = words.text(self._left_of, task=True)
         if words.parted:
-            found.plain = words.text(task=False)
+            found.plain = words.text(self._left_of, task=False)
         if recorder.has_base and len(found.text) == ink[1] - ink[0] and _PATH.fullmatch(found.text):
             recorder.offset = ink[0]
             if recorder.picture(Url(0, len(found.text), found.text), found.text, None, "bare-url"):

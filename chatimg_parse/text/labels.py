@@ -29,7 +29,7 @@ _NUMBERS = re.compile(
 # What follows a state word and belongs to it: no word, no construct.
 TAIL = re.compile(r"\W*(?:_+(?=\W|$)\W*)*")
 _TICK = re.compile(rf"[^\S\r\n]*(?:[*_~\ufe0f][^\S\r\n]*)*[{TICKS}]")
-TOKEN = re.compile(r"[^\W_][\w\-:.]*|_[\w\-:.]+")
+TOKEN = re.compile(r"[^\W_][\w\-:.]*|_[\w\-:.]+", re.ASCII)  # contract, rule 11
 _PARENTHESIS = re.compile(r"[(（]")
 
 

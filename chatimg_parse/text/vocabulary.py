@@ -228,7 +228,7 @@ class Vocabulary:
         """The same rows with further spellings, which are folded as labels are: for gateways that we do not know.
 
         Rows of roles take a mapping, others a list: `extended(heads={"id": ["Auftrag"]}, refusals=["das geht nicht"])`.
-        An unknown row or role is a `ValueError`.
+        An unknown row or role is a `ValueError`, a string where a list of them is meant a `TypeError`.
         """
         values = {name: getattr(self, name) for name in self.__dataclass_fields__}
         for name, more in rows.items():
@@ -236,12 +236,15 @@ class Vocabulary:
                 raise ValueError(f"no row {name!r}; there are {', '.join(values)}")
             known = values[name]
             if not isinstance(known, Mapping):
-                values[name] = (*known, *(word.casefold() for word in more))
+                values[name] = (*known, *(word.casefold() for word in _spellings(name, more)))
                 continue
-            if not isinstance(more, Mapping) or not set(more) <= set(known.values()):
+            if not isinstance(more, Mapping):
+                raise TypeError(f"VOCABULARY.extended({name}=...) takes a mapping of lists, not {type(more).__name__}")
+            if not set(more) <= set(known.values()):
                 raise ValueError(f"row {name!r} takes a mapping from {', '.join(sorted(set(known.values())))}")
             spell = fold if name == "heads" else str.casefold
-            values[name] = {**known, **{spell(word): role for role, words in more.items() for word in words}}
+            told = {role: _spellings(f"{name}={{{role!r}: ...}}", words) for role, words in more.items()}
+            values[name] = {**known, **{spell(word): role for role, words in told.items() for word in words}}
         return Vocabulary(**values)
 
     def without(self, row: str, spelling: str) -> Vocabulary:
@@ -254,6 +257,15 @@ class Vocabulary:
             else tuple(s for s in kept if s != spelling)
         )
         return Vocabulary(**values)
+
+
+def _spellings(row: str, told: object) -> list[str]:
+    """The words of a row; a single string is none, as its letters would be taken for words."""
+    words = list(told) if isinstance(told, Iterable) and not isinstance(told, (str, bytes, Mapping)) else None
+    if words is None or not all(isinstance(word, str) for word in words):
+        row = row if "=" in row else f"{row}=..."
+        raise TypeError(f"VOCABULARY.extended({row}) takes a list of str, not {told!r:.60}")
+    return words
 
 
 def _escaped(row: tuple[str, ...]) -> list[str]:

@@ -100,9 +100,8 @@ class Writer:
 class Words:
     """The readings of one content: `task` and `plain`, which are the same until a label makes them differ."""
 
-    def __init__(self, label_of: LabelOf) -> None:
+    def __init__(self) -> None:
         self.task = self.plain = Writer()
-        self._label_of = label_of
         self._fork = 0  # pieces that stood before the two readings parted
 
     @property
@@ -142,14 +141,14 @@ class Words:
         """Pieces that are the same in every reading."""
         return self._fork if self.parted else self.task.count
 
-    def since(self, first: int) -> str:
+    def since(self, first: int, label_of: LabelOf) -> str:
         """The words from a piece on that are certain."""
-        return self.task.between(first, self.count, self._label_of)
+        return self.task.between(first, self.count, label_of)
 
-    def text(self, *, task: bool) -> str:
+    def text(self, label_of: LabelOf, *, task: bool) -> str:
         """The whole text of a reading."""
         writer = self.task if task else self.plain
-        return writer.between(0, writer.count, self._label_of).strip()
+        return writer.between(0, writer.count, label_of).strip()
 
 
 def _tidy(line: str) -> str:

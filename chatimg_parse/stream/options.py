@@ -1,0 +1,81 @@
+"""The arguments of `parse`, checked before anything is read: a wrong one is told where it is written.
+
+Wrong text is data, a wrong argument is an exception (`TypeError` for a type, `ValueError` for a value); it must never
+come up later as a failure of ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal, get_args
+from urllib.parse import urlsplit
+
+from ..bodies.reply import Settings
+from ..dialect import Dialect
+from ..limits import Limits
+from ..text import urls
+from ..text.sent import NOTHING_SENT, Sent, sent
+from .sources import bytes_of, is_bytes
+
+PreviewMode = Literal["auto", "always", "never"]
+InputKind = Literal["auto", "content", "body", "sse"]
+
+
+def settings_of(
+    dialect: object, base_url: object, allow_svg: object, limits: object, inputs: object, expects_image: object
+) -> Settings:
+    """What the readers need to know."""
+    if not isinstance(dialect, Dialect):
+        raise _wrong("dialect", "a Dialect", dialect)
+    if not isinstance(limits, Limits):
+        raise _wrong("limits", "a Limits", limits)
+    for name, told in (("allow_svg", allow_svg), ("expects_image", expects_image)):
+        if not isinstance(told, bool):
+            raise _wrong(name, "True or False", told)
+    base = _base(base_url)
+    return Settings(dialect.vocabulary, base, allow_svg is True, limits, sent_of(inputs, base), expects_image is True)
+
+
+def check_word(name: str, told: object, allowed: Any) -> None:
+    """One of the words of a `Literal`."""
+    words = get_args(allowed)
+    if not isinstance(told, str):
+        raise _wrong(name, f"one of {', '.join(map(repr, words))}", told)
+    if told not in words:
+        raise ValueError(f"parse(): {name} is one of {', '.join(map(repr, words))}, not {told!r:.60}")
+
+
+def sent_of(inputs: object, base_url: str | None = None) -> Sent:
+    """The pictures that the caller sent, made ready to be compared; what is ready comes back as it is."""
+    if inputs == ():
+        return NOTHING_SENT
+    if isinstance(inputs, Sent):
+        return inputs
+    wanted = "an iterable of str (URLs, data URIs, base64) or bytes"
+    if isinstance(inputs, (str, Mapping)) or is_bytes(inputs) or not isinstance(inputs, Iterable):
+        raise _wrong("inputs", wanted, inputs)
+    told: list[str | bytes] = []
+    for each in inputs:
+        if not isinstance(each, str) and not is_bytes(each):
+            raise _wrong("inputs", wanted, each, "one that holds ")
+        told.append(each if isinstance(each, str) else bytes_of(each))
+    return sent(told, base_url)
+
+
+def _base(url: object) -> str | None:
+    if url is None:
+        return None
+    if not isinstance(url, str):
+        raise _wrong("base_url", "a str or None", url)
+    try:
+        checked = urls.check(url).url if urlsplit(url.strip()).hostname else None
+    except ValueError:  # brackets that are no address
+        checked = None
+    if checked is None:
+        # Not quoted: a password may be why it is refused.
+        raise ValueError("parse(): base_url is an absolute http or https URL without user info")
+    return checked
+
+
+def _wrong(name: str, wanted: str, told: object, holding: str = "") -> TypeError:
+    return TypeError(f"parse(): {name} is {wanted}, not {holding}{type(told).__name__}")
