@@ -76,7 +76,10 @@ class Announcer:
     def _channel(self, channel: Channel, choice: int) -> Iterator[Event]:
         cursor = self._cursors.setdefault(id(channel), _Cursor())
         found = channel.findings
-        yield from self._signs(found.signs[cursor.signs :], choice)
+        told = found.signs[cursor.signs :]
+        if channel.reasoning:  # which starts no task
+            told = [sign for sign in told if sign.kind == "progress"]
+        yield from self._signs(told, choice)
         yield from self._signs(channel.own.signs[cursor.own_signs :], choice)
         cursor.signs, cursor.own_signs = len(found.signs), len(channel.own.signs)
         percent = channel.parser.percent if channel.parser else None

@@ -120,6 +120,7 @@ class Findings:
     pictures: list[Picture] = field(default_factory=list)
     links: list[Hyperlink] = field(default_factory=list)
     signs: list[Sign] = field(default_factory=list)
+    thoughts: list[Sign] = field(default_factory=list)  # states in the reasoning, for where nothing else tells one
     clips: list[Clip] = field(default_factory=list)
     verdicts: list[Verdict] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)

@@ -28,10 +28,11 @@ def read(source: Source, at: int) -> Tag | Quoted | None:
     if name is None:
         source.need(len(source.text) - at > 8)
         return None
-    return _tag(source, at, name)
+    return tag(source, at, name)
 
 
-def _tag(source: Source, start: int, name: re.Match[str]) -> Tag | None:
+def tag(source: Source, start: int, name: re.Match[str]) -> Tag | None:
+    """The tag whose `<` and name were found; `None` if it never ends."""
     text, at = source.text, name.end()
     attributes: dict[str, str] = {}
     while True:

@@ -11,7 +11,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from . import labels
+from . import labels, reasoning
+from .alone import Alone
 from .blocks import Blocks
 from .findings import Findings
 from .folding import IGNORABLES
@@ -20,7 +21,7 @@ from .markup import HtmlTags
 from .openline import percent_so_far, prose_end
 from .prose import Prose, tidy
 from .recorder import Recorder
-from .tokens import Code, Construct, Data, Definition, Image, Json, Link, Quoted, Reference, Segment, Tag, Url
+from .tokens import Code, Construct, Data, Definition, Image, Json, Link, Quoted, Reference, Segment, Tag, Thought, Url
 
 _DEFINED_LABELS = frozenset(("preview", "source", "download"))
 # What is left of an image whose data never ended.
@@ -38,6 +39,7 @@ class Interpreter:
         self._tags = HtmlTags(self.recorder)
         self._blocks = Blocks(self.recorder)
         self._prose = Prose()
+        self._alone = Alone()
         self._definitions: dict[str, str] = {}
         self._references: list[tuple[int, Reference | Link]] = []
         # What each construct is called (by `explain`) and who takes it in.
@@ -52,6 +54,7 @@ class Interpreter:
             Data: ("data", self.recorder.data),
             Tag: ("tag", self._tags.take),
             Definition: ("definition", self._define),
+            Thought: ("reasoning", self._thought),
         }
         self._stepped = False  # a step of progress stands before in the segment
         self._now: tuple[Segment, int]  # the segment, and where its words begin behind its labels
@@ -63,6 +66,7 @@ class Interpreter:
         self.recorder.text, self.recorder.offset = text, offset
         for segment in segments:
             self._segment(segment)
+            self._alone.take(segment, text, offset, self.recorder.findings.params)
 
     def prose_end(self, text: str, segment: Segment) -> int | None:
         """How far the words of an open line can go (see `openline`)."""
@@ -78,6 +82,7 @@ class Interpreter:
             self._prose.line(segment.lead == "blank")
             self._machine_before = self._labelled.works = self._stepped = False
         self._keep(segment, [text[segment.start : segment.end]], machine=False)
+        self._alone.take(segment, text, offset, None)
 
     @property
     def sure_pictures(self) -> int:
@@ -106,6 +111,9 @@ class Interpreter:
     # -- one segment ----------------------------------------------------------------------------------------
 
     def _segment(self, segment: Segment) -> None:
+        if segment.constructs and isinstance(segment.constructs[0], Thought):
+            self._construct(segment.constructs[0], None)  # no line of the answer: it moves no label from its place
+            return
         if segment.lead == "more":
             self._now = (segment, segment.start)
             self._keep(segment, self._constructs(segment, segment.start, None), machine=bool(segment.constructs))
@@ -124,6 +132,17 @@ class Interpreter:
             self._machine_before = True
         elif segment.lead == "cell" and not self._machine_before:
             self._prose.add(["|"])  # the last bar of a table's row
+
+    def _thought(self, thought: Thought, _role: str | None) -> None:
+        """Reasoning is read as a content of its own, and only its states and drafts are kept."""
+        recorder = self.recorder
+        recorder.poster = None
+        aside = Interpreter(recorder.aside())
+        begin, stop = thought.begin, thought.stop
+        aside.take(thought.segments, recorder.text[begin:stop], recorder.offset + begin)
+        found = aside.finish(stop - begin, (0, 0))
+        recorder.findings.links += reasoning.drafts_in(found)
+        recorder.findings.thoughts += reasoning.states_in(found)
 
     def _wordless(self, segment: Segment, at: int) -> bool:
         """Nothing but constructs and marks stand in the segment."""
@@ -253,7 +272,7 @@ class Interpreter:
         for picture in found.pictures:
             picture.cut = picture.cut and picture.end >= ink[1]
         for link in found.links:
-            link.whole = (link.at, link.end) == ink
+            link.whole = self._alone.is_all(link.at, link.end)
         return found
 
     def _relative_path(self, ink: tuple[int, int]) -> None:

@@ -154,10 +154,18 @@ def percent_of(label: str) -> float | None:
 
 
 def numbers(text: str, at: int, limit: int) -> tuple[float | None, int]:
-    """The last percent of a run such as `36..44..61`, and where the run ends."""
-    last = None
+    """The last percent of a run such as `36..44..61`, and where the run ends.
+
+    A count or a number in parentheses behind an explicit percent (`50% (1/4)`) tells nothing more.
+    """
+    last, explicit = None, False
     found = _NUMBERS.match(text, at, limit)
     while found:
+        if explicit and not found[3] and (found[2] or _PARENTHESIS.search(text, at, found.start(1))):
+            at = found.end()
+            found = _NUMBERS.match(text, at, limit)
+            continue
+        explicit = explicit or found[3] is not None
         number = float(found[1])
         if found[2]:
             number = 100 * number / float(found[2]) if float(found[2]) else 101

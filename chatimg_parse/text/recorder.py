@@ -29,6 +29,12 @@ class Known:
         self.had_block = False  # the first object with parameters came, readable or not
         self.prompt: str | None = None  # of the block: the prompt of the pictures behind it
 
+    def aside(self) -> Known:
+        """For reasoning: it knows the user's pictures, and what it says makes none and is no block."""
+        known = Known()
+        known.inputs |= self.inputs
+        return known
+
 
 class Recorder:
     """Writes `findings`; `text` is the present buffer, which stands at `offset` of the content."""
@@ -43,7 +49,12 @@ class Recorder:
         self.poster: Picture | None = None  # the picture that a video link behind it would make its poster
         self.trace: list[tuple[int, int, str]] | None = None  # what was recognized where, for `explain`
         self._base_url = base_url
+        self._allow_svg = allow_svg
         self._pictures = Pictures(self.findings, allow_svg)
+
+    def aside(self) -> Recorder:
+        """A recorder for reasoning that stands in the text."""
+        return Recorder(self.vocabulary, self._base_url, self._allow_svg, self.known.aside())
 
     # -- the small things -----------------------------------------------------------------------------------
 

@@ -113,7 +113,17 @@ class Quoted(NamedTuple):
     kept: bool
 
 
-Construct = Image | Link | Reference | Definition | Url | Data | Code | Tag | Json | Quoted
+class Thought(NamedTuple):
+    """Reasoning in its tags, a segment of its own; `segments` are those of the text between `begin` and `stop`."""
+
+    start: int
+    end: int
+    begin: int
+    stop: int
+    segments: list[Segment]
+
+
+Construct = Image | Link | Reference | Definition | Url | Data | Code | Tag | Json | Quoted | Thought
 
 
 class Segment:
