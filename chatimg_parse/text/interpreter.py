@@ -11,19 +11,20 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from . import labels, reasoning
+from . import labels, plain, reasoning, renderings
 from .alone import Alone
 from .blocks import Blocks
 from .findings import Findings
 from .folding import IGNORABLES
 from .labelled import Labelled
+from .lists import Lists
 from .markup import HtmlTags
 from .openline import percent_so_far, prose_end
 from .prose import Prose, tidy
 from .recorder import Recorder
+from .references import References
 from .tokens import Code, Construct, Data, Definition, Image, Json, Link, Quoted, Reference, Segment, Tag, Thought, Url
 
-_DEFINED_LABELS = frozenset(("preview", "source", "download"))
 # What is left of an image whose data never ended.
 _IMAGE_START = re.compile(r"!?\[[^\[\]]*\]\($")
 _PATH = re.compile(r"/?[\w.~%-]+(?:/[\w.~%-]+)*\.(?:png|jpe?g|webp|gif|avif)(?:\?\S*)?", re.IGNORECASE)
@@ -40,8 +41,8 @@ class Interpreter:
         self._blocks = Blocks(self.recorder)
         self._prose = Prose()
         self._alone = Alone()
-        self._definitions: dict[str, str] = {}
-        self._references: list[tuple[int, Reference | Link]] = []
+        self._references = References(recorder)
+        self._lists = Lists()
         # What each construct is called (by `explain`) and who takes it in.
         self._takers: dict[type, tuple[str, Callable[[Any, str | None], str | Reference | None]]] = {
             Link: ("link", self._link),
@@ -53,7 +54,7 @@ class Interpreter:
             Json: ("json", self._blocks.take),
             Data: ("data", self.recorder.data),
             Tag: ("tag", self._tags.take),
-            Definition: ("definition", self._define),
+            Definition: ("definition", self._references.define),
             Thought: ("reasoning", self._thought),
         }
         self._stepped = False  # a step of progress stands before in the segment
@@ -81,6 +82,7 @@ class Interpreter:
         if segment.lead != "more":
             self._prose.line(segment.lead == "blank")
             self._machine_before = self._labelled.works = self._stepped = False
+            self._lists.line(segment, text, segment.start, works=False)
         self._keep(segment, [text[segment.start : segment.end]], machine=False)
         self._alone.take(segment, text, offset, None)
 
@@ -99,7 +101,7 @@ class Interpreter:
 
     def words(self, first: int) -> str:
         """The words that are left, from a piece on. A path alone may be a picture where relative URLs count."""
-        words = self._prose.since(first, self._left_of)
+        words = self._prose.since(first, self._references.left_of)
         if self.recorder.has_base and self._prose.count <= 2 and _PATH.fullmatch(words.strip()):
             return ""
         return words
@@ -118,10 +120,15 @@ class Interpreter:
             self._now = (segment, segment.start)
             self._keep(segment, self._constructs(segment, segment.start, None), machine=bool(segment.constructs))
             return
-        if segment.lead != "cell" and segment.lead != "quote":
+        if segment.lead == "markup" and renderings.is_empty(self.recorder.text, segment):
+            return  # nothing stands behind the tag that ended a line
+        begins = segment.lead == "line" or segment.lead == "blank"
+        if begins:
             self._prose.line(segment.lead == "blank")
             self._machine_before = segment.start < segment.end  # else: the empty cell before a table's first bar
         rest, role = self._labelled.head(segment)
+        if begins:
+            rest = self._lists.line(segment, self.recorder.text, rest, works=self._labelled.works)
         self._stepped = False
         self._now = (segment, rest)
         machine = rest > segment.start or bool(segment.constructs)
@@ -191,7 +198,8 @@ class Interpreter:
             return
         words = "".join(piece if isinstance(piece, str) else piece.label for piece in kept)
         more = segment.lead == "more"  # behind words of the same line, which went on already
-        if not more and _INK.search(words) is None and (machine or not IGNORABLES.sub("", words).strip()):
+        inkless = _INK.search(plain.bare(words) if machine else words) is None
+        if not more and inkless and (machine or not IGNORABLES.sub("", words).strip()):
             self._machine_before = machine
             return
         if machine and not any(isinstance(piece, Reference) for piece in kept):
@@ -223,7 +231,10 @@ class Interpreter:
     def _link(self, link: Link, role: str | None) -> str | None:
         recorder = self.recorder
         if any(isinstance(image, Reference) for image in link.images):
-            self._references.append((recorder.offset + link.start, link))
+            self._references.wait(link)
+            return None
+        if link is self._lists.picture:
+            recorder.picture(link, link.destination, link.label, "link")
             return None
         # Only a number alone asks whether its line is one of progress.
         step = link.label[-1:].isdecimal() and (self._labelled.works or self._stepped or self._wordless(*self._now))
@@ -238,7 +249,7 @@ class Interpreter:
         return self.recorder.text[quoted.start : quoted.end] if quoted.kept else None
 
     def _reference(self, reference: Reference, _role: str | None) -> Reference:
-        self._references.append((self.recorder.offset + reference.start, reference))
+        self._references.wait(reference)
         return reference
 
     def _code(self, code: Code, role: str | None) -> str | None:
@@ -248,15 +259,6 @@ class Interpreter:
         self.recorder.url(Url(code.start, code.end, code.content.strip()), role)
         return None
 
-    def _define(self, definition: Definition, _role: str | None) -> None:
-        """A reference definition; one whose key is a label is that label's value too."""
-        self._definitions.setdefault(definition.key, definition.destination)
-        role = self.recorder.vocabulary.heads.get(definition.key)
-        if role in _DEFINED_LABELS:
-            url = self.recorder.checked(definition.destination, definition)
-            if url is not None:
-                self.recorder.link_found(definition, url, definition.key, role)
-
     # -- the end --------------------------------------------------------------------------------------------
 
     def finish(self, length: int, ink: tuple[int, int]) -> Findings:
@@ -264,8 +266,7 @@ class Interpreter:
         found = self.recorder.findings
         found.length = length
         self._tags.close_anchor(None)
-        for at, reference in self._references:
-            self._resolve(at, reference)
+        self._references.resolve()
         self._relative_path(ink)
         found.pictures.sort(key=lambda picture: picture.at)
         found.links.sort(key=lambda link: link.at)
@@ -278,41 +279,9 @@ class Interpreter:
     def _relative_path(self, ink: tuple[int, int]) -> None:
         """The text that is left; a path that is the whole content is a picture where `base_url` makes it one."""
         found, recorder = self.recorder.findings, self.recorder
-        found.text = self._prose.text(self._left_of)
+        found.text = self._prose.text(self._references.left_of)
         if recorder.has_base and len(found.text) == ink[1] - ink[0] and _PATH.fullmatch(found.text):
             recorder.offset = ink[0]
             if recorder.picture(Url(0, len(found.text), found.text), found.text, None, "bare-url"):
                 found.text = ""
                 found.prose.clear()
-
-    def _resolve(self, at: int, construct: Reference | Link) -> None:
-        """A reference counts where its definition is known; without one the images in its label do."""
-        recorder = self.recorder
-        recorder.offset = at - construct.start
-        recorder.poster = None
-        start, end, label = construct.start, construct.end, construct.label
-        images = self._known(construct.images or ())
-        destination = construct.destination if isinstance(construct, Link) else self._definitions.get(construct.key)
-        if destination is None:
-            for image in images:
-                recorder.image(image)
-        elif isinstance(construct, Reference) and construct.image:
-            recorder.image(Image(start, end, label, destination))
-        else:
-            recorder.link(Link(start, end, label, destination, images), None)
-
-    def _known(self, images: tuple[Image | Reference, ...]) -> tuple[Image, ...]:
-        """Images as they are, and references to some by their definitions."""
-        known = []
-        for image in images:
-            if isinstance(image, Image):
-                known.append(image)
-            elif image.key in self._definitions:
-                known.append(Image(image.start, image.end, image.label, self._definitions[image.key]))
-        return tuple(known)
-
-    def _left_of(self, reference: Reference) -> str:
-        """What a reference leaves in the text: itself, if nothing defines it."""
-        if reference.key in self._definitions:
-            return "" if reference.image or reference.images else reference.label
-        return "" if reference.images else f"{'!' * reference.image}[{reference.label}]"

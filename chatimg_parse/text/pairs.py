@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 
-from . import brackets
+from . import brackets, html
 from .source import Source
 from .tokens import Construct, Image, Link, Reference, Segment, Tag
 
 # A link or image without anything special in its words or destination, which nearly all are.
 _SIMPLE_LINK = re.compile(r"\[([^\[\]`<{|\\\r\n]{0,96})\]\((?![dD][aA][tT][aA]:)([^\s()<>\\]*)\)")
+# The tag of forums; what else may stand in it is no address.
+_FORUM_IMAGE = re.compile(
+    r"\[img(?:[= ][^\[\]\r\n]{0,64})?\][ \t]*(https?://[^\s\[\]<>\"]+)[ \t]*\[/img\]", re.IGNORECASE
+)
 _FULL_REFERENCE = re.compile(r"\[((?:\\.|[^\[\]\\\r\n]){0,999})\]")
 
 
@@ -43,10 +47,15 @@ class Pairs:
     def open(self, at: int) -> int:
         """An opening bracket; a simple link or image is read at once."""
         text = self.source.text
+        if text[at - 1 : at] == "\x1b":
+            return at + 1  # of a terminal's colour
         image = text[at - 1 : at] == "!" and self._free(at - 1)
         start = at - image
         simple = _SIMPLE_LINK.match(text, at)
         if simple is None:
+            forum = _FORUM_IMAGE.match(text, at)
+            if forum is not None:
+                return self._add(Image(at, forum.end(), "", forum[1]))
             self.waiting.append(_Opener(start, image, len(self.segments), len(self.segments[-1].constructs)))
             return at + 1
         if image:
@@ -108,7 +117,7 @@ class Pairs:
                 images.append(construct)
             elif isinstance(construct, Tag) and construct.name == "img":
                 attributes = construct.attributes
-                images.append(Image(*construct[:2], attributes.get("alt", ""), attributes.get("src", "")))
+                images.append(Image(*construct[:2], attributes.get("alt", ""), html.source_of(attributes)))
         return tuple(images)
 
     def _cut_back(self, opener: _Opener) -> None:

@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from . import bare, brackets, html, thoughts
+from . import bare, brackets, html, plain, thoughts
 from .fences import Fences
 from .more import NeedMore
 from .pairs import Pairs
@@ -224,7 +224,22 @@ class _Reading:
         return self._read(self.fences.brace(at), at)
 
     def _angle(self, at: int) -> int:
-        return self._read(bare.autolink(self.source, at) or html.read(self.source, at), at)
+        construct = bare.autolink(self.source, at) or html.read(self.source, at)
+        if construct is not None:
+            return self._add(construct)
+        edge = plain.edge(self.source.text, at)
+        return at + 1 if edge is None else self._edge(at, edge)
+
+    def _edge(self, at: int, edge: plain.Edge) -> int:
+        """A tag at which a label may stand. A line of tags alone begins but once."""
+        segment = self.segments[-1]
+        if not edge.opens:
+            segment.end = edge.end
+            self.segments.append(Segment(edge.end, "markup"))
+        elif segment.constructs or self.source.text[segment.start : at].strip():
+            segment.end = at
+            self.segments.append(Segment(at, "markup"))
+        return edge.end
 
     def _open(self, at: int) -> int:
         return self.pairs.open(at)

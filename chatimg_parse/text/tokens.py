@@ -134,6 +134,7 @@ class Segment:
     def __init__(self, start: int, lead: str) -> None:
         self.start = start
         self.end = start
-        # "line", "blank" (a line behind an empty one), "cell", "quote", or "more" of a line whose begin went on already
+        # "line", "blank" (a line behind an empty one), "cell", "quote", "markup" (behind a tag that ends a line for a
+        # reader), or "more" of a line whose begin went on already
         self.lead = lead
         self.constructs: list[Construct] = []
