@@ -68,6 +68,7 @@ class Interpreter:
         for segment in segments:
             self._segment(segment)
             self._alone.take(segment, text, offset, self.recorder.findings.params)
+        self._labelled.forget()
 
     def prose_end(self, text: str, segment: Segment) -> int | None:
         """How far the words of an open line can go (see `openline`)."""

@@ -82,6 +82,10 @@ class Labelled:
         """A label before has its value still to come."""
         return self._awaiting is not None or self._beside is not None or self._titled is not None
 
+    def forget(self) -> None:
+        """The text was read: nothing of it is kept."""
+        self._text, self._masked = "", ("", "")
+
     def _undress(self, segment: Segment) -> str:
         """The text without markup and colours, where the segment's head has some."""
         text = self._recorder.text

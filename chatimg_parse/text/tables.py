@@ -33,13 +33,13 @@ class Columns:
         """The label that stands over a segment, if it is a cell below a head row."""
         if segment.lead == "line" or segment.lead == "blank":
             self._begin(segment, text)
-            if not self._inside or not text[segment.start : segment.end].strip():
-                return None  # a bar begins the row: the first column is behind it
-        elif segment.lead != "cell" or not self._inside:
+        elif segment.lead != "cell":
             return None
-        if len(self._row) == _MOST:
+        if not self._inside or len(self._row) == _MOST:
             return None
         cell = text[segment.start : min(segment.end, segment.start + labels.REACH)]
+        if segment.lead != "cell" and not cell.strip():
+            return None  # a bar begins the row: the first column is behind it
         self._row.append(cell)
         column = len(self._row) - 1
         role = self._roles[column] if column < len(self._roles) else None
