@@ -96,6 +96,7 @@ PUMPS = [
         "- [1](http://a/b.png)\n",
         "|-|ID|\n",
         "ID: a_1, ",
+        "ID: `a_1`, ",
         " > 3%",
         '```json\n{"prompt":"',
         "[a\n",

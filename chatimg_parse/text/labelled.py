@@ -163,14 +163,15 @@ class Labelled:
         if number is None:
             return stop
         sign(word.start, "progress", number=number)
-        return renderings.behind(text, behind, first)
+        return renderings.behind(text, behind, renderings.first(segment, behind))
 
     def _progress(self, word: labels.Word, first: int, segment: Segment) -> int | None:
         """`Progress 36..44..` with its numbers; the word alone, or before other words, is prose."""
         text = self._text
         number, at = renderings.steps(self._text, word.end, first, segment)
+        first = renderings.first(segment, at)
         stop = renderings.behind(text, at, first)
-        alone = not text[word.end : stop].strip(_EMPHASIS) and not renderings.begins_with_step(segment)
+        alone = not text[word.end : stop].strip(_EMPHASIS) and not renderings.is_step(segment, word.end)
         if number is None and (stop < first or alone):
             self._beside = "progress" if stop == segment.end else None
             return None
@@ -203,7 +204,7 @@ class Labelled:
             return self._value(word, stop, segment, marked)
         if role == "status":
             return self._status(stop, first, segment) if colon else None, None
-        if stop == first and renderings.holds_url(segment) and (marked or not between.strip()):
+        if stop == first and renderings.holds_url(segment, stop) and (marked or not between.strip()):
             return stop, LINK_ROLES.get(role, role)
         if stop < segment.end or not (colon or role in ("audio", "video")):
             return None, None
@@ -235,10 +236,11 @@ class Labelled:
 
     def _value(self, word: labels.Word, at: int, segment: Segment, marked: bool) -> tuple[int | None, str | None]:
         """The value of an id or code label; gives where it ends, `None` if it is no label, and a link's role."""
-        text, constructs, end = self._text, segment.constructs, segment.end
+        text, end = self._text, segment.end
         if word.role == "id" and labels.in_parentheses(text, segment.start, word):
             return None, None
-        shown = constructs[0] if constructs and constructs[0].start == at else None
+        shown = renderings.ahead(segment, at)
+        shown = shown if shown is not None and shown.start == at else None
         if not marked and not isinstance(shown, Code):
             return None, None
         if shown is None and at == end:
@@ -247,8 +249,8 @@ class Labelled:
             return end, None
         content = renderings.content(shown)
         stop, behind = end_of(self._recorder.vocabulary, text, at if shown is None else shown.end, end)
-        rest = constructs if shown is None else constructs[1:]
-        alone = (content is not None) == (shown is not None) and not (rest and rest[0].start < behind)
+        alone = (content is not None) == (shown is not None)
+        alone = alone and renderings.first(segment, at + 1) >= behind
         if shown is not None:
             alone = alone and not any(c.isalnum() for c in text[shown.end : stop])
         value = _READERS.get(word.role, token)(text[at:stop] if content is None else content) if alone else None
@@ -266,7 +268,7 @@ class Labelled:
         if role in STATES or role == "status":
             return self._awaited_state(role, stop, first, segment)
         if role not in VALUES:
-            fits = stop == first and renderings.holds_url(segment)
+            fits = stop == first and renderings.holds_url(segment, stop)
             return (stop, LINK_ROLES.get(role, role)) if fits else None
         content = renderings.content(constructs[0]) if len(constructs) == 1 else None
         words = self._text[stop : segment.end]

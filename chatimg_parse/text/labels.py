@@ -139,7 +139,7 @@ def _clean(text: str, at: int, limit: int) -> tuple[str, list[int]]:
 
 def in_parentheses(text: str, at: int, word: Word) -> bool:
     """`(request id: ...)` is prose, though it may begin a line."""
-    return _PARENTHESIS.search(text, at, word.start) is not None
+    return _PARENTHESIS.search(text, max(at, word.start - REACH), word.start) is not None
 
 
 def ticked(text: str, at: int) -> bool:

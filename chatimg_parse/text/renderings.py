@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from operator import attrgetter
 
 from . import labels, urls
 from .recorder import STATES
@@ -13,6 +15,7 @@ from .vocabulary import Vocabulary
 _TITLE = re.compile(r"(#{1,6})[ \t]|\*\*|__")
 # A percent that is a line of its own in a block quote.
 _LONE_PERCENT = re.compile(r"[*_ \t]*(\d{1,3}(?:\.\d{1,9})?)[ \t]*[%％][*_ \t.…]*")
+_START = attrgetter("start")
 _QUOTED = re.compile(r"[ \t\ufeff]*>[ \t>]*")
 
 
@@ -22,12 +25,19 @@ def behind(text: str, at: int, limit: int) -> int:
     return tail.end() if tail else at
 
 
+def ahead(segment: Segment, at: int) -> Construct | None:
+    """The first construct that does not stand before `at`."""
+    constructs = segment.constructs
+    if not constructs or constructs[0].start >= at:
+        return constructs[0] if constructs else None
+    index = bisect_left(constructs, at, key=_START)
+    return constructs[index] if index < len(constructs) else None
+
+
 def first(segment: Segment, at: int) -> int:
-    """Where the first construct begins that does not stand before `at`, else where the segment ends."""
-    for construct in segment.constructs:
-        if construct.start >= at:
-            return construct.start
-    return segment.end
+    """Where that construct begins, else where the segment ends."""
+    construct = ahead(segment, at)
+    return segment.end if construct is None else construct.start
 
 
 def content(construct: Construct | None) -> str | None:
@@ -39,9 +49,9 @@ def content(construct: Construct | None) -> str | None:
     return None
 
 
-def holds_url(segment: Segment) -> bool:
-    """The first construct is a link or a URL, or a code span that holds one."""
-    construct: Construct | None = segment.constructs[0] if segment.constructs else None
+def holds_url(segment: Segment, at: int) -> bool:
+    """The next construct is a link or a URL, or a code span that holds one."""
+    construct = ahead(segment, at)
     if isinstance(construct, Code):
         return urls.BARE.fullmatch(construct.content.strip()) is not None
     return isinstance(construct, (Url, Link, Reference, Data, Image))
@@ -52,16 +62,16 @@ def is_empty(text: str, segment: Segment) -> bool:
     return not segment.constructs and not text[segment.start : segment.end].strip()
 
 
-def begins_with_step(segment: Segment) -> bool:
-    """The first construct is a link whose words are a number."""
-    construct = segment.constructs[0] if segment.constructs else None
+def is_step(segment: Segment, at: int) -> bool:
+    """The next construct is a link whose words are a number."""
+    construct = ahead(segment, at)
     return isinstance(construct, Link) and labels.percent_of(construct.label) is not None
 
 
 def steps(text: str, at: int, limit: int, segment: Segment) -> tuple[float | None, int]:
     """The last number behind a word of work, also in brackets (`Progress [40%]`), and where the numbers end."""
     number, end = labels.numbers(text, at, limit)
-    step = segment.constructs[0] if segment.constructs else None
+    step = ahead(segment, at)
     if number is not None or not isinstance(step, Reference) or step.images is not None:
         return number, end
     if behind(text, at, limit) != step.start:
