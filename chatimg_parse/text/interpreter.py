@@ -164,14 +164,16 @@ class Interpreter:
         """The constructs from left to right; gives the words that are left between them."""
         recorder = self.recorder
         kept: list[str | Reference] = []
+        value = at  # constructs before it were values of the labels that were read
         for construct in segment.constructs:
             if construct.start > at:
                 words = self._between(at, construct.start)
                 kept.append(words)
                 if _INK.search(words):
                     recorder.poster = None
-            left = self._construct(construct, role)
-            role = None
+            left = self._construct(construct, role if construct.start >= value else None)
+            if construct.start >= value:
+                role = None
             if construct.end > at:
                 if left is not None:
                     kept.append(left)
