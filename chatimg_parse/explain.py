@@ -38,7 +38,7 @@ ROLES: dict[str, str] = {
     "download": "its label says so: another address of a picture, and the picture itself only where none is shown",
     "preview": "its label or host says so: a page to look at, and the picture only by the preview rule",
     "source": "its label, or its host and path, says so: the raw data of the task, never a picture",
-    "draft": "its words are a number or percent: a step on the way, and the picture only at 100 where no other is",
+    "draft": "a step on the way: a number or percent, the picture only at 100 where no other is; or in reasoning",
     "video": "its form or its label says so",
     "poster": "the still picture of a video, not a result",
     "input": "it stands in the parameter block or another JSON object: an input of the request, never a result",
@@ -47,6 +47,7 @@ ROLES: dict[str, str] = {
 MARKS: dict[str, str] = {
     "json": "a JSON object: the parameter block or a verdict; nothing inside it is a result",
     "quoted": "a fence or an HTML comment; nothing inside it is a result",
+    "reasoning": "what the model says to itself: its pictures are drafts, its progress counts where no other is told",
     "code": "the label of an error code",
     "code-span": "a code span; it counts only as the value of a label",
     "image": "a picture in markdown, or one that another construct holds",

@@ -188,7 +188,7 @@ def test_bytes_that_are_no_utf8_are_an_issue_of_their_line(log: Path, capsys: Ca
 
 def test_what_could_move_the_terminal_is_escaped(log: Path, capsys: Captured) -> None:
     hostile = "\x1b[2J\u202e\u2028 \x9b1m"
-    log.write_text(json.dumps(f"{hostile} ![a]({URL})", ensure_ascii=False) + "\n", encoding="utf-8")
+    log.write_text(json.dumps(f"{hostile} so ![a]({URL})", ensure_ascii=False) + "\n", encoding="utf-8")
     assert main(["--jsonl", str(log)]) == 0
     out = capsys.readouterr().out
     assert not any(char in out for char in hostile if not char.isprintable())

@@ -244,3 +244,30 @@ class Streaming(RuleBasedStateMachine):
 
 
 TestStreaming = Streaming.TestCase
+
+
+THOUGHT = "<think>\nFirst try:\n![d](https://files.example/d.png)\nID: task_01k8\n</think>\n\nHere it is.\n"
+
+
+def test_reasoning_is_no_text_no_task_and_no_picture() -> None:
+    answer = THOUGHT + "![f](https://files.example/f.png)\n"
+    for size in (1, 7, len(answer)):
+        events, _ = events_of([answer[at : at + size] for at in range(0, len(answer), size)])
+        assert "".join(event.text for event in events if isinstance(event, TextDelta)) == "Here it is."
+        assert [event.image.url for event in events if isinstance(event, ImageReady)] == ["https://files.example/f.png"]
+        assert not any(isinstance(event, TaskStarted) for event in events)
+
+
+def test_words_behind_an_opener_wait_until_it_is_decided() -> None:
+    """What may still be reasoning is no picture yet; without a closer it was text."""
+    parser = StreamParser(kind="content")
+    events = parser.feed("Here it is.\n<think>\n![f](https://files.example/f.png)\n\nIs that well?\n")
+    assert not any(isinstance(event, ImageReady) for event in events)
+    assert [image.url for image in parser.close().data] == ["https://files.example/f.png"]
+
+
+def test_reasoning_in_a_field_starts_no_task() -> None:
+    thought = {"choices": [{"index": 0, "delta": {"reasoning_content": "ID: task_01k8\nProgress 40%\n"}}]}
+    events, result = events_of([thought])
+    assert not any(isinstance(event, TaskStarted) for event in events)
+    assert (result.task_id, result.progress) == (None, 40)

@@ -54,6 +54,8 @@ SCANNER_ROOMS = (
     "lexer",
     "parameters",
     "more",
+    "pairs",
+    "thoughts",
 )
 
 

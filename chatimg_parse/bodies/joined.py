@@ -8,6 +8,7 @@ from __future__ import annotations
 from copy import copy
 from dataclasses import replace
 
+from ..text import reasoning
 from ..text.findings import Clip, Findings, Hyperlink, Mark, Picture, Remark, Sign, Verdict
 from .channels import Channel, Choice
 from .reply import Reply
@@ -52,7 +53,10 @@ def _alone(reply: Reply, *, final: bool) -> Findings | None:
     plain = len(reply.choices) == 1 and len(channels) == 1 and channels[0].source is None
     if not plain or reply.choices[0].reasoning or channels[0].own != Findings():
         return None
-    return channels[0].close() if final else _so_far(channels[0])
+    found = channels[0].close() if final else _so_far(channels[0])
+    if found.thoughts and not _tells(found):
+        found.signs = sorted([*found.signs, *found.thoughts], key=lambda sign: sign.at)
+    return found
 
 
 def _plain_text(found: Findings) -> str:
@@ -63,21 +67,28 @@ def _add_choice(whole: Findings, choice: Choice, *, final: bool) -> list[Finding
     """Add what a choice says; gives the findings of its texts."""
     read = _closed if final else _so_far
     closed = [(channel, read(channel)) for channel in choice.channels]
-    told = any(found.verdicts or any(s.kind in _STATES for s in found.signs) for _, found in closed)
+    told = any(_tells(found) for _, found in closed)
     told = told or any(channel.own.verdicts or channel.own.signs for channel in choice.channels)
     for channel in choice.reasoning:
         thought = read(channel)
-        signs = [sign for sign in thought.signs if sign.kind in _STATES and not told]
-        _add(whole, Findings(signs=signs, marks=[mark for mark in thought.marks if mark.firm]), None)
+        states = [] if told else reasoning.states_in(thought)
+        firm = [mark for mark in thought.marks if mark.firm]
+        _add(whole, Findings(signs=states, links=reasoning.drafts_in(thought), marks=firm), channel.source)
         whole.length += channel.length + 1
     for channel, found in closed:
         own = channel.own if final else _copied(channel.own)
         if own.signs or own.verdicts or own.params is not None:
             whole.marks.append(Mark(whole.length, whole.length, "structured"))
         _add(whole, own, None)  # before the text that came behind it, where both are at one place
+        _add(whole, Findings(signs=[] if told else found.thoughts), None)
         _add(whole, found, channel.source)
         whole.length += channel.length + 1
     return [found for _, found in closed]
+
+
+def _tells(found: Findings) -> bool:
+    """A text tells a state or a failure outside of its reasoning."""
+    return bool(found.verdicts) or any(sign.kind in _STATES for sign in found.signs)
 
 
 def _closed(channel: Channel) -> Findings:
@@ -101,7 +112,7 @@ def _so_far(channel: Channel) -> Findings:
 def _copied(found: Findings) -> Findings:
     """A copy whose pictures and other findings may be changed by those who decide."""
     copy_of = replace(found)
-    for name in ("pictures", "links", "signs", "clips", "verdicts", "remarks"):
+    for name in ("pictures", "links", "signs", "thoughts", "clips", "verdicts", "remarks"):
         setattr(copy_of, name, [copy(item) for item in getattr(found, name)])
     copy_of.prose, copy_of.marks = list(found.prose), [copy(mark) for mark in found.marks]
     return copy_of

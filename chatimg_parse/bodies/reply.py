@@ -94,7 +94,7 @@ class Reply:
         self._text(self.choice.channels, text, stem, source, fragment=fragment)
 
     def reasoning(self, text: str, stem: str, *, fragment: bool = False) -> None:
-        """What a model says to itself: only its progress and state count, and only where no content tells any."""
+        """What a model says to itself: its pictures are drafts, its states count where no content tells any."""
         self._text(self.choice.reasoning, text, stem, stem, fragment=fragment)
 
     def _text(self, channels: list[Channel], text: str, stem: str, source: str | None, *, fragment: bool) -> None:
@@ -105,15 +105,17 @@ class Reply:
             last = channels[-1] if channels else None
             channel = last if last is not None and last.stem == stem and last.parser is not None else None
         elif self.streaming:
-            known = self.choice.by_stem.get(stem)
-            channel = known if known is not None and known.parser is not None else None
+            told = self.choice.by_stem.get(stem)
+            channel = told if told is not None and told.parser is not None else None
             if channel is not None and channel.repeats(text):
                 text = text[channel.length :]
         if channel is None:
             settings = self.settings
-            parser = ContentParser(settings.vocabulary, settings.base_url, settings.allow_svg, self.choice.known)
+            reasoning = channels is self.choice.reasoning
+            known = self.choice.known.aside() if reasoning else self.choice.known
+            parser = ContentParser(settings.vocabulary, settings.base_url, settings.allow_svg, known)
             own_source = (stem or None) if fragment or self.streaming else source
-            channel = Channel(stem, own_source, parser, reasoning=channels is self.choice.reasoning)
+            channel = Channel(stem, own_source, parser, reasoning=reasoning)
             channels.append(channel)
             self.choice.by_stem[stem] = channel
             if self.traces is not None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from ..text.labelled import NO_IDS, token
+from ..text.values import NO_IDS, token
 from ..text.verdicts import state_of
 from .errors import read_error
 from .fields import IMAGE_KEYS, STATE_KEYS, own_state, read_image_fields

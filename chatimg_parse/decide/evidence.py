@@ -57,9 +57,9 @@ def weigh(found: Findings, *, expected: bool) -> Evidence:
         return Evidence(True, counting[0].name, counting)
     if expected:
         return Evidence(True, "expected", examples, request=True)
-    said = found.signs or any(link.role != link.plain for link in found.links) or found.plain is not None
+    said = found.signs or any(link.plain is not None for link in found.links) or found.plain is not None
     labelled = said or any(picture.labelled for picture in found.pictures)
-    if labelled and not found.worded and not found.document:
+    if labelled and not found.worded:
         return Evidence(True, "nothing-else")
     return Evidence(False, None, (), request=bool(leading))
 
@@ -85,7 +85,7 @@ def _forget_links(found: Findings) -> None:
     links: list[Hyperlink] = [_link_of(picture) for picture in found.pictures if picture.labelled]
     for link in found.links:
         twin = link.role == "download" and embedded is not None and embedded < link.at
-        if twin or link.role == link.plain:
+        if twin or link.plain is None:
             links.append(link)
         elif link.plain == "picture" and not is_placeholder(link.url):
             pictures.append(Picture(link.at, link.end, "bare-url", url=link.url, place=link.place))

@@ -17,7 +17,7 @@ from .message import place_of, stands_in_text
 
 # How a picture in a text begins.
 _BEGINS = re.compile(
-    r"(?P<image>!\[)|(?P<link>\[)|(?P<tag><(?:a(?=\s)|(?:img|picture|source|video)(?=[\s/>])))"
+    r"(?P<image>!\[)|(?P<forum>\[img[\]= ])|(?P<link>\[)|(?P<tag><(?:a(?=\s)|(?:img|picture|source|video)(?=[\s/>])))"
     r"|(?P<url>`?https?://)|(?P<data>data:image/)"
     rf"|(?P<signed>(?-i:(?<![\w+/=-])(?:{'|'.join(SIGNATURES)})))",
     re.IGNORECASE,
@@ -26,6 +26,7 @@ _NOT_DATA = r"\s*<?(?:[^\s<d]|d[^a]|da[^t]|dat[^a]|data[^:])"
 # What one of these is where it is no picture, up to the character that tells.
 _NONE = {
     "image": re.compile(r"!\[[^\[\]\r\n]*\][^(\[:]"),
+    "forum": re.compile(r"\[img[^\[\]\r\n]*(?:[\[\r\n]|\][ \t]*(?:[^h \t]|h[^t]))", re.IGNORECASE),
     "link": re.compile(
         rf"\[(?!!)(?:[^\[\]\r\n]{{41}}|[^\[\]\r\n]{{0,40}}(?:[\[\r\n]|\](?:[^(]|\({_NOT_DATA})))", re.IGNORECASE
     ),
@@ -36,7 +37,7 @@ _NONE = {
 _LABELS_END = ":：|\r\n"
 _MARKS = " \t*_`<>(（\"'"
 # Characters in which it must be clear what one is; what holds the data of a picture may take any number.
-_REACH = {"image": 4096, "link": 512, "tag": 4096, "url": 512}
+_REACH = {"image": 4096, "forum": 4096, "link": 512, "tag": 4096, "url": 512}
 _LONG = 4096  # characters behind which only the parser tells how it goes on
 _TAIL = 12  # characters, the longest beginning of a beginning
 

@@ -90,7 +90,10 @@ class Announcer:
         cursor = self._cursors.setdefault(id(channel), _Cursor())
         found = channel.findings
         if self._task:
-            yield from self._signs(found.signs[cursor.signs :], choice)
+            told = found.signs[cursor.signs :]
+            if channel.reasoning:  # which starts no task
+                told = [sign for sign in told if sign.kind == "progress"]
+            yield from self._signs(told, choice)
             yield from self._signs(channel.own.signs[cursor.own_signs :], choice)
             cursor.signs, cursor.own_signs = len(found.signs), len(channel.own.signs)
         percent = channel.parser.percent if channel.parser else None

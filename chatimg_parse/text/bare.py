@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from . import plain
 from .folding import IGNORABLES
 from .pixels import SIGNATURES, SIGNS, look, normalize, percent_to_base64
 from .source import LINE_END, Source
@@ -50,7 +51,7 @@ def url(source: Source, at: int) -> Url | None:
     """A bare URL. `None` inside of a word."""
     text = source.text
     before = text[at - 1 : at]
-    if before.isascii() and before.isalnum():
+    if before.isascii() and before.isalnum() and not plain.behind_colour(text, at):
         return None
     start, run_end = source.url_run
     if not start <= at < run_end:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from . import parameters, pixels, urls
-from .labelled import token
 from .recorder import Recorder
 from .tokens import Json
+from .values import token
 from .verdicts import state_of, verdict_of
 
 _KEY_BEFORE = re.compile(r"[\"'”’][ \t]*[:：][ \t]*\Z")

@@ -51,7 +51,7 @@ class Hyperlink:
     told: float | None = None  # the percent that a draft's text tells
     kind: str | None = None  # what the URL's form tells
     whole: bool = False  # it is all of its content
-    plain: str = "other"  # its role where no label counts: `other`, `picture` for an image's bare address, or its own
+    plain: str | None = None  # its role where no label counts, if another: `picture` for an image's bare address
     place: Place | None = None
 
 
@@ -134,6 +134,7 @@ class Findings:
     pictures: list[Picture] = field(default_factory=list)
     links: list[Hyperlink] = field(default_factory=list)
     signs: list[Sign] = field(default_factory=list)
+    thoughts: list[Sign] = field(default_factory=list)  # states in the reasoning, for where nothing else tells one
     clips: list[Clip] = field(default_factory=list)
     verdicts: list[Verdict] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)

@@ -20,7 +20,7 @@ IGNORABLES = re.compile(f"[{IGNORABLE}]+")
 _UNCOUNTED = re.compile(f"[{IGNORABLE}{BIDI_CONTROLS}*~]")
 
 _WIDTH = {0xFF01 + i: 0x21 + i for i in range(0x5E)} | {0x3000: 0x20}
-_SEPARATORS = {ord(c): " " for c in "_-\u2010\u2011"}
+_SEPARATORS = {ord(c): " " for c in "_-\u2010\u2011\\"}  # a backslash escapes one of them in markdown
 _APOSTROPHES = {ord(c): "'" for c in "‘’ʼ＇"}
 _FOLD = _WIDTH | _SEPARATORS | _APOSTROPHES
 # Characters for which `fold` is more than `casefold`; the fast path must not meet one.

@@ -11,12 +11,14 @@ import re
 from .source import Source
 from .tokens import Quoted, Tag
 
-_NAME = re.compile(r"<(img|/?a|/?video|source|/?audio)(?=[\s/>])", re.IGNORECASE)
+_NAME = re.compile(r"<(img|/?a|/?video|source|/?audio|/?picture)(?=[\s/>])", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"[\s/]*([^\s\"'<>/=\[\]{}!]+)\s*")
 _EQUALS = re.compile(r"=\s*")
 # The tokenizer of HTML lets an equals sign through here, and URLs have them.
 _UNQUOTED = re.compile(r"[^\s\"'<>`]+")
 _SPACE = re.compile(r"[\s/]*")
+# One candidate of a `srcset` (HTML 4.8.4.2.1): an address, perhaps with its width or density.
+_CANDIDATE = re.compile(r"[\s,]*(\S+)(?:\s+(\d{1,9}(?:\.\d{1,9})?)[wx]\b[^,]{0,64})?")
 
 
 def read(source: Source, at: int) -> Tag | Quoted | None:
@@ -26,12 +28,13 @@ def read(source: Source, at: int) -> Tag | Quoted | None:
         return None if end < 0 else Quoted(at, end + 3, kept=False)
     name = _NAME.match(source.text, at)
     if name is None:
-        source.need(len(source.text) - at > 8)
+        source.need(len(source.text) - at > 10)
         return None
-    return _tag(source, at, name)
+    return tag(source, at, name)
 
 
-def _tag(source: Source, start: int, name: re.Match[str]) -> Tag | None:
+def tag(source: Source, start: int, name: re.Match[str]) -> Tag | None:
+    """The tag whose `<` and name were found; `None` if it never ends."""
     text, at = source.text, name.end()
     attributes: dict[str, str] = {}
     while True:
@@ -69,3 +72,20 @@ def _value(source: Source, at: int) -> tuple[str, int]:
         return "", -1
     source.need(unquoted.end() < len(text))
     return unquoted[0], unquoted.end()
+
+
+def source_of(attributes: dict[str, str]) -> str:
+    """The raw address of an `<img>` or `<source>`: its `src`, else the largest of its `srcset`; empty without one."""
+    src = attributes.get("src", "")
+    return src or largest(attributes.get("srcset", ""))
+
+
+def largest(candidates: str) -> str:
+    """The largest candidate of a `srcset`, the first of several."""
+    best, size = "", -1.0
+    for found in _CANDIDATE.finditer(candidates):
+        told = float(found[2]) if found[2] else 1.0
+        # A comma that ends an address stands behind it; commas inside are its own.
+        if told > size and found[1].rstrip(","):
+            best, size = found[1].rstrip(","), told
+    return best

@@ -11,17 +11,19 @@ import re
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from . import labels
+from . import labels, reasoning, renderings
+from .alone import Alone
 from .blocks import Blocks
 from .findings import Findings
 from .labelled import Labelled
+from .lists import Lists
 from .markup import HtmlTags
 from .openline import percent_so_far, prose_end
 from .recorder import Recorder
-from .tokens import Code, Construct, Data, Definition, Image, Json, Link, Quoted, Reference, Segment, Tag, Url
+from .references import References
+from .tokens import Code, Construct, Data, Definition, Image, Json, Link, Quoted, Reference, Segment, Tag, Thought, Url
 from .writer import Label, Piece, Words
 
-_DEFINED_LABELS = frozenset(("preview", "source", "download"))
 # A heading, an item of a list, the line under a table's head.
 _DOCUMENT = re.compile(r"#{1,6}[ \t]+\S|([-+•*][ \t]+\S|\d{1,3}[.)、．](?!\d))")
 _TABLE = re.compile(r"[ \t]*:?-{2,}:?[ \t]*")
@@ -39,18 +41,21 @@ class Interpreter:
         self._blocks = Blocks(self.recorder)
         self.words = Words()
         self.recorder.findings.prose = self.words.task.said
-        self._definitions: dict[str, str] = {}
-        self._references: list[tuple[int, Reference | Link]] = []
-        self._items = 0  # lines that are items of a list
+        self._alone = Alone()
+        self._references = References(recorder)
+        self._lists = Lists()
         self._stepped = False  # a step of progress stands before in the segment
         self._now: tuple[Segment, int]  # the segment, and where its words begin behind its labels
         self._step_end = -1  # where the last step of a progress line ended
+        self._items = 0  # lines that are items of a list
 
     def take(self, segments: list[Segment], text: str, offset: int) -> None:
         """Read segments of `text`, which stands at `offset` of the content."""
         self.recorder.text, self.recorder.offset = text, offset
         for segment in segments:
             self._segment(segment)
+            self._alone.take(segment, text, offset, self.recorder.findings.params)
+        self._labelled.forget()
 
     def prose_end(self, text: str, segment: Segment) -> int | None:
         """How far the words of an open line can go (see `openline`)."""
@@ -66,7 +71,9 @@ class Interpreter:
             self.words.line(blank=segment.lead == "blank", machine=False)
             self._note_form(segment)
             self._labelled.works = self._stepped = False
+            self._lists.line(segment, text, segment.start, works=False)
         self._keep(segment, [text[segment.start : segment.end]])
+        self._alone.take(segment, text, offset, None)
 
     @property
     def sure_pictures(self) -> int:
@@ -83,7 +90,7 @@ class Interpreter:
 
     def words_since(self, first: int) -> str:
         """The words that are certain, from a piece on. A path alone may be a picture where relative URLs count."""
-        words = self.words.since(first, self._left_of)
+        words = self.words.since(first, self._references.left_of)
         if self.recorder.has_base and self.words.count <= 2 and _PATH.fullmatch(words.strip()):
             return ""
         return words
@@ -95,23 +102,31 @@ class Interpreter:
     # -- one segment ----------------------------------------------------------------------------------------
 
     def _segment(self, segment: Segment) -> None:
-        recorder, start = self.recorder, segment.start
-        if segment.lead == "more":
-            self._now = (segment, start)
-            self._keep(segment, self._constructs(segment, start, None))
+        if segment.constructs and isinstance(segment.constructs[0], Thought):
+            self._construct(segment.constructs[0], None)  # no line of the answer: it moves no label from its place
             return
-        if segment.lead != "cell" and segment.lead != "quote":
+        if segment.lead == "more":
+            self._now = (segment, segment.start)
+            self._keep(segment, self._constructs(segment, segment.start, None))
+            return
+        if segment.lead == "markup" and renderings.is_empty(self.recorder.text, segment):
+            return  # nothing stands behind the tag that ended a line
+        begins = segment.lead == "line" or segment.lead == "blank"
+        if begins:
             # Nothing stands before a table's first bar: that is no empty cell.
-            self.words.line(blank=segment.lead == "blank", machine=start < segment.end)
+            self.words.line(blank=segment.lead == "blank", machine=segment.start < segment.end)
         self._note_form(segment)
         rest, role = self._labelled.head(segment)
+        head = self.recorder.text[segment.start : rest]
+        if begins:
+            rest = self._lists.line(segment, self.recorder.text, rest, works=self._labelled.works)
         self._stepped = False
         self._now = (segment, rest)
-        kept: list[Piece] = [Label(recorder.text[start:rest])] if rest > start else []
+        kept: list[Piece] = [Label(head)] if head else []
         if rest < segment.end or segment.constructs:
             kept += self._constructs(segment, rest, role)
         if kept or segment.constructs:
-            self._keep(segment, kept, labelled=rest > start)
+            self._keep(segment, kept, labelled=rest > segment.start)
         elif segment.lead == "cell":
             self.words.bar()
 
@@ -120,10 +135,25 @@ class Interpreter:
         found, text = self.recorder.findings, self.recorder.text
         if segment.lead == "cell":
             found.document = found.document or _TABLE.fullmatch(text, segment.start, segment.end) is not None
-        elif segment.lead != "quote":
+        elif segment.lead in ("line", "blank"):
             form = _DOCUMENT.match(text, segment.start, segment.end)
             self._items += form is not None and form[1] is not None
             found.document = found.document or self._items > 1 or (form is not None and form[1] is None)
+
+    def _thought(self, thought: Thought, _role: str | None) -> None:
+        """Reasoning is read as a content of its own, and only its states and drafts are kept."""
+        recorder = self.recorder
+        recorder.poster = None
+        aside = Interpreter(recorder.aside())
+        begin, stop = thought.begin, thought.stop
+        aside.take(thought.segments, recorder.text[begin:stop], recorder.offset + begin)
+        found = aside.finish(stop - begin, (0, 0))
+        for mark in found.marks:
+            if mark.firm:
+                recorder.findings.marks.append(mark)
+                recorder.firm = True
+        recorder.findings.links += reasoning.drafts_in(found)
+        recorder.findings.thoughts += reasoning.states_in(found)
 
     def _wordless(self, segment: Segment, at: int) -> bool:
         """Nothing but constructs and marks stand in the segment."""
@@ -139,14 +169,16 @@ class Interpreter:
         """The constructs from left to right; gives the words that are left between them."""
         recorder = self.recorder
         kept: list[Piece] = []
+        value = at  # constructs before it were values of the labels that were read
         for construct in segment.constructs:
             if construct.start > at:
                 words = self._between(at, construct.start)
                 kept.append(words)
                 if _INK.search(words):
                     recorder.poster = None
-            left = self._construct(construct, role)
-            role = None
+            left = self._construct(construct, role if construct.start >= value else None)
+            if construct.start >= value:
+                role = None
             if construct.end > at:
                 if left is not None:
                     kept.append(left)
@@ -177,7 +209,9 @@ class Interpreter:
         at, machine = recorder.offset + segment.start, bool(segment.constructs)
         if self.words.keep(segment.lead, at, kept, machine=machine, labelled=labelled, firm=recorder.firm):
             recorder.poster = None
-            recorder.findings.worded = recorder.findings.worded or not self._labelled.stated
+            words = (piece if isinstance(piece, str) else piece.label for piece in kept if not isinstance(piece, Label))
+            if not self._labelled.stated and any(map(_INK.search, words)):
+                recorder.findings.worded = True
 
     def _construct(self, construct: Construct, role: str | None) -> Piece | None:
         """Take one construct in; gives what it leaves in the text. `role` is that of the label before it."""
@@ -191,10 +225,13 @@ class Interpreter:
     def _link(self, link: Link, role: str | None) -> str | Label | None:
         recorder = self.recorder
         if any(isinstance(image, Reference) for image in link.images):
-            self._references.append((recorder.offset + link.start, link))
+            self._references.wait(link)
+            return None
+        if link is self._lists.picture:
+            recorder.picture(link, link.destination, link.label, "link")
             return None
         # Only a number alone asks whether its line is one of progress.
-        works = self._labelled.works or self._stepped
+        works = self._labelled.works or self._stepped or self._lists.works
         step = link.label[-1:].isdecimal() or link.label[-1:] in "%％"
         step = step and (works or self._wordless(*self._now))
         left = recorder.link(link, role, step=step, works=works)
@@ -208,7 +245,7 @@ class Interpreter:
         return self.recorder.text[quoted.start : quoted.end] if quoted.kept else None
 
     def _reference(self, reference: Reference, _role: str | None) -> Reference:
-        self._references.append((self.recorder.offset + reference.start, reference))
+        self._references.wait(reference)
         return reference
 
     def _code(self, code: Code, role: str | None) -> str | Label | None:
@@ -218,15 +255,6 @@ class Interpreter:
             return words
         self.recorder.url(Url(code.start, code.end, code.content.strip()), role)
         return Label(words)
-
-    def _define(self, definition: Definition, _role: str | None) -> None:
-        """A reference definition; one whose key is a label is that label's value too."""
-        self._definitions.setdefault(definition.key, definition.destination)
-        role = self.recorder.vocabulary.heads.get(definition.key)
-        if role in _DEFINED_LABELS:
-            url = self.recorder.checked(definition.destination, definition)
-            if url is not None:
-                self.recorder.link_found(definition, url, definition.key, role)
 
     # What each construct is called (by `explain`) and who takes it in. Functions: a table of bound methods would make
     # of each interpreter a circle, which waits for the garbage collector with all that it read.
@@ -240,7 +268,8 @@ class Interpreter:
         Json: ("json", lambda own, block, role: own._blocks.take(block, role)),
         Data: ("data", lambda own, data, role: own.recorder.data(data, role)),
         Tag: ("tag", lambda own, tag, role: own._tags.take(tag, role)),
-        Definition: ("definition", _define),
+        Definition: ("definition", lambda own, definition, role: own._references.define(definition, role)),
+        Thought: ("reasoning", _thought),
     }
 
     # -- the end --------------------------------------------------------------------------------------------
@@ -250,56 +279,23 @@ class Interpreter:
         found = self.recorder.findings
         found.length, found.begins = length, ink[0]
         self._tags.close_anchor(None)
-        for at, reference in self._references:
-            self._resolve(at, reference)
+        self._references.resolve()
         self._spell(found, ink)
         found.pictures.sort(key=lambda picture: picture.at)
         found.links.sort(key=lambda link: link.at)
         for picture in found.pictures:
             picture.cut = picture.cut and picture.end >= ink[1]
         for link in found.links:
-            link.whole = (link.at, link.end) == ink
+            link.whole = self._alone.is_all(link.at, link.end)
         return found
 
     def _spell(self, found: Findings, ink: tuple[int, int]) -> None:
         """The text that is left; a path that is the whole content is a picture where `base_url` makes it one."""
-        recorder, words = self.recorder, self.words
-        found.text = words.text(self._left_of, task=True)
+        recorder, words, left_of = self.recorder, self.words, self._references.left_of
+        found.text = words.text(left_of, task=True)
         if words.parted:
-            found.plain = words.text(self._left_of, task=False)
+            found.plain = words.text(left_of, task=False)
         if recorder.has_base and len(found.text) == ink[1] - ink[0] and _PATH.fullmatch(found.text):
             recorder.offset = ink[0]
             if recorder.picture(Url(0, len(found.text), found.text), found.text, None, "bare-url"):
                 found.text, found.prose, found.worded = "", [], False
-
-    def _resolve(self, at: int, construct: Reference | Link) -> None:
-        """A reference counts where its definition is known; without one the images in its label do."""
-        recorder = self.recorder
-        recorder.offset = at - construct.start
-        recorder.poster = None
-        start, end, label = construct.start, construct.end, construct.label
-        images = self._known(construct.images or ())
-        destination = construct.destination if isinstance(construct, Link) else self._definitions.get(construct.key)
-        if destination is None:
-            for image in images:
-                recorder.image(image)
-        elif isinstance(construct, Reference) and construct.image:
-            recorder.image(Image(start, end, label, destination))
-        else:
-            recorder.link(Link(start, end, label, destination, images), None)
-
-    def _known(self, images: tuple[Image | Reference, ...]) -> tuple[Image, ...]:
-        """Images as they are, and references to some by their definitions."""
-        known = []
-        for image in images:
-            if isinstance(image, Image):
-                known.append(image)
-            elif image.key in self._definitions:
-                known.append(Image(image.start, image.end, image.label, self._definitions[image.key]))
-        return tuple(known)
-
-    def _left_of(self, reference: Reference) -> str:
-        """What a reference leaves in the text: itself, if nothing defines it."""
-        if reference.key in self._definitions:
-            return "" if reference.image or reference.images else reference.label
-        return "" if reference.images else f"{'!' * reference.image}[{reference.label}]"

@@ -4,26 +4,23 @@ from __future__ import annotations
 
 import re
 
-from . import labels, urls, weight
-from .folding import without_ignorables
+from . import labels, plain, renderings, urls, weight
 from .recorder import LINK_ROLES, STATES, VALUES, Recorder
-from .tokens import Code, Construct, Data, Image, Json, Link, Quoted, Reference, Segment, Url
+from .tables import Columns
+from .tokens import Code, Json, Link, Quoted, Segment
+from .values import end_of, task_id, token, unwrapped
 
 _MOST_STATES = 8  # of one line that still arrives
 _REASONS = frozenset(("reason", "fail-reason"))
 _COLON = re.compile("[:：=＝]")
 _CLOSER = re.compile("[\\])】）」』]")
-_REASON_START = re.compile(r"^[^\w\[{(【（`'\"]*")
-_MARKS = " \t\r\n`*_"
-_PAIRS = (("(", ")"), ("（", "）"), ("[", "]"), ('"', '"'), ("'", "'"))
+_BEHIND = ("cell", "line", "markup")
+_EMPHASIS = " \t*_"
+# A label that says nothing of the link behind it, whose words are the value.
+_SILENT = ""
 # `Image 1: ...`, `图片1：...`
 _NUMBER = re.compile(r"[ \t]?\d{1,2}(?=[ \t*]*[:：])")
-# What stands in an id's place when there is none.
-NO_IDS = frozenset(("null", "none", "nil", "undefined", "unknown", "n/a", "id", "task_id", "your_task_id", "taskid"))
 _FENCE_LINE = re.compile(r"^[ \t>]*(?:`{3,}|~{3,})[^\r\n]*", re.MULTILINE)
-# What stands around a value: everything but its own letters, digits and marks, and dots that elide it.
-_OUTER = re.compile(r"^[^\w.…]+|[^\w.…]+$")
-_OUTER_END = re.compile(r"[\W]+$")
 
 
 class Labelled:
@@ -34,19 +31,30 @@ class Labelled:
         self.works = False  # the last segment told of work: numbers in it are steps
         self._awaiting: str | None = None
         self._beside: str | None = None  # the label that fills the cell before
-        self._awaits_bare = False  # that label was the bare word `ID`
+        self._titled: tuple[str, bool] | None = None  # the label that is the line before, and whether as a heading
+        self._columns = Columns(recorder.vocabulary)
+        self._bare = False  # the last id label was the bare word `ID`
         self.stated = False  # the words that the segment leaves are a state
+        self._text = ""  # the recorder's, with asterisks for the markup in it
+        self._masked: tuple[str, str] = ("", "")
 
     def head(self, segment: Segment) -> tuple[int, str | None]:
         """Where the words of the segment begin behind its labels and states, and the role for its first link."""
         recorder = self._recorder
-        text, vocabulary = recorder.text, recorder.vocabulary
+        text, vocabulary = self._undress(segment), recorder.vocabulary
         start = rest = segment.start
-        first = segment.constructs[0].start if segment.constructs else segment.end
+        first = renderings.first(segment, start)
         awaiting, self._awaiting = self._awaiting, None
         beside, self._beside = self._beside, None
+        titled, self._titled = self._titled, renderings.title(vocabulary, text, segment)
         self.works = self.stated = False
-        if beside is not None and segment.lead in ("cell", "line"):
+        column = self._columns.role(segment, recorder.text)
+        value = self._awaited(column, first, segment) if column is not None else self._lone_percent(segment)
+        if value is not None:
+            return value
+        if titled is not None:
+            self._bare = titled[0] == "id" and self._bare
+        if beside is not None and titled is None and segment.lead in _BEHIND:
             return self._in_cell(beside, first, segment)
         role, state = None, ""
         while rest < first and role is None:
@@ -66,16 +74,46 @@ class Labelled:
             if word.role not in ("audio", "video"):
                 recorder.poster = None
             rest = taken
-        if awaiting is not None and rest == start and self._follows(segment, reason=awaiting in _REASONS):
-            return self._awaited(awaiting, first, segment)
+            first = renderings.first(segment, rest)
         if state:
             weight.of_state(recorder, state, segment, rest)
-        return rest, role
+        if rest == start:
+            if awaiting is not None and self._follows(segment, reason=awaiting in _REASONS):
+                value = self._awaited(awaiting, first, segment)
+            elif titled is not None and (segment.lead in _BEHIND or (titled[1] and segment.lead == "blank")):
+                value = self._awaited(titled[0], first, segment)
+        # Words that stay in the text are a label where they are a line or cell of their own.
+        self.stated = self.stated or self._titled is not None or self._beside is not None
+        return value or (rest, role)
 
     @property
     def waits(self) -> bool:
         """A label before has its value still to come."""
-        return self._awaiting is not None or self._beside is not None
+        return self._awaiting is not None or self._beside is not None or self._titled is not None
+
+    def forget(self) -> None:
+        """The text was read: nothing of it is kept."""
+        self._text, self._masked = "", ("", "")
+
+    def _undress(self, segment: Segment) -> str:
+        """The text without markup and colours, where the segment's head has some."""
+        text = self._recorder.text
+        if plain.is_dressed(text, segment.start, min(segment.end, segment.start + labels.REACH)):
+            if self._masked[0] is not text:
+                self._masked = (text, plain.masked(text))
+            text = self._masked[1]
+        self._text = text
+        return text
+
+    def _lone_percent(self, segment: Segment) -> tuple[int, None] | None:
+        number = renderings.lone_percent(self._text, segment)
+        if number is None:
+            return None
+        self._recorder.mark(segment.start, segment.end, "progress")
+        self._recorder.sign(segment.start, "progress", number=number)
+        self._recorder.speaks(segment.start, segment.end, "percent")
+        self.works = True
+        return segment.end, None
 
     def percent_told(self, text: str, at: int, limit: int) -> float | None:
         """The percent that a line tells whose words of work begin at `at`; nothing is noted."""
@@ -87,38 +125,43 @@ class Labelled:
             if number is not None and word.role in ("progress", "run"):
                 told = self._recorder.firm or weight.is_run(text, word.end, end, limit)
                 return number if told else None
-            at = _behind(text, word.end, limit)
+            at = renderings.behind(text, word.end, limit)
         return None
 
     def _in_cell(self, role: str, first: int, segment: Segment) -> tuple[int, str | None]:
         """A label fills its cell or line (`| Task ID | task_1 |`): the next one holds its value, or a table's head."""
-        text = self._recorder.text
+        text = self._text
         word = labels.word_at(self._recorder.vocabulary, text, segment.start, first)
+        self.stated = word is not None  # a head row, whose words stay in the text
         told = any(c.isdigit() for c in text[segment.start : segment.end])
-        return (segment.start, None) if word is not None or not told else self._awaited(role, first, segment)
+        cell = segment.lead != "line" or self._recorder.text.startswith("<", segment.start)
+        # Words of states are values of these two; on a line of its own such a label wants a mark.
+        fits = cell if role in ("progress", "status") else word is None and told
+        value = self._awaited(role, first, segment) if fits else None
+        return value or (segment.start, None)
 
     def _follows(self, segment: Segment, *, reason: bool) -> bool:
         """The next line; a fence, or a reason's lone code, may stand behind an empty one."""
         quoted = bool(segment.constructs) and isinstance(segment.constructs[0], Quoted)
         alone = labels.TOKEN.fullmatch(self._recorder.text[segment.start : segment.end].strip()) is not None
-        return segment.lead == "line" or (segment.lead == "blank" and (quoted or (reason and alone)))
+        return segment.lead in ("line", "markup") or (segment.lead == "blank" and (quoted or (reason and alone)))
 
     # -- states ---------------------------------------------------------------------------------------------
 
     def _state(self, word: labels.Word, first: int, segment: Segment) -> int | None:
         """A state word; gives where its decoration ends, `None` if its words stay prose."""
-        text, kind, sign = self._recorder.text, word.role, self._recorder.sign
+        text, kind, sign = self._text, word.role, self._recorder.sign
         if kind == "progress":
             return self._progress(word, first, segment)
         if kind == "fail" and not word.exact:
             # Known by its ending alone: the sentence counts, and a reader still wants to see it.
-            sign(word.start, kind, text[word.start : segment.end])
+            sign(word.start, kind, plain.bare(self._recorder.text[word.start : segment.end]))
             self._recorder.mark(word.start, segment.end, kind)
-            behind = _behind(text, word.end, segment.end)
+            behind = renderings.behind(text, word.end, segment.end)
             self.stated = behind >= segment.end or _COLON.search(text, word.end, behind) is not None
             weight.of_clause(self._recorder, word.start, segment)
             return None
-        stop = _behind(text, word.end, first)
+        stop = renderings.behind(text, word.end, first)
         if kind == "fail":
             reason = self._reason(word.end, segment.end)
             sign(word.start, kind, reason)
@@ -131,19 +174,22 @@ class Labelled:
         sign(word.start, "done" if kind == "run" and labels.ticked(text, word.end) else kind)
         if kind != "run":
             return stop
-        number, behind = labels.numbers(text, word.end, first)
+        number, behind = renderings.steps(self._text, word.end, first, segment)
         if number is None:
             return stop
         sign(word.start, "progress", number=number)
         weight.of_percent(self._recorder, word.end, behind, first)
-        return _behind(text, behind, first)
+        return renderings.behind(text, behind, renderings.first(segment, behind))
 
     def _progress(self, word: labels.Word, first: int, segment: Segment) -> int | None:
         """`Progress 36..44..` with its numbers; the word alone, or before other words, is prose."""
-        text = self._recorder.text
-        number, at = labels.numbers(text, word.end, first)
-        stop = _behind(text, at, first)
-        if number is None and (stop < first or (stop == word.end and not _begins_with_step(segment))):
+        text = self._text
+        number, at = renderings.steps(self._text, word.end, first, segment)
+        first = renderings.first(segment, at)
+        stop = renderings.behind(text, at, first)
+        alone = not text[word.end : stop].strip(_EMPHASIS) and not renderings.is_step(segment, word.end)
+        if number is None and (stop < first or alone):
+            self._beside = "progress" if stop == segment.end else None
             return None
         self._recorder.sign(word.start, "progress", number=number)
         if number is not None:
@@ -162,9 +208,10 @@ class Labelled:
 
     def _label(self, word: labels.Word, first: int, segment: Segment) -> tuple[int | None, str | None]:
         """A label: what it names is here, or on the next line; gives where its text ends and the role of a link."""
-        text, role = self._recorder.text, word.role
+        text, role = self._text, word.role
+        self._bare = role == "id" and weight.is_bare(text, word)
         number = _NUMBER.match(text, word.end, first) if role not in VALUES else None
-        stop = _behind(text, number.end() if number else word.end, first)
+        stop = renderings.behind(text, number.end() if number else word.end, first)
         between = text[number.end() if number else word.end : stop]
         colon = _COLON.search(between) is not None
         marked = colon or _CLOSER.search(between) is not None
@@ -173,10 +220,10 @@ class Labelled:
         if role in _REASONS:
             return self._reason_line(word, segment, marked), None
         if role in VALUES:
-            return self._value(word, stop, segment, marked), None
+            return self._value(word, stop, segment, marked)
         if role == "status":
             return self._status(stop, first, segment) if colon else None, None
-        if stop == first and _holds_url(segment) and (marked or not between.strip()):
+        if stop == first and renderings.holds_url(segment, stop) and (marked or not between.strip()):
             if self._recorder.vocabulary.is_own(text[word.start : word.end]):
                 self._recorder.speaks(word.start, stop, "label")
             return stop, LINK_ROLES.get(role, role)
@@ -188,15 +235,16 @@ class Labelled:
 
     def _status(self, at: int, first: int, segment: Segment) -> int | None:
         """The value of a status label: a state word, or one of those that JSON bodies use."""
-        text, vocabulary = self._recorder.text, self._recorder.vocabulary
+        text, vocabulary = self._text, self._recorder.vocabulary
         state = labels.word_at(vocabulary, text, at, first)
         if state is not None and state.role in STATES:
             return at
-        told = vocabulary.json_states.get(unwrapped(text[at : segment.end]).lower().replace(" ", "_"))
+        stop, behind = end_of(vocabulary, text, at, segment.end)
+        told = vocabulary.json_states.get(unwrapped(text[at:stop]).lower().replace(" ", "_"))
         if told is None:
             return None
         self._recorder.sign(at, told)
-        return segment.end
+        return behind
 
     def _reason_line(self, word: labels.Word, segment: Segment, marked: bool) -> int | None:
         if not marked:
@@ -207,95 +255,83 @@ class Labelled:
             self._awaiting = word.role
         return segment.end
 
-    def _value(self, word: labels.Word, at: int, segment: Segment, marked: bool) -> int | None:
-        """The value of an id or code label; gives where it ends, `None` if it is no label."""
-        text, constructs, end = self._recorder.text, segment.constructs, segment.end
+    def _value(self, word: labels.Word, at: int, segment: Segment, marked: bool) -> tuple[int | None, str | None]:
+        """The value of an id or code label; gives where it ends, `None` if it is no label, and a link's role."""
+        text, end = self._text, segment.end
         if word.role == "id" and labels.in_parentheses(text, segment.start, word):
-            return None
-        code = constructs[0] if constructs and constructs[0].start == at else None
-        if isinstance(code, Code):
-            value = token(code.content)
-            alone = len(constructs) == 1 and not any(c.isalnum() for c in text[code.end : end])
-        elif not marked:
-            return None
-        elif at == end:
+            return None, None
+        shown = renderings.ahead(segment, at)
+        shown = shown if shown is not None and shown.start == at else None
+        if not marked and not isinstance(shown, Code):
+            return None, None
+        if shown is None and at == end:
             if not urls.is_elided(text[word.end : end]):
-                self._awaiting, self._awaits_bare = word.role, weight.is_bare(text, word)
-            return end
-        else:
-            value, alone = token(text[at:end]), not constructs
-        if value is None or not alone or (word.role == "id" and value.lower() in NO_IDS):
-            return end if word.role == "other-id" else None
+                self._awaiting = word.role
+            return end, None
+        content = renderings.content(shown)
+        stop, behind = end_of(self._recorder.vocabulary, text, at if shown is None else shown.end, end)
+        alone = (content is not None) == (shown is not None)
+        alone = alone and renderings.first(segment, at + 1) >= behind
+        if shown is not None:
+            alone = alone and not any(c.isalnum() for c in text[shown.end : stop])
+        value = _READERS.get(word.role, token)(text[at:stop] if content is None else content) if alone else None
+        if value is None:
+            return (end if word.role == "other-id" else None), None
         self._recorder.sign(word.start, word.role, value)
         if word.role == "id":
-            weight.of_id(self._recorder, word.start, end, value, bare=weight.is_bare(text, word))
-        return end
+            weight.of_id(self._recorder, word.start, behind, value, bare=self._bare)
+        return (at, _SILENT) if isinstance(shown, Link) else (behind, None)
 
-    def _awaited(self, role: str, first: int, segment: Segment) -> tuple[int, str | None]:
-        """What the label on the line before promised, if this segment holds it."""
-        text, constructs = self._recorder.text, segment.constructs
+    def _awaited(self, role: str, first: int, segment: Segment) -> tuple[int, str | None] | None:
+        """What the label before promised, on its line, in its cell or column, if this segment holds it."""
+        constructs = segment.constructs
         if role in _REASONS:
-            if constructs and isinstance(constructs[0], Json):
-                return segment.start, None
-            words = text[segment.start : segment.end]
-            if constructs and isinstance(constructs[0], Quoted):
-                words = _FENCE_LINE.sub("", text[constructs[0].start : constructs[0].end])
-            self._recorder.mark(segment.start, segment.end, role)
-            self._recorder.sign(segment.start, role, unwrapped(words))
-            return max(segment.end, constructs[0].end if constructs else 0), None
-        stop = _behind(text, segment.start, first)
+            return self._awaited_reason(role, segment)
+        stop = renderings.behind(self._text, segment.start, first)
+        if role in STATES or role == "status":
+            return self._awaited_state(role, stop, first, segment)
         if role not in VALUES:
-            fits = stop == first and _holds_url(segment)
-            return (stop, LINK_ROLES.get(role, role)) if fits else (segment.start, None)
-        code = constructs[0] if len(constructs) == 1 else None
-        value = None
-        if isinstance(code, Code):
-            value = token(text[stop : code.start] + code.content + text[code.end : segment.end])
-        elif not constructs:
-            value = token(text[stop : segment.end])
+            fits = stop == first and renderings.holds_url(segment, stop)
+            return (stop, LINK_ROLES.get(role, role)) if fits else None
+        content = renderings.content(constructs[0]) if len(constructs) == 1 else None
+        words = self._text[stop : segment.end]
+        if content is not None:
+            words = self._text[stop : constructs[0].start] + content + self._text[constructs[0].end : segment.end]
+        value = None if constructs and content is None else _READERS.get(role, token)(words)
         if value is None:
-            return segment.start, None
+            return None
         self._recorder.mark(segment.start, segment.end, role)
         self._recorder.sign(segment.start, role, value)
         if role == "id":
-            weight.of_id(self._recorder, segment.start, segment.end, value, bare=self._awaits_bare)
-        return segment.end, None
+            weight.of_id(self._recorder, segment.start, segment.end, value, bare=self._bare)
+        return (first, _SILENT) if constructs and isinstance(constructs[0], Link) else (segment.end, None)
+
+    def _awaited_reason(self, role: str, segment: Segment) -> tuple[int, None] | None:
+        constructs, text = segment.constructs, self._recorder.text
+        words = text[segment.start : segment.end]
+        if constructs and isinstance(constructs[0], Json):
+            return segment.start, None
+        if constructs and isinstance(constructs[0], Quoted):
+            words = _FENCE_LINE.sub("", text[constructs[0].start : constructs[0].end])
+        self._recorder.mark(segment.start, segment.end, role)
+        self._recorder.sign(segment.start, role, unwrapped(words))
+        return max(segment.end, constructs[0].end if constructs else 0), None
+
+    def _awaited_state(self, role: str, at: int, first: int, segment: Segment) -> tuple[int, None] | None:
+        """The state below a label of states, or the percent below one of progress, with nothing behind it."""
+        if role != "progress":
+            taken = self._status(at, first, segment)
+            word = labels.word_at(self._recorder.vocabulary, self._text, at, first) if taken == at else None
+            taken = self._state(word, first, segment) if word is not None else taken
+            return None if taken is None else (taken, None)
+        number, behind = renderings.steps(self._text, segment.start, first, segment)
+        behind = renderings.behind(self._text, behind, segment.end)
+        if number is None or behind < segment.end:
+            return None
+        self.works = True
+        self._recorder.mark(segment.start, behind, role)
+        self._recorder.sign(segment.start, role, number=number)
+        return behind, None
 
 
-def _behind(text: str, at: int, limit: int) -> int:
-    """The offset of the next word or construct."""
-    tail = labels.TAIL.match(text, at, limit)
-    return tail.end() if tail else at
-
-
-def _holds_url(segment: Segment) -> bool:
-    """The first construct is a link or a URL, or a code span that holds one."""
-    construct: Construct | None = segment.constructs[0] if segment.constructs else None
-    if isinstance(construct, Code):
-        return urls.BARE.fullmatch(construct.content.strip()) is not None
-    return isinstance(construct, (Url, Link, Reference, Data, Image))
-
-
-def _begins_with_step(segment: Segment) -> bool:
-    first = segment.constructs[0] if segment.constructs else None
-    return isinstance(first, Link) and labels.percent_of(first.label) is not None
-
-
-def unwrapped(words: str) -> str:
-    """A reason without the marks and brackets around it."""
-    words = _REASON_START.sub("", words).strip(_MARKS)
-    for opener, closer in _PAIRS:
-        if words.startswith(opener) and words.endswith(closer):
-            words = words[1:-1].strip(_MARKS)
-    return words
-
-
-def token(raw: str) -> str | None:
-    """One token of letters, digits, `_ - : .`, or `None` where it is more, nothing or an elision (rule 11)."""
-    value = _OUTER.sub("", without_ignorables(raw))
-    if "..." in value or "…" in value:
-        return None
-    value = _OUTER_END.sub("", value)
-    if value.startswith("__") and value.endswith("__"):
-        value = value.strip("_")
-    return value if labels.TOKEN.fullmatch(value) else None
+_READERS = {"id": task_id}

@@ -15,9 +15,9 @@ from .vocabulary import TICKS, Vocabulary
 
 REACH = 96  # characters in which a label or state must end; the longest row has 30
 _HEAD = re.compile(
-    r"[ \t]*(?:\d{1,3}[.)、][ \t]+)?(?:[^\w.,;:/\\=&@%$?^{}<`]|_)*([^\W\d_]+(?:[ _\-*~'’]{1,3}[^\W\d_]+){0,6})"
+    r"[ \t]*(?:\d{1,3}[.)、][ \t]+)?(?:[^\w.,;:/\\=&@%$?^{}<`]|_)*([^\W\d_]+(?:[ _\-*~'’\\]{1,3}[^\W\d_]+){0,6})"
 )
-_BETWEEN = re.compile(r"[ _\-*~'’]{0,3}")
+_BETWEEN = re.compile(r"[ _\-*~'’\\]{0,3}")
 _MOST_BETWEEN = 6  # separators between the words of a head
 _LETTER = re.compile(r"[^\W\d_]")
 _NUMERIC = re.compile(r"[^\w^]*(\d{1,3}(?:\.\d{1,9})?)[ \t]*[%％]?[^\w]*$")
@@ -136,7 +136,7 @@ def _clean(text: str, at: int, limit: int) -> tuple[str, list[int]]:
 
 def in_parentheses(text: str, at: int, word: Word) -> bool:
     """`(request id: ...)` is prose, though it may begin a line."""
-    return _PARENTHESIS.search(text, at, word.start) is not None
+    return _PARENTHESIS.search(text, max(at, word.start - REACH), word.start) is not None
 
 
 def ticked(text: str, at: int) -> bool:
@@ -151,10 +151,18 @@ def percent_of(label: str) -> float | None:
 
 
 def numbers(text: str, at: int, limit: int) -> tuple[float | None, int]:
-    """The last percent of a run such as `36..44..61`, and where the run ends."""
-    last = None
+    """The last percent of a run such as `36..44..61`, and where the run ends.
+
+    A count or a number in parentheses behind an explicit percent (`50% (1/4)`) tells nothing more.
+    """
+    last, explicit = None, False
     found = _NUMBERS.match(text, at, limit)
     while found:
+        if explicit and not found[3] and (found[2] or _PARENTHESIS.search(text, at, found.start(1))):
+            at = found.end()
+            found = _NUMBERS.match(text, at, limit)
+            continue
+        explicit = explicit or found[3] is not None
         number = float(found[1])
         if found[2]:
             number = 100 * number / float(found[2]) if float(found[2]) else 101

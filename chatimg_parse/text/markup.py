@@ -6,6 +6,7 @@ import re
 
 from . import urls
 from .findings import Picture
+from .html import source_of
 from .recorder import Recorder
 from .tokens import Tag
 
@@ -21,11 +22,13 @@ class HtmlTags:
         self._anchor: tuple[int, str, int] | None = None  # its place, its target, and how many pictures stood before
         self._poster: str | None = None  # of the open <video>
         self._wants_source = False  # a <video> without src is open
+        self._offered: str | None = None  # of the open <picture>: the first address that its sources give
 
     def take(self, tag: Tag, _role: str | None = None) -> None:
         attributes = tag.attributes
         if tag.name == "img":
-            self._image(tag, attributes.get("src", ""), attributes.get("alt"))
+            self._image(tag, source_of(attributes) or self._offered or "", attributes.get("alt"))
+            self._offered = None
         elif tag.name in ("a", "/a"):
             self.close_anchor(tag if tag.name == "/a" else None)
             if tag.name == "a" and attributes.get("href"):
@@ -37,6 +40,13 @@ class HtmlTags:
             self._video(tag, attributes.get("src", ""))
         elif tag.name == "/video":
             self._wants_source = False
+        elif tag.name == "picture":
+            self._offered = ""
+        elif tag.name == "source" and self._offered == "":
+            self._offered = source_of(attributes)
+        elif tag.name == "/picture" and self._offered:
+            self._image(tag, self._offered, None)  # its <img> is missing
+            self._offered = None
 
     def _image(self, tag: Tag, src: str, alt: str | None) -> None:
         if urls.kind_of(src) == "video":

@@ -15,7 +15,7 @@ from .labelled import Labelled
 from .vocabulary import Vocabulary
 
 # What can begin or end a construct, a cell or a quote; runs of blanks, which the end of the line may still tidy.
-_HOLDS = re.compile(r"[\r\n\[\]`<>{|\\｛｜\t]|  ")
+_HOLDS = re.compile(r"[\r\n\[\]`<>{|\\｛｜\t\x1b\x9b]|  ")
 _INK = re.compile(r"[^\W_]")
 _CJK = re.compile(r"[^\W\d_\x00-\x7f][^\W\d_\x00-\x7f]")
 _FRACTION = re.compile(r"(?<![\d.])[01]\.\Z")

@@ -38,6 +38,12 @@ class Known:
         """The user's own picture, or its twin."""
         return bool(self.inputs) and (urls.same_key(url) in self.inputs or self.sent.has_path(url))
 
+    def aside(self) -> Known:
+        """For reasoning: it knows the user's pictures, and what it says makes none and is no block."""
+        known = Known()
+        known.inputs |= self.inputs
+        return known
+
 
 class Recorder:
     """Writes `findings`; `text` is the present buffer, which stands at `offset` of the content."""
@@ -53,7 +59,12 @@ class Recorder:
         self.trace: list[tuple[int, int, str]] | None = None  # what was recognized where, for `explain`
         self.firm = False  # a sign of a task came that nothing behind it can weaken (contract, rule 5a)
         self._base_url = base_url
+        self._allow_svg = allow_svg
         self._pictures = Pictures(self.findings, allow_svg)
+
+    def aside(self) -> Recorder:
+        """A recorder for reasoning that stands in the text."""
+        return Recorder(self.vocabulary, self._base_url, self._allow_svg, self.known.aside())
 
     # -- the small things -----------------------------------------------------------------------------------
 
@@ -104,7 +115,9 @@ class Recorder:
     ) -> None:
         """`plain` is its role where no label counts (contract, rule 5a), if that is another."""
         at, end = self.offset + construct.start, self.offset + construct.end
-        self.findings.links.append(Hyperlink(at, end, url, label, role, told, kind, plain=plain or role))
+        self.findings.links.append(
+            Hyperlink(at, end, url, label, role, told, kind, plain=None if plain == role else plain)
+        )
 
     # -- pictures -------------------------------------------------------------------------------------------
 

@@ -16,12 +16,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from . import bare, brackets, html
+from . import bare, brackets, html, plain, thoughts
 from .fences import Fences
 from .more import NeedMore
+from .pairs import Pairs
 from .parameters import Bounds
 from .source import Source
-from .tokens import Construct, Image, Link, Reference, Segment, Tag
+from .tokens import Construct, Segment, Thought
 
 # What can begin or end something. A set alone is searched several times faster than alternatives.
 _SPECIAL = re.compile(r"[\r\n\[\]`<>{|\\｛｜]")
@@ -30,22 +31,10 @@ _BARE = re.compile(rf"[hH][tT][tT][pP][sS]?://|[dD][aA][tT][aA]:[iI][mM][aA]|(?<
 # How far ahead is looked for something special before what stands bare is read: megabytes of base64 may follow.
 _WINDOW, _OVERLAP = 1 << 16, 32
 _SHORTEST = 7  # characters of `http://`, before which a bracket of IPv6 may stand
-# A link or image without anything special in its words or destination, which nearly all are.
-_SIMPLE_LINK = re.compile(r"\[([^\[\]`<{|\\\r\n]{0,96})\]\((?![dD][aA][tT][aA]:)([^\s()<>\\]*)\)")
 # Empty lines (with or without quote marks), then the blanks and quote marks before a line's words.
 # A bullet belongs to them if a fence stands behind it.
 _LINE_START = re.compile(r"((?:[ \t>\ufeff\r\n]*[\r\n])?)[ \t\ufeff>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+(?=`{3}|~{3}))?")
-_FULL_REFERENCE = re.compile(r"\[((?:\\.|[^\[\]\\\r\n]){0,999})\]")
 _ESCAPABLE = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
-
-
-class _Opener:
-    """A bracket that waits for its partner, and what had been made when it came."""
-
-    __slots__ = ("constructs", "image", "segments", "start")
-
-    def __init__(self, start: int, image: bool, segments: int, constructs: int) -> None:
-        self.start, self.image, self.segments, self.constructs = start, image, segments, constructs
 
 
 class Scanner:
@@ -55,21 +44,23 @@ class Scanner:
         self._bounds = bounds
         self._html: str | None = None
         self._inside = False  # the text begins in the middle of a line
+        self._begun = False  # something stands before the text
         self.steps = 0
 
     def scan(self, text: str, *, final: bool) -> tuple[list[Segment], int]:
         """The segments of `text` as far as they are settled, and the offset behind them."""
-        reading = _Reading(Source(text, final=final), self._bounds, self._html)
+        reading = _Reading(Source(text, final=final), self._bounds, self._html, head=not self._begun)
         settled = count = at = 0
         try:
             while at < len(text):
                 at = reading.rest_of_line() if self._inside and at == 0 else reading.line(at)
-                if not reading.openers:
+                if not reading.pairs.waiting:
                     settled, count, self._html = at, len(reading.segments), reading.fences.html
         except NeedMore:
             pass  # the lines before are settled; the rest is read again when more has come
         self.steps += reading.source.steps
         self._inside = self._inside and settled == 0
+        self._begun = self._begun or settled > 0
         return (reading.segments, at) if final else (reading.segments[:count], settled)
 
     def open_line(self, text: str) -> Segment | None:
@@ -83,18 +74,18 @@ class Scanner:
 
     def let_go(self) -> None:
         """Words of the open line were taken: the next text begins in the middle of it."""
-        self._inside = True
+        self._inside = self._begun = True
 
 
 class _Reading:
-    """One pass over one text."""
+    """One pass over one text. `head`: it begins the content; `None` where the text is reasoning, which holds none."""
 
-    def __init__(self, source: Source, bounds: Bounds, html_run: str | None) -> None:
+    def __init__(self, source: Source, bounds: Bounds, html_run: str | None, *, head: bool | None) -> None:
         self.source = source
         self.fences = Fences(source, bounds, html_run)
+        self._bounds, self._head = bounds, head
         self.segments: list[Segment] = []
-        self.openers: list[_Opener] = []
-        self._inactive = 0  # openers below this stand in front of a link: links do not hold links (CommonMark 6.3)
+        self.pairs = Pairs(source, self.segments)
 
     def line(self, at: int) -> int:
         """One line from its start, with what reaches over its end; gives the start of the next line."""
@@ -103,15 +94,19 @@ class _Reading:
         assert start is not None
         lead = "line"
         if start.end(1) > at:
-            self.openers.clear()
-            self._inactive = 0
+            self.pairs.clear()
             lead = "blank"
         at = start.end()
         if at == len(text):
             self.source.need(False)
             return at
         self.segments.append(Segment(at, lead))
+        head, self._head = self._head, None if self._head is None else False
         char = text[at]
+        if char == "<" and head is not None and self.fences.html is None:
+            thought = thoughts.place(self.source, at, head=head)
+            if thought is not None:
+                return self._thought(at, thought)
         opened: Construct | None = None
         if char == "`" or char == "~":
             self.source.steps += 1
@@ -121,6 +116,25 @@ class _Reading:
         if opened is not None:
             at = self._add(opened)
         return self._rest(at)
+
+    def _thought(self, at: int, thought: thoughts.Place) -> int:
+        """Reasoning, which nothing that was opened before or inside of it outlives; a line begins behind it."""
+        source = self.source
+        self.pairs.clear()
+        inner = _Reading(Source(source.text[thought.begin : thought.stop], final=True), self._bounds, None, head=None)
+        behind = thoughts.line_behind(source, thought.end)
+        self._add(Thought(at, thought.end, thought.begin, thought.stop, inner.whole()))
+        self.segments[-1].end = thought.end
+        source.steps += inner.source.steps
+        source.floor = behind
+        return behind
+
+    def whole(self) -> list[Segment]:
+        """The segments of a text that is whole."""
+        at = 0
+        while at < len(self.source.text):
+            at = self.line(at)
+        return self.segments
 
     def rest_of_line(self) -> int:
         """What is left of a line whose first words went on already."""
@@ -211,88 +225,28 @@ class _Reading:
         return self._read(self.fences.brace(at), at)
 
     def _angle(self, at: int) -> int:
-        return self._read(bare.autolink(self.source, at) or html.read(self.source, at), at)
+        construct = bare.autolink(self.source, at) or html.read(self.source, at)
+        if construct is not None:
+            return self._add(construct)
+        edge = plain.edge(self.source.text, at)
+        return at + 1 if edge is None else self._edge(at, edge)
+
+    def _edge(self, at: int, edge: plain.Edge) -> int:
+        """A tag at which a label may stand. A line of tags alone begins but once."""
+        segment = self.segments[-1]
+        if not edge.opens:
+            segment.end = edge.end
+            self.segments.append(Segment(edge.end, "markup"))
+        elif segment.constructs or self.source.text[segment.start : at].strip():
+            segment.end = at
+            self.segments.append(Segment(at, "markup"))
+        return edge.end
 
     def _open(self, at: int) -> int:
-        """An opening bracket; a simple link or image is read at once."""
-        text = self.source.text
-        image = text[at - 1 : at] == "!" and self._free(at - 1)
-        start = at - image
-        simple = _SIMPLE_LINK.match(text, at)
-        if simple is None:
-            self.openers.append(_Opener(start, image, len(self.segments), len(self.segments[-1].constructs)))
-            return at + 1
-        if image:
-            return self._add(Image(start, simple.end(), simple[1], simple[2]))
-        self._inactive = len(self.openers)
-        return self._add(Link(start, simple.end(), simple[1], simple[2]))
-
-    def _free(self, at: int) -> bool:
-        """The character at `at` is not escaped and in no construct."""
-        segment = self.segments[-1]
-        if at < segment.start or (segment.constructs and at < segment.constructs[-1].end):
-            return False
-        text, backslash = self.source.text, at
-        while backslash > segment.start and text[backslash - 1] == "\\":
-            backslash -= 1
-        return (at - backslash) % 2 == 0
-
-    # -- brackets -------------------------------------------------------------------------------------------
+        return self.pairs.open(at)
 
     def _close(self, at: int) -> int:
-        """A closing bracket: an image, a link or a reference, by what follows it."""
-        if not self.openers:
-            return at + 1
-        opener = self.openers.pop()
-        inactive = len(self.openers) < self._inactive
-        self._inactive = min(self._inactive, len(self.openers))
-        if inactive and not opener.image:
-            return at + 1
-        text = self.source.text
-        behind = text[at + 1 : at + 2]
-        if behind == "(":
-            target = brackets.destination(self.source, at + 1)
-            if target is not None:
-                return self._target(opener, at, target)
-        reference = _FULL_REFERENCE.match(text, at + 1) if behind == "[" else None
-        label = text[opener.start + 1 + opener.image : at]
-        if reference is not None:
-            images = self._images_since(opener)
-            key = brackets.key(reference[1] or label)
-            self._cut_back(opener)
-            return self._add(Reference(opener.start, reference.end(), label, key, opener.image, images))
-        if self._holds_nothing(opener) and label.strip():
-            self._add(Reference(opener.start, at + 1, label, brackets.key(label), opener.image, None))
-        return at + 1
-
-    def _target(self, opener: _Opener, at: int, target: brackets.Destination) -> int:
-        label = self.source.text[opener.start + 1 + opener.image : at]
-        images = self._images_since(opener)
-        self._cut_back(opener)
-        if opener.image:
-            return self._add(Image(opener.start, target.end, label, target.raw, target.payload))
-        self._inactive = len(self.openers)
-        return self._add(Link(opener.start, target.end, label, target.raw, images, target.payload))
-
-    def _images_since(self, opener: _Opener) -> tuple[Image | Reference, ...]:
-        first = self.segments[opener.segments - 1].constructs[opener.constructs :]
-        later = [c for segment in self.segments[opener.segments :] for c in segment.constructs]
-        images: list[Image | Reference] = []
-        for construct in [*first, *later]:
-            if isinstance(construct, Image) or (isinstance(construct, Reference) and construct.image):
-                images.append(construct)
-            elif isinstance(construct, Tag) and construct.name == "img":
-                attributes = construct.attributes
-                images.append(Image(*construct[:2], attributes.get("alt", ""), attributes.get("src", "")))
-        return tuple(images)
-
-    def _cut_back(self, opener: _Opener) -> None:
-        """What was made inside of the brackets is part of what they are."""
-        del self.segments[opener.segments :]
-        del self.segments[-1].constructs[opener.constructs :]
-
-    def _holds_nothing(self, opener: _Opener) -> bool:
-        return len(self.segments) == opener.segments and len(self.segments[-1].constructs) == opener.constructs
+        return self.pairs.close(at)
 
 
 _HANDLERS: dict[str, Callable[[_Reading, int], int]] = {

@@ -23,9 +23,10 @@ class Source:
         self.final = final
         # What the tests count instead of seconds: constructs tried, and characters passed by searches with open end.
         self.steps = 0
-        self._gone: dict[str, int] = {}
+        self._gone: dict[str | re.Pattern[str], int] = {}
         self._places: dict[str, tuple[int, int]] = {}  # from where it was asked, and the answer
         self._line_from, self._line_to = 0, -1
+        self.floor = 0  # no line of a later question begins before this
         self._begun, self._begun_to = 0, 0
         self.url_run = (0, -1)  # the run of characters in which the last bare URL stood: it may hold more of them
 
@@ -38,6 +39,17 @@ class Source:
         if found < 0:
             self.need(False)
             self._gone[needle] = at
+        return found
+
+    def search(self, pattern: re.Pattern[str], at: int) -> re.Match[str] | None:
+        """`pattern.search` in the same way."""
+        if self._gone.get(pattern, len(self.text) + 1) <= at:
+            return None
+        found = pattern.search(self.text, at)
+        self.steps += (found.end() if found else len(self.text)) - at
+        if found is None:
+            self.need(False)
+            self._gone[pattern] = at
         return found
 
     def line_end(self, at: int) -> int:
@@ -59,8 +71,8 @@ class Source:
 
     def line_start(self, at: int) -> int:
         """Where the line that holds `at` begins. Questions go forward, so that no stretch is searched twice."""
-        if at < self._begun_to:
-            self._begun, self._begun_to = 0, 0
+        if not self.floor <= self._begun_to <= at:
+            self._begun = self._begun_to = self.floor
         self._begun = begin_of_line(self.text, self._begun, self._begun_to, at)
         self._begun_to = at
         return self._begun

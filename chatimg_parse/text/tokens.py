@@ -113,7 +113,17 @@ class Quoted(NamedTuple):
     kept: bool
 
 
-Construct = Image | Link | Reference | Definition | Url | Data | Code | Tag | Json | Quoted
+class Thought(NamedTuple):
+    """Reasoning in its tags, a segment of its own; `segments` are those of the text between `begin` and `stop`."""
+
+    start: int
+    end: int
+    begin: int
+    stop: int
+    segments: list[Segment]
+
+
+Construct = Image | Link | Reference | Definition | Url | Data | Code | Tag | Json | Quoted | Thought
 
 
 class Segment:
@@ -124,6 +134,7 @@ class Segment:
     def __init__(self, start: int, lead: str) -> None:
         self.start = start
         self.end = start
-        # "line", "blank" (a line behind an empty one), "cell", "quote", or "more" of a line whose begin went on already
+        # "line", "blank" (a line behind an empty one), "cell", "quote", "markup" (behind a tag that ends a line for a
+        # reader), or "more" of a line whose begin went on already
         self.lead = lead
         self.constructs: list[Construct] = []

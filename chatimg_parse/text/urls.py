@@ -17,7 +17,7 @@ from .folding import BIDI_CONTROLS, without_ignorables
 # CJK symbols and punctuation, full-width ASCII punctuation, and typographic quotes: no URL holds them raw.
 _CJK_PUNCTUATION = "\u3000-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\u201c\u201d\u2018\u2019\u2026"
 _CJK_LETTER = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
-BARE = re.compile(rf'[hH][tT][tT][pP][sS]?://[^\s"<>`|{_CJK_PUNCTUATION}]*')
+BARE = re.compile(rf'[hH][tT][tT][pP][sS]?://[^\s"<>`|\x1b\x9b{_CJK_PUNCTUATION}]*')
 _TRAILING = ".,;:!?*_~'"
 _OPENER = {")": "(", "]": "[", "}": "{"}
 # A bracket, letters of a sentence, or the next URL of a list without blanks.

@@ -55,7 +55,8 @@ HEADS: dict[str, tuple[str, ...]] = {
     "submit": row("提交任务 | 任务已提交 | 任务提交成功 | task submitted | submitted | task created"),
     "run": row(
         "生成中 | 正在生成 | 绘制中 | 繪製中 | 开始绘制 | 正在绘制 | 开始生成视频 | 开始生成图片 | 开始生成 | "
-        "处理中 | 正在优化视频质量 | 正在生成图片 | generating | generating image | generating your image | "
+        "处理中 | 正在优化视频质量 | 正在生成图片 | 图片正在生成 | generating | generating image | "
+        "generating your image | "
         "processing | processing image | running | drawing | rendering | image generation in progress | "
         "creating image | 生成しています | 생성 중 | 图片生成中 | 图像生成中 | 视频生成中 | 正在生成中 | "
         "画像を生成しています | 画像を生成中 | 이미지를 생성 중입니다 | generando imagen | génération en cours | "

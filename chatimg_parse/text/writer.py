@@ -13,6 +13,7 @@ from collections.abc import Callable
 from copy import copy
 from typing import NamedTuple
 
+from . import plain
 from .folding import IGNORABLES
 from .tokens import Reference
 
@@ -65,7 +66,8 @@ class Writer:
         """
         words = "".join(piece if isinstance(piece, str) else piece.label for piece in kept)
         more = lead == "more"  # behind words of the same line, which went on already
-        if not kept or (not more and _INK.search(words) is None and (machine or not IGNORABLES.sub("", words).strip())):
+        inkless = _INK.search(plain.bare(words) if machine else words) is None
+        if not kept or (not more and inkless and (machine or not IGNORABLES.sub("", words).strip())):
             self._machine_before = machine
             return False
         if machine and not any(isinstance(piece, Reference) for piece in kept):

@@ -1,0 +1,129 @@
+"""Square brackets and their partners: markdown images, links and references, which may hold one another."""
+
+from __future__ import annotations
+
+import re
+
+from . import brackets, html
+from .source import Source
+from .tokens import Construct, Image, Link, Reference, Segment, Tag
+
+# A link or image without anything special in its words or destination, which nearly all are.
+_SIMPLE_LINK = re.compile(r"\[([^\[\]`<{|\\\r\n]{0,96})\]\((?![dD][aA][tT][aA]:)([^\s()<>\\]*)\)")
+# The tag of forums; what else may stand in it is no address.
+_FORUM_IMAGE = re.compile(
+    r"\[img(?:[= ][^\[\]\r\n]{0,64})?\][ \t]*(https?://[^\s\[\]<>\"]+)[ \t]*\[/img\]", re.IGNORECASE
+)
+_FULL_REFERENCE = re.compile(r"\[((?:\\.|[^\[\]\\\r\n]){0,999})\]")
+
+
+class _Opener:
+    """A bracket that waits for its partner, and what had been made when it came."""
+
+    __slots__ = ("constructs", "image", "segments", "start")
+
+    def __init__(self, start: int, image: bool, segments: int, constructs: int) -> None:
+        self.start, self.image, self.segments, self.constructs = start, image, segments, constructs
+
+
+class Pairs:
+    """The brackets of one text that wait for their partners (`waiting`); what they make goes into its segments."""
+
+    def __init__(self, source: Source, segments: list[Segment]) -> None:
+        self.source = source
+        self.segments = segments
+        self.waiting: list[_Opener] = []
+        self._inactive = 0  # openers below this stand in front of a link: links do not hold links (CommonMark 6.3)
+
+    def clear(self) -> None:
+        """No bracket goes on behind this place."""
+        self.waiting.clear()
+        self._inactive = 0
+
+    def _add(self, construct: Construct) -> int:
+        self.segments[-1].constructs.append(construct)
+        return construct.end
+
+    def open(self, at: int) -> int:
+        """An opening bracket; a simple link or image is read at once."""
+        text = self.source.text
+        if text[at - 1 : at] == "\x1b":
+            return at + 1  # of a terminal's colour
+        image = text[at - 1 : at] == "!" and self._free(at - 1)
+        start = at - image
+        simple = _SIMPLE_LINK.match(text, at)
+        if simple is None:
+            forum = _FORUM_IMAGE.match(text, at)
+            if forum is not None:
+                return self._add(Image(at, forum.end(), "", forum[1]))
+            self.waiting.append(_Opener(start, image, len(self.segments), len(self.segments[-1].constructs)))
+            return at + 1
+        if image:
+            return self._add(Image(start, simple.end(), simple[1], simple[2]))
+        self._inactive = len(self.waiting)
+        return self._add(Link(start, simple.end(), simple[1], simple[2]))
+
+    def _free(self, at: int) -> bool:
+        """The character at `at` is not escaped and in no construct."""
+        segment = self.segments[-1]
+        if at < segment.start or (segment.constructs and at < segment.constructs[-1].end):
+            return False
+        text, backslash = self.source.text, at
+        while backslash > segment.start and text[backslash - 1] == "\\":
+            backslash -= 1
+        return (at - backslash) % 2 == 0
+
+    def close(self, at: int) -> int:
+        """A closing bracket: an image, a link or a reference, by what follows it."""
+        if not self.waiting:
+            return at + 1
+        opener = self.waiting.pop()
+        inactive = len(self.waiting) < self._inactive
+        self._inactive = min(self._inactive, len(self.waiting))
+        if inactive and not opener.image:
+            return at + 1
+        text = self.source.text
+        behind = text[at + 1 : at + 2]
+        if behind == "(":
+            target = brackets.destination(self.source, at + 1)
+            if target is not None:
+                return self._target(opener, at, target)
+        reference = _FULL_REFERENCE.match(text, at + 1) if behind == "[" else None
+        label = text[opener.start + 1 + opener.image : at]
+        if reference is not None:
+            images = self._images_since(opener)
+            key = brackets.key(reference[1] or label)
+            self._cut_back(opener)
+            return self._add(Reference(opener.start, reference.end(), label, key, opener.image, images))
+        if self._holds_nothing(opener) and label.strip():
+            self._add(Reference(opener.start, at + 1, label, brackets.key(label), opener.image, None))
+        return at + 1
+
+    def _target(self, opener: _Opener, at: int, target: brackets.Destination) -> int:
+        label = self.source.text[opener.start + 1 + opener.image : at]
+        images = self._images_since(opener)
+        self._cut_back(opener)
+        if opener.image:
+            return self._add(Image(opener.start, target.end, label, target.raw, target.payload))
+        self._inactive = len(self.waiting)
+        return self._add(Link(opener.start, target.end, label, target.raw, images, target.payload))
+
+    def _images_since(self, opener: _Opener) -> tuple[Image | Reference, ...]:
+        first = self.segments[opener.segments - 1].constructs[opener.constructs :]
+        later = [c for segment in self.segments[opener.segments :] for c in segment.constructs]
+        images: list[Image | Reference] = []
+        for construct in [*first, *later]:
+            if isinstance(construct, Image) or (isinstance(construct, Reference) and construct.image):
+                images.append(construct)
+            elif isinstance(construct, Tag) and construct.name == "img":
+                attributes = construct.attributes
+                images.append(Image(*construct[:2], attributes.get("alt", ""), html.source_of(attributes)))
+        return tuple(images)
+
+    def _cut_back(self, opener: _Opener) -> None:
+        """What was made inside of the brackets is part of what they are."""
+        del self.segments[opener.segments :]
+        del self.segments[-1].constructs[opener.constructs :]
+
+    def _holds_nothing(self, opener: _Opener) -> bool:
+        return len(self.segments) == opener.segments and len(self.segments[-1].constructs) == opener.constructs
