@@ -50,6 +50,7 @@ SCANNER_ROOMS = (
     "tokens",
     "fences",
     "pixels",
+    "ahead",
     "repair",
     "lexer",
     "parameters",

@@ -84,7 +84,7 @@ _WRAPPER_KEYS = frozenset((*_COMMON_WRAPPERS, *WRAPPERS))
 # In `object`: its id names what was said or how it was sent, and no task.
 _NO_TASK = re.compile(r"message|completion|response|chunk|thread|(?<![a-z])run(?![a-z])", re.IGNORECASE)
 _ADDRESS = re.compile(r"\s*https?://\S+\s*", re.IGNORECASE)
-_NUMBER = re.compile(r"\s*(\d{1,3}(?:\.\d{1,9})?)\s*([%％]?)\s*")
+_NUMBER = re.compile(r"\s*(\d{1,3}(?:\.\d{1,9})?)(?:\s*([%％]))?\s*")
 
 
 def is_task(value: dict[str, Any]) -> bool:

@@ -10,23 +10,29 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from .bare import HEADER
-from .pixels import is_plain
+from .bare import HEADER, run_end
+from .pixels import SUSPECT
 from .source import Source
 from .tokens import Definition, Payload
 
 _MAX_DEPTH = 32  # nested parentheses, the limit of the CommonMark implementations
-_TITLE = r"(?:\"(?:\\.|[^\"\\\r\n])*\"|'(?:\\.|[^'\\\r\n])*'|\((?:\\.|[^()\\\r\n])*\))"
-_GAP = r"[ \t]*(?:(?:\r\n|\r|\n)[ \t>]*)?"
-_PLAIN = re.compile(r"\([ \t]*([^\s()<>\\]*)[ \t]*\)")
-_ANGLE = re.compile(rf"\({_GAP}<((?:\\.|[^<>\\\r\n])*)>{_GAP}{_TITLE}?{_GAP}\)")
+# Runs of plain characters with escapes between: a group for each character would be kept by the engine one by one.
+_TITLE = (
+    r"(?:\"[^\"\\\r\n]*(?:\\.[^\"\\\r\n]*)*\"|'[^'\\\r\n]*(?:\\.[^'\\\r\n]*)*'|\([^()\\\r\n]*(?:\\.[^()\\\r\n]*)*\))"
+)
+_BREAK = r"(?:\r\n|\r|\n)[ \t>]*"
+_GAP = rf"[ \t]*(?:{_BREAK})?"
+# What stands between a destination and its closing parenthesis. Two gaps side by side would share their blanks.
+_BEHIND = rf"{_GAP}(?:{_TITLE}{_GAP}|{_BREAK})?\)"
+_PLAIN = re.compile(r"\([ \t]*(?:([^\s()<>\\]+)[ \t]*)?\)")
+_ANGLE = re.compile(rf"\({_GAP}<([^<>\\\r\n]*(?:\\.[^<>\\\r\n]*)*)>{_BEHIND}")
 _TWICE = re.compile(r"\([ \t]*([^\s()<>\[\]]+)\]\(([^\s()<>]*)\){1,2}")
 _START = re.compile(rf"\({_GAP}")
-_TITLE_END = re.compile(rf"[ \t]*(?:(?:\r\n|\r|\n)[ \t>]*)?{_TITLE}?{_GAP}\)")
-_STEP = re.compile(r"\\.|[()\r\n]|[ \t]+(?=[\"'(])")
+_TITLE_END = re.compile(_BEHIND)
+_STEP = re.compile(r"\\.|[()\r\n]|[ \t]+")
 _WRAPPED = re.compile(r"[A-Za-z0-9+/_=%\s-]*")
-_ELISIONS = ("...", "…")
-_TITLE_BEHIND = re.compile(rf"\s+{_TITLE}\s*")
+# What may stand behind the base64 of a data URI: dots that elide its rest, or a title.
+_REST = re.compile(rf">*\s*(?:(?:(\.\.\.|…)|{_TITLE})\s*)?")
 _DEFINITION = re.compile(
     r"\[(?=[^\]\r\n])([^\[\]\\\r\n]{0,999}(?:\\.[^\[\]\\\r\n]{0,999}){0,32})\]:[ \t]*"
     rf"(?:<([^<>\r\n]*)>|([^\s<]\S*))(?:[ \t]+{_TITLE})?[ \t]*(?=[\r\n]|\Z)"
@@ -49,7 +55,7 @@ def destination(source: Source, at: int) -> Destination | None:
         return _data(source, at, header)
     plain = _PLAIN.match(text, at)
     if plain:
-        return Destination(plain[1], plain.end())
+        return Destination(plain[1] or "", plain.end())
     for pattern in (_TWICE, _ANGLE):
         found = pattern.match(text, at)
         if found:
@@ -72,20 +78,21 @@ def _data(source: Source, at: int, header: re.Match[str]) -> Destination | None:
     close = source.find(")", start)
     if close < 0:
         return None
-    payload = text[start:close]
-    first = _skip(text, at)
-    if is_plain(payload):
-        return Destination(text[first:start], close + 1, Payload(payload, plain=True))
-    twice = payload.find("]")
-    if twice >= 0 and payload.startswith("](", twice):
-        return Destination(text[first:start], close + 1, Payload(payload[:twice], plain=False))
-    body = _WRAPPED.match(payload)
+    head = text[_skip(text, at) : start]
+    # Nothing is copied, and nothing looked at behind the first odd character, before it is clear what it is: what
+    # many openers have in common is their parenthesis.
+    run = run_end(text, start, close)
+    if SUSPECT.search(text, run, close) is None and all(text.find(char, start, run) < 0 for char in "-_%"):
+        return Destination(head, close + 1, Payload(text[start:close], plain=True))
+    twice = text.find("]", start, close)
+    if twice >= 0 and text.startswith("](", twice):
+        return Destination(head, close + 1, Payload(text[start:twice], plain=False))
+    body = _WRAPPED.match(text, start, close)
     assert body is not None
-    rest = payload[body.end() :].lstrip(">").strip()
-    if rest and rest not in _ELISIONS and not _TITLE_BEHIND.fullmatch(" " + rest):
+    rest = _REST.match(text, body.end(), close)
+    if rest is None or rest.end() < close:
         return None
-    kept = payload if rest in _ELISIONS else body[0]
-    return Destination(text[first:start], close + 1, Payload(kept, plain=False))
+    return Destination(head, close + 1, Payload(text[start : close if rest[1] else body.end()], plain=False))
 
 
 def _balanced(source: Source, at: int) -> Destination | None:
@@ -111,7 +118,7 @@ def _balanced(source: Source, at: int) -> Destination | None:
                 # Spaces are let through, but not together with a link of its own inside.
                 return None if "](" in raw and " " in raw else Destination(raw, step.end())
             depth -= 1
-        elif char.isspace():
+        elif char.isspace() and (char in "\r\n" or text[step.end() : step.end() + 1] in ('"', "'", "(")):
             if char in "\r\n":  # the line behind it decides, so it must be whole
                 source.need(_horizon(source, step.start()) < len(text))
             ended = _TITLE_END.match(text, step.start()) if depth == 0 else None

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from functools import lru_cache
 
+from .ahead import Ahead
 from .folding import IGNORABLE
 from .parameters import START_LENGTH, Region, read_region
 from .source import LINE_END, Source
@@ -18,8 +19,8 @@ from .tokens import Code, Json, Quoted
 # An opening fence: backticks may not come again in its line (CommonMark 4.5), that would be a code span.
 _FENCE = re.compile(r"(`{3,}(?=[^`\r\n]*(?:[\r\n]|\Z))|~{3,})[ \t]*([^\r\n]*)")
 # Also with quote marks between, where a client lost the line breaks.
-_BEFORE_BRACE = re.compile(r"(`{3,}|~{3,})[ \t]*[\w+-]*[ \t>]*(?=[{｛])")
-_GLUED = re.compile(r"(`{3,})[ \t]*[\w+-]*[ \t]*(?:\r\n|\r|\n)[ \t>]*(?=[{｛])")
+_BEFORE_BRACE = re.compile(r"(`{3,}|~{3,})[ \t]*(?:(?:[\w+-]+|>)[ \t>]*)?(?=[{｛])")
+_GLUED = re.compile(r"(`{3,})[ \t]*(?:[\w+-]+[ \t]*)?(?:\r\n|\r|\n)[ \t>]*(?=[{｛])")
 _CONTENT = re.compile(r"[ \t>\r\n]*")
 _SPACE = re.compile(rf"[\s{IGNORABLE},]*")
 _RUN = re.compile(r"`+|~+")
@@ -38,6 +39,7 @@ class Fences:
         self._closers: dict[str, _Closers] = {}
         self._ticks: tuple[int, int, dict[int, int]] = (0, 0, {})
         self._unquoted: _Unquoted | None = None
+        self._ahead = Ahead(source.text)
 
     def fence(self, at: int) -> Quoted | Json | None:
         """What the run of three or more at a line's start opens or closes; `None` if it is neither."""
@@ -125,10 +127,10 @@ class Fences:
         """The object at `brace`, read without the quote marks if its line has them."""
         source, view = self.source, self._view(brace)
         if view is None:
-            region = read_region(source.text, brace, final=source.final, fence=fence)
+            region = read_region(source.text, brace, final=source.final, fence=fence, ahead=self._ahead)
             source.steps += region.end - brace
             return region
-        region = read_region(view.text, view.inside(brace), final=view.whole, fence=fence)
+        region = read_region(view.text, view.inside(brace), final=view.whole, fence=fence, ahead=view.ahead)
         return Region(brace, view.outside(region.end), region.value, region.repairs)
 
     def _view(self, at: int) -> _Unquoted | None:
@@ -231,6 +233,7 @@ class _Unquoted:
             length += line - marks.end()
         self.end = line
         self.text = "".join(pieces)
+        self.ahead = Ahead(self.text)
         # While more may come, the block is whole only if a whole line stands behind it.
         self.whole = source.final or LINE_END.search(text, line) is not None
 

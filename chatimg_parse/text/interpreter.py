@@ -55,6 +55,7 @@ class Interpreter:
         }
         self._stepped = False  # a step of progress stands before in the segment
         self._now: tuple[Segment, int]  # the segment, and where its words begin behind its labels
+        self._is_wordless: bool | None = None  # of that segment, once it was asked
         self._step_end = -1  # where the last step of a progress line ended
         self._machine_before = True  # what stands before on this line left no words
 
@@ -107,7 +108,7 @@ class Interpreter:
 
     def _segment(self, segment: Segment) -> None:
         if segment.lead == "more":
-            self._now = (segment, segment.start)
+            self._now, self._is_wordless = (segment, segment.start), None
             self._keep(segment, self._constructs(segment, segment.start, None), machine=bool(segment.constructs))
             return
         if segment.lead != "cell" and segment.lead != "quote":
@@ -115,7 +116,7 @@ class Interpreter:
             self._machine_before = segment.start < segment.end  # else: the empty cell before a table's first bar
         rest, role = self._labelled.head(segment)
         self._stepped = False
-        self._now = (segment, rest)
+        self._now, self._is_wordless = (segment, rest), None
         machine = rest > segment.start or bool(segment.constructs)
         if rest < segment.end or segment.constructs:
             kept = self._constructs(segment, rest, role)
@@ -125,8 +126,13 @@ class Interpreter:
         elif segment.lead == "cell" and not self._machine_before:
             self._prose.add(["|"])  # the last bar of a table's row
 
-    def _wordless(self, segment: Segment, at: int) -> bool:
-        """Nothing but constructs and marks stand in the segment."""
+    def _wordless(self) -> bool:
+        """Nothing but constructs and marks stand in the segment; it is looked at once, however many ask."""
+        if self._is_wordless is None:
+            self._is_wordless = self._holds_no_ink(*self._now)
+        return self._is_wordless
+
+    def _holds_no_ink(self, segment: Segment, at: int) -> bool:
         for construct in segment.constructs:
             if _INK.search(self.recorder.text, at, max(at, construct.start)):
                 return False
@@ -207,7 +213,7 @@ class Interpreter:
             self._references.append((recorder.offset + link.start, link))
             return None
         # Only a number alone asks whether its line is one of progress.
-        step = link.label[-1:].isdecimal() and (self._labelled.works or self._stepped or self._wordless(*self._now))
+        step = link.label[-1:].isdecimal() and (self._labelled.works or self._stepped or self._wordless())
         left = recorder.link(link, role, step=step)
         signs = recorder.findings.signs
         if signs and signs[-1].kind == "progress" and signs[-1].at == recorder.offset + link.start:

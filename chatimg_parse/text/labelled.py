@@ -13,7 +13,7 @@ _MOST_STATES = 8  # of one line that still arrives
 _REASONS = frozenset(("reason", "fail-reason"))
 _COLON = re.compile("[:：=＝]")
 _CLOSER = re.compile("[\\])】）」』]")
-_REASON_START = re.compile(r"^[^\w\[{(【（`'\"]*")
+_REASON_START = re.compile(r"[^\w\[{(【（`'\"]*")
 _MARKS = " \t\r\n`*_"
 _PAIRS = (("(", ")"), ("（", "）"), ("[", "]"), ('"', '"'), ("'", "'"))
 # `Image 1: ...`, `图片1：...`
@@ -22,8 +22,8 @@ _NUMBER = re.compile(r"[ \t]?\d{1,2}(?=[ \t*]*[:：])")
 NO_IDS = frozenset(("null", "none", "nil", "undefined", "unknown", "n/a", "id", "task_id", "your_task_id", "taskid"))
 _FENCE_LINE = re.compile(r"^[ \t>]*(?:`{3,}|~{3,})[^\r\n]*", re.MULTILINE)
 # What stands around a value: everything but its own letters, digits and marks, and dots that elide it.
-_OUTER = re.compile(r"^[^\w.…]+|[^\w.…]+$")
-_OUTER_END = re.compile(r"[\W]+$")
+_OUTER = re.compile(r"[^\w.…]*")
+_OUTER_END = re.compile(r"\W*")
 
 
 class Labelled:
@@ -265,7 +265,7 @@ def _begins_with_step(segment: Segment) -> bool:
 
 def unwrapped(words: str) -> str:
     """A reason without the marks and brackets around it."""
-    words = _REASON_START.sub("", words).strip(_MARKS)
+    words = words[_end(_REASON_START, words) :].strip(_MARKS)
     for opener, closer in _PAIRS:
         if words.startswith(opener) and words.endswith(closer):
             words = words[1:-1].strip(_MARKS)
@@ -274,10 +274,22 @@ def unwrapped(words: str) -> str:
 
 def token(raw: str) -> str | None:
     """One token of letters, digits, `_ - : .`, or `None` where it is more, nothing or an elision (rule 11)."""
-    value = _OUTER.sub("", without_ignorables(raw))
+    value = without_ignorables(raw)
+    value = _without_end(_OUTER, value[_end(_OUTER, value) :])
     if "..." in value or "…" in value:
         return None
-    value = _OUTER_END.sub("", value)
+    value = _without_end(_OUTER_END, value)
     if value.startswith("__") and value.endswith("__"):
         value = value.strip("_")
     return value if labels.TOKEN.fullmatch(value) else None
+
+
+def _end(pattern: re.Pattern[str], text: str) -> int:
+    """Where what a pattern takes at the head ends; the pattern may take nothing."""
+    found = pattern.match(text)
+    return found.end() if found else 0
+
+
+def _without_end(pattern: re.Pattern[str], text: str) -> str:
+    """Without what a pattern takes at the end: read backwards, as a search would try it at each place."""
+    return text[: len(text) - _end(pattern, text[::-1])]

@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from .ahead import SKIM, Ahead
 from .lexer import Broken
 from .more import NeedMore
 from .repair import MAX_DEPTH, Reader, ending
@@ -22,6 +23,8 @@ START_LENGTH = 1024  # characters behind the white space that decide whether a b
 
 PROMPT_KEYS = ("prompt", "user_prompt")
 RATIO_KEYS = ("ratio", "aspect_ratio")
+_SLICE = 4096  # characters that the standard library is given first
+_LONGEST_TOKEN = 16  # characters before the end of a slice in which an error may be one of its cut
 _FIRST_REACH = 1024  # characters in which the end of an object without a reading is looked for first
 _WRAPPERS = ("arguments", "input", "action_input")
 _VERDICT_KEYS = frozenset(("code", "error", "task_id"))
@@ -67,12 +70,15 @@ def _constant(text: str) -> float:
 
 
 _STRICT = json.JSONDecoder(object_pairs_hook=_members, parse_float=_float, parse_constant=_constant).raw_decode
-# A bracket, or a string with its closing quote (or without one, at the end).
-_SKIM = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*("|\\?\Z)|[{}\[\]]', re.DOTALL)
 
 
-def read_region(text: str, start: int, *, final: bool, fence: re.Pattern[str] | None = None) -> Region:
-    """The region that begins with the brace at `start`. `fence` matches the closing fence line, if there is one."""
+def read_region(
+    text: str, start: int, *, final: bool, fence: re.Pattern[str] | None = None, ahead: Ahead | None = None
+) -> Region:
+    """The region that begins with the brace at `start`. `fence` matches the closing fence line, if there is one.
+
+    `ahead`, one for a text, keeps what was seen of it for the next region.
+    """
     region = _well_formed(text, start, final=final, fenced=fence is not None)
     if region is not None:
         return region
@@ -81,13 +87,13 @@ def read_region(text: str, start: int, *, final: bool, fence: re.Pattern[str] | 
         read = reader.read()
         return Region(start, read.end, read.value if read.end - start <= MAX_BLOCK else None, read.repairs)
     except Broken:
-        return Region(start, _opaque_end(text, start, reader.reached, final=final, fence=fence), None)
+        return Region(start, _opaque_end(text, start, reader.reached, ahead or Ahead(text), final, fence), None)
 
 
 def _well_formed(text: str, start: int, *, final: bool, fenced: bool) -> Region | None:
     """The region as the standard library reads it; `None` where there is more to say, which `Reader` does."""
     try:
-        value, end = _STRICT(text, start)
+        value, end = _strict(text, start)
         if end - start > MAX_BLOCK or _deep(text, start, end):
             return None
         nested = text.find("{", start + 1, end) >= 0
@@ -97,29 +103,49 @@ def _well_formed(text: str, start: int, *, final: bool, fenced: bool) -> Region 
     return Region(start, end, value, ["extra-closer"] if extra else [])
 
 
+def _strict(text: str, start: int) -> tuple[Any, int]:
+    """What the standard library reads at `start`. Its errors count the lines of all that it was given.
+
+    So it is given slices that grow: many damaged objects in a long text cost their own lengths.
+    """
+    size = _SLICE
+    while len(text) > size:
+        try:
+            value, end = _STRICT(text[start : start + size], 0)
+            return value, start + end
+        except json.JSONDecodeError as error:
+            at_end = error.pos + _LONGEST_TOKEN > size or error.msg.startswith("Unterminated")
+            if not at_end or start + size >= len(text):
+                raise
+        size *= 8
+    return _STRICT(text, start)
+
+
 def _deep(text: str, start: int, end: int) -> bool:
     """Nested deeper than the limit; counted only where the brackets could reach it."""
     if text.count("{", start, end) + text.count("[", start, end) <= MAX_DEPTH:
         return False
     depth = deepest = 0
-    for token in _SKIM.finditer(text, start, end):
+    for token in SKIM.finditer(text, start, end):
         bracket = token[0]
         depth += 1 if bracket in "{[" else -1 if bracket in "}]" else 0
         deepest = max(deepest, depth)
     return deepest > MAX_DEPTH
 
 
-def _opaque_end(text: str, start: int, reached: int, *, final: bool, fence: re.Pattern[str] | None) -> int:
+def _opaque_end(text: str, start: int, reached: int, ahead: Ahead, final: bool, fence: re.Pattern[str] | None) -> int:
     """Where an object without a reading stops: at its last bracket, else at the fence, a blank line or a lone `}`.
 
     Lines before `reached` are no end: what looks like one there stands in a string that was read.
     """
     if fence is not None:
-        by_brackets = _skim(text, start, len(text), final=final)
+        by_brackets = ahead.bracket_end(start)
+        if by_brackets is None and not final:
+            raise NeedMore
         if by_brackets is not None and fence.match(text, _next_line(text, by_brackets, final=final)):
             return by_brackets
         line = begin_of_line(text, 0, 0, reached)
-        closing = fence.search(text, max(line, _next_line(text, start, final=final)))
+        closing = ahead.fence(fence, max(line, _next_line(text, start, final=final)))
         if closing is not None:
             return closing.start()
         if not final:
@@ -131,7 +157,7 @@ def _opaque_end(text: str, start: int, reached: int, *, final: bool, fence: re.P
         end, reach = min(reached + reach, len(text)), reach * 4
         closing = closing_line.search(text, reached, end)
         limit = closing.end() if closing else end
-        by_brackets = _skim(text, start, limit, final=True)
+        by_brackets = _skim(text, start, limit)
         if by_brackets is not None:
             return by_brackets
         if closing is not None:
@@ -156,10 +182,10 @@ def _next_line(text: str, at: int, *, final: bool) -> int:
     return found.end() if found else len(text)
 
 
-def _skim(text: str, start: int, limit: int, *, final: bool) -> int | None:
+def _skim(text: str, start: int, limit: int) -> int | None:
     """The offset behind the bracket that closes the one at `start`, by brackets and strings alone."""
     depth = 0
-    for token in _SKIM.finditer(text, start, limit):
+    for token in SKIM.finditer(text, start, limit):
         bracket = token[0]
         if bracket in "{[":
             depth += 1
@@ -169,8 +195,6 @@ def _skim(text: str, start: int, limit: int, *, final: bool) -> int | None:
                 return token.end()
         elif token[1] != '"':
             break
-    if not final:
-        raise NeedMore
     return None
 
 

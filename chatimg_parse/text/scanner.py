@@ -35,16 +35,18 @@ _SIMPLE_LINK = re.compile(r"\[([^\[\]`<{|\\\r\n]{0,96})\]\((?![dD][aA][tT][aA]:)
 # A bullet belongs to them if a fence stands behind it.
 _LINE_START = re.compile(r"((?:[ \t>\ufeff\r\n]*[\r\n])?)[ \t\ufeff>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+(?=`{3}|~{3}))?")
 _FULL_REFERENCE = re.compile(r"\[((?:\\.|[^\[\]\\\r\n]){0,999})\]")
+_MAX_DEPTH = 32  # of brackets that hold something in each other; each level has what is inside as its words
 _ESCAPABLE = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 
 
 class _Opener:
     """A bracket that waits for its partner, and what had been made when it came."""
 
-    __slots__ = ("constructs", "image", "segments", "start")
+    __slots__ = ("constructs", "depth", "image", "segments", "start")
 
     def __init__(self, start: int, image: bool, segments: int, constructs: int) -> None:
         self.start, self.image, self.segments, self.constructs = start, image, segments, constructs
+        self.depth = 0  # of what was made inside
 
 
 class Scanner:
@@ -243,9 +245,10 @@ class _Reading:
         if not self.openers:
             return at + 1
         opener = self.openers.pop()
+        self._deepen(opener.depth)
         inactive = len(self.openers) < self._inactive
         self._inactive = min(self._inactive, len(self.openers))
-        if inactive and not opener.image:
+        if (inactive and not opener.image) or opener.depth >= _MAX_DEPTH:
             return at + 1
         text = self.source.text
         behind = text[at + 1 : at + 2]
@@ -287,8 +290,14 @@ class _Reading:
 
     def _cut_back(self, opener: _Opener) -> None:
         """What was made inside of the brackets is part of what they are."""
+        self._deepen(opener.depth + 1)
         del self.segments[opener.segments :]
         del self.segments[-1].constructs[opener.constructs :]
+
+    def _deepen(self, depth: int) -> None:
+        """The bracket that is open now holds something of that depth."""
+        if self.openers and self.openers[-1].depth < depth:
+            self.openers[-1].depth = depth
 
     def _holds_nothing(self, opener: _Opener) -> bool:
         return len(self.segments) == opener.segments and len(self.segments[-1].constructs) == opener.constructs
