@@ -8,17 +8,31 @@ begins, so one reading answers for all of them; only an object that begins in wh
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-# A bracket, or a string with its closing quote (or without one, at the end).
-SKIM = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*("|\\?\Z)|[{}\[\]]', re.DOTALL)
+from .jsonend import string_end
+
+_MARK = re.compile(r'["{}\[\]]')
 _MOST_READINGS = 16  # an object beyond them is not followed by its brackets
+
+
+def brackets(text: str, start: int, limit: int) -> Iterator[tuple[str, int]]:
+    """Each bracket that stands in no string, and where; it ends where a string does not."""
+    while found := _MARK.search(text, start, limit):
+        start = found.end()
+        if found[0] != '"':
+            yield found[0], found.start()
+            continue
+        start = string_end(text, start)
+        if not 0 <= start <= limit:
+            return
 
 
 class _Reading:
     """The brackets from one place on; it goes on as far as it is asked."""
 
     def __init__(self, text: str, start: int) -> None:
-        self._tokens = SKIM.finditer(text, start)
+        self._brackets = brackets(text, start, len(text))
         self._read_to = start
         self._open: list[int] = []
         self._ends: dict[int, int | None] = {}  # behind the partner of each opening bracket
@@ -35,16 +49,15 @@ class _Reading:
         return self._ends[start]
 
     def _step(self) -> bool:
-        token = next(self._tokens, None)
-        if token is None:
+        bracket, at = next(self._brackets, ("", -1))
+        if at < 0:
             return False
-        self._read_to = token.end()
-        bracket = token[0]
+        self._read_to = at + 1
         if bracket in "{[":
-            self._open.append(token.start())
-            self._ends[token.start()] = None
-        elif bracket in "}]" and self._open:
-            self._ends[self._open.pop()] = token.end()
+            self._open.append(at)
+            self._ends[at] = None
+        elif self._open:
+            self._ends[self._open.pop()] = at + 1
         return True
 
 

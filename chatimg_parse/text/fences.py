@@ -26,7 +26,8 @@ _SPACE = re.compile(rf"[\s{IGNORABLE},]*")
 _RUN = re.compile(r"`+|~+")
 _BLANKS = re.compile(r"[ \t]*")
 _TICKS = re.compile(r"`+")
-_QUOTE_MARKS = re.compile(r"[ \t]*>(?:[ \t]?>)*[ ]?")
+_QUOTE_MARKS = re.compile(r"[ \t]*>[ \t>]*")
+_INDENT = re.compile(r"[ \t]{2}")
 
 
 class Fences:
@@ -136,7 +137,7 @@ class Fences:
     def _view(self, at: int) -> _Unquoted | None:
         """The block quote in which `at` stands, without its marks; `None` outside of one."""
         line = self.source.line_start(at)
-        if not _QUOTE_MARKS.match(self.source.text, line, at):
+        if _behind_marks(self.source.text, line, at) is None:
             return None
         if self._unquoted is None or not self._unquoted.start <= at < self._unquoted.end:
             self._unquoted = _Unquoted(self.source, line)
@@ -199,6 +200,17 @@ def _first_in_line(text: str, at: int) -> bool:
     return at == 0 or text[at - 1] in "\r\n"
 
 
+def _behind_marks(text: str, at: int, limit: int) -> int | None:
+    """The offset behind the quote marks at a line's start and one blank; no more than one stands between two marks."""
+    marks = _QUOTE_MARKS.match(text, at, limit)
+    if marks is None:
+        return None
+    first = text.index(">", at)
+    indent = _INDENT.search(text, first, marks.end())
+    end = text.rfind(">", first, indent.start() if indent else marks.end()) + 1
+    return end + text.startswith(" ", end, limit)
+
+
 def _partners(text: str, start: int, end: int) -> dict[int, int]:
     """For each backtick run of a line the next run of the same length (CommonMark 6.1), by its start."""
     partners: dict[int, int] = {}
@@ -222,15 +234,15 @@ class _Unquoted:
         self._inner: list[int] = []
         length = 0
         while line < len(text):
-            marks = _QUOTE_MARKS.match(text, line)
-            if marks is None:
+            begin = _behind_marks(text, line, len(text))
+            if begin is None:
                 break
-            found = LINE_END.search(text, marks.end())
+            found = LINE_END.search(text, begin)
             line = found.end() if found else len(text)
-            self._outer.append(marks.end())
+            self._outer.append(begin)
             self._inner.append(length)
-            pieces.append(text[marks.end() : line])
-            length += line - marks.end()
+            pieces.append(text[begin:line])
+            length += line - begin
         self.end = line
         self.text = "".join(pieces)
         self.ahead = Ahead(self.text)

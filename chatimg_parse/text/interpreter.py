@@ -13,12 +13,12 @@ from typing import Any
 
 from . import labels
 from .blocks import Blocks
-from .findings import Findings
+from .findings import Findings, counts, placed
 from .folding import IGNORABLES
 from .labelled import Labelled
 from .markup import HtmlTags
 from .openline import percent_so_far, prose_end
-from .prose import Prose, tidy
+from .prose import Prose, joined_lines, tidy
 from .recorder import Recorder
 from .tokens import Code, Construct, Data, Definition, Image, Json, Link, Quoted, Reference, Segment, Tag, Url
 
@@ -27,6 +27,7 @@ _DEFINED_LABELS = frozenset(("preview", "source", "download"))
 _IMAGE_START = re.compile(r"!?\[[^\[\]]*\]\($")
 _PATH = re.compile(r"/?[\w.~%-]+(?:/[\w.~%-]+)*\.(?:png|jpe?g|webp|gif|avif)(?:\?\S*)?", re.IGNORECASE)
 _INK = re.compile(r"[^\W_]")
+_MANY = 64  # pieces of prose that are put together where nobody asks for them one by one
 
 
 class Interpreter:
@@ -59,11 +60,20 @@ class Interpreter:
         self._step_end = -1  # where the last step of a progress line ended
         self._machine_before = True  # what stands before on this line left no words
 
-    def take(self, segments: list[Segment], text: str, offset: int) -> None:
-        """Read segments of `text`, which stands at `offset` of the content."""
+    def take(self, segments: list[Segment], text: str, offset: int, *, whole: bool = False) -> None:
+        """Read segments of `text`, which stands at `offset` of the content; `whole` if nobody asks before its end."""
         self.recorder.text, self.recorder.offset = text, offset
+        found = self.recorder.findings
+        known, references = counts(found), len(self._references)
+        pieces, lines = self._prose.count, len(found.prose)
         for segment in segments:
             self._segment(segment)
+        if whole and self._prose.count - pieces > _MANY:
+            self._prose.join(pieces)
+        if whole and len(found.prose) - lines > _MANY:
+            told = [item.at for items, before in zip(placed(found), known, strict=True) for item in items[before:]]
+            told += [at for at, _ in self._references[references:]] + self._tags.open_at
+            found.prose[lines:] = joined_lines(found.prose[lines:], sorted(told))
 
     def prose_end(self, text: str, segment: Segment) -> int | None:
         """How far the words of an open line can go (see `openline`)."""

@@ -23,11 +23,11 @@ _LETTER = re.compile(r"[^\W\d_]")
 _NUMERIC = re.compile(r"[^\w^]*(\d{1,3}(?:\.\d{1,9})?)\W*\Z")
 # A number of a progress line: `61`, `61%`, `61.5%`, `0.93`, `3/10`. In `36.44..61` each dot separates.
 _NUMBERS = re.compile(
-    r"(?:\W|_)*?(\d{1,9}(?:\.\d{1,9}(?=[ \t]*[%％])|(?<=[01])\.\d{1,9}(?![\d.]))?)(?!\w)"
+    r"[\W_]*?(\d{1,9}(?:\.\d{1,9}(?=[ \t]*[%％])|(?<=[01])\.\d{1,9}(?![\d.]))?)(?!\w)"
     r"(?:[ \t]*/[ \t]*(\d{1,9}))?(?![\w/])[ \t]*([%％])?"
 )
 # What follows a state word and belongs to it: no word, no construct.
-TAIL = re.compile(r"\W*(?:_+(?=\W|$)\W*)*")
+TAIL = re.compile(r"[\W_]*\Z|(?:[\W_]*\W)?")
 _TICK = re.compile(rf"[^\S\r\n]*(?:[*_~\ufe0f][^\S\r\n]*)*[{TICKS}]")
 TOKEN = re.compile(r"[^\W_][\w\-:.]*|_[\w\-:.]+")
 _PARENTHESIS = re.compile(r"[(（]")

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from .ahead import SKIM, Ahead
+from .ahead import Ahead, brackets
 from .lexer import Broken
 from .more import NeedMore
 from .repair import MAX_DEPTH, Reader, ending
@@ -126,9 +126,8 @@ def _deep(text: str, start: int, end: int) -> bool:
     if text.count("{", start, end) + text.count("[", start, end) <= MAX_DEPTH:
         return False
     depth = deepest = 0
-    for token in SKIM.finditer(text, start, end):
-        bracket = token[0]
-        depth += 1 if bracket in "{[" else -1 if bracket in "}]" else 0
+    for bracket, _ in brackets(text, start, end):
+        depth += 1 if bracket in "{[" else -1
         deepest = max(deepest, depth)
     return deepest > MAX_DEPTH
 
@@ -185,16 +184,10 @@ def _next_line(text: str, at: int, *, final: bool) -> int:
 def _skim(text: str, start: int, limit: int) -> int | None:
     """The offset behind the bracket that closes the one at `start`, by brackets and strings alone."""
     depth = 0
-    for token in SKIM.finditer(text, start, limit):
-        bracket = token[0]
-        if bracket in "{[":
-            depth += 1
-        elif bracket in "}]":
-            depth -= 1
-            if depth == 0:
-                return token.end()
-        elif token[1] != '"':
-            break
+    for bracket, at in brackets(text, start, limit):
+        depth += 1 if bracket in "{[" else -1
+        if depth == 0:
+            return at + 1
     return None
 
 

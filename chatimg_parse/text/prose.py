@@ -6,7 +6,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
+from itertools import groupby
+from operator import itemgetter
+from typing import cast
 
 from .folding import IGNORABLES
 from .tokens import Reference
@@ -38,6 +42,14 @@ class Prose:
         self._breaks = 0
         self._pieces += pieces
 
+    def join(self, first: int) -> None:
+        """Make one of the words from a piece on, between references."""
+        pieces = self._pieces[first:]
+        del self._pieces[first:]
+        for is_text, group in groupby(pieces, lambda piece: isinstance(piece, str)):
+            found = list(group)
+            self._pieces += ["".join(cast("list[str]", found))] if is_text else found
+
     @property
     def count(self) -> int:
         return len(self._pieces)
@@ -49,6 +61,17 @@ class Prose:
     def text(self, label_of: Callable[[Reference], str]) -> str:
         """The whole text; `label_of` says what a reference leaves behind."""
         return "".join(p if isinstance(p, str) else label_of(p) for p in self._pieces).strip()
+
+
+def joined_lines(lines: list[tuple[int, str]], told: list[int]) -> list[tuple[int, str]]:
+    """Lines between which nothing was told as one, at the place of the first; `told` are places, in order."""
+    joined: list[tuple[int, str]] = []
+    for _, group in groupby(lines, lambda line: bisect_left(told, line[0])):
+        whole = list(group)
+        # Pieces of one line are at one place.
+        words = ["".join(piece for _, piece in line) for _, line in groupby(whole, itemgetter(0))]
+        joined.append((whole[0][0], "\n".join(words)))
+    return joined
 
 
 def tidy(line: str) -> str:

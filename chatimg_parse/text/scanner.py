@@ -35,6 +35,8 @@ _SIMPLE_LINK = re.compile(r"\[([^\[\]`<{|\\\r\n]{0,96})\]\((?![dD][aA][tT][aA]:)
 # A bullet belongs to them if a fence stands behind it.
 _LINE_START = re.compile(r"((?:[ \t>\ufeff\r\n]*[\r\n])?)[ \t\ufeff>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+(?=`{3}|~{3}))?")
 _FULL_REFERENCE = re.compile(r"\[((?:\\.|[^\[\]\\\r\n]){0,999})\]")
+_MOST_OPEN = 1024  # brackets that wait; of more the first are prose, and so is one that so many segments stand behind
+_BATCH = 256  # segments that are handed over together
 _MAX_DEPTH = 32  # of brackets that hold something in each other; each level has what is inside as its words
 _ESCAPABLE = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 
@@ -58,20 +60,22 @@ class Scanner:
         self._inside = False  # the text begins in the middle of a line
         self.steps = 0
 
-    def scan(self, text: str, *, final: bool) -> tuple[list[Segment], int]:
-        """The segments of `text` as far as they are settled, and the offset behind them."""
-        reading = _Reading(Source(text, final=final), self._starts, self._html)
+    def scan(self, text: str, *, final: bool, take: Callable[[list[Segment]], None]) -> int:
+        """Hand over the segments of `text` as far as they are settled; gives the offset behind them."""
+        reading = _Reading(Source(text, final=final), self._starts, self._html, take)
         settled = count = at = 0
         try:
             while at < len(text):
                 at = reading.rest_of_line() if self._inside and at == 0 else reading.line(at)
                 if not reading.openers:
+                    reading.hand_over(_BATCH)
                     settled, count, self._html = at, len(reading.segments), reading.fences.html
         except NeedMore:
             pass  # the lines before are settled; the rest is read again when more has come
         self.steps += reading.source.steps
         self._inside = self._inside and settled == 0
-        return (reading.segments, at) if final else (reading.segments[:count], settled)
+        take(reading.segments if final else reading.segments[:count])
+        return at if final else settled
 
     def open_line(self, text: str) -> Segment | None:
         """The line that a text without a line's end begins, from its words on; `None` in an html fence."""
@@ -90,8 +94,15 @@ class Scanner:
 class _Reading:
     """One pass over one text."""
 
-    def __init__(self, source: Source, starts: re.Pattern[str], html_run: str | None) -> None:
+    def __init__(
+        self,
+        source: Source,
+        starts: re.Pattern[str],
+        html_run: str | None,
+        take: Callable[[list[Segment]], None],
+    ) -> None:
         self.source = source
+        self._take = take
         self.fences = Fences(source, starts, html_run)
         self.segments: list[Segment] = []
         self.openers: list[_Opener] = []
@@ -111,7 +122,7 @@ class _Reading:
         if at == len(text):
             self.source.need(False)
             return at
-        self.segments.append(Segment(at, lead))
+        self._begin(at, lead)
         char = text[at]
         opened: Construct | None = None
         if char == "`" or char == "~":
@@ -178,6 +189,28 @@ class _Reading:
                 at = self._read(bare.base64(source, at), at)
         return at
 
+    def _begin(self, at: int, lead: str) -> None:
+        """A segment begins. Those before it are handed over at once where nothing more can come."""
+        while self.openers and len(self.segments) - self.openers[0].segments >= _MOST_OPEN:
+            self._forget_opener()
+        if self.source.final:
+            self.hand_over(_BATCH)
+        self.segments.append(Segment(at, lead))
+
+    def hand_over(self, least: int) -> None:
+        """Give away the segments that no open bracket holds, if they are so many."""
+        count = self.openers[0].segments - 1 if self.openers else len(self.segments)
+        if count < least:
+            return
+        self._take(self.segments[:count])
+        del self.segments[:count]
+        for opener in self.openers:
+            opener.segments -= count
+
+    def _forget_opener(self) -> None:
+        del self.openers[0]
+        self._inactive = max(0, self._inactive - 1)
+
     def _add(self, construct: Construct) -> int:
         self.segments[-1].constructs.append(construct)
         return construct.end
@@ -190,7 +223,7 @@ class _Reading:
 
     def _cell(self, at: int) -> int:
         self.segments[-1].end = at
-        self.segments.append(Segment(at + 1, "cell"))
+        self._begin(at + 1, "cell")
         return at + 1
 
     def _quote(self, at: int) -> int:
@@ -198,7 +231,7 @@ class _Reading:
         if self.source.text[at - 1 : at] not in (" ", "\t"):
             return at + 1
         self.segments[-1].end = at
-        self.segments.append(Segment(at + 1, "quote"))
+        self._begin(at + 1, "quote")
         return at + 1
 
     def _escape(self, at: int) -> int:
@@ -221,6 +254,8 @@ class _Reading:
         start = at - image
         simple = _SIMPLE_LINK.match(text, at)
         if simple is None:
+            if len(self.openers) == _MOST_OPEN:
+                self._forget_opener()
             self.openers.append(_Opener(start, image, len(self.segments), len(self.segments[-1].constructs)))
             return at + 1
         if image:
