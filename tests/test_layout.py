@@ -51,6 +51,7 @@ SCANNER_ROOMS = (
     "fences",
     "pixels",
     "ahead",
+    "held",
     "repair",
     "lexer",
     "parameters",

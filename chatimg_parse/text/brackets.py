@@ -8,7 +8,6 @@ lines, `![a](u](u)` is one image, and a title or destination does not reach over
 from __future__ import annotations
 
 import re
-import sys
 from typing import NamedTuple
 
 from .bare import HEADER, run_end
@@ -168,8 +167,8 @@ def _end_of(closer: str, text: str, at: int) -> int:
     return -1
 
 
-def _behind(pattern: re.Pattern[str], text: str, at: int, limit: int = sys.maxsize) -> int:
-    found = pattern.match(text, at, limit)
+def _behind(pattern: re.Pattern[str], text: str, at: int, limit: int | None = None) -> int:
+    found = pattern.match(text, at, len(text) if limit is None else limit)
     return at if found is None else found.end()
 
 

@@ -18,9 +18,10 @@ from collections.abc import Callable
 
 from . import bare, brackets, html
 from .fences import Fences
+from .held import MAX_DEPTH, Held, Opener
 from .more import NeedMore
 from .source import Source
-from .tokens import Construct, Image, Link, Reference, Segment, Tag
+from .tokens import Construct, Image, Link, Reference, Segment
 
 # What can begin or end something. A set alone is searched several times faster than alternatives.
 _SPECIAL = re.compile(r"[\r\n\[\]`<>{|\\｛｜]")
@@ -35,20 +36,7 @@ _SIMPLE_LINK = re.compile(r"\[([^\[\]`<{|\\\r\n]{0,96})\]\((?![dD][aA][tT][aA]:)
 # A bullet belongs to them if a fence stands behind it.
 _LINE_START = re.compile(r"((?:[ \t>\ufeff\r\n]*[\r\n])?)[ \t\ufeff>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+(?=`{3}|~{3}))?")
 _FULL_REFERENCE = re.compile(r"\[((?:\\.|[^\[\]\\\r\n]){0,999})\]")
-_MOST_OPEN = 1024  # brackets that wait; of more the first are prose, and so is one that so many segments stand behind
-_BATCH = 256  # segments that are handed over together
-_MAX_DEPTH = 32  # of brackets that hold something in each other; each level has what is inside as its words
 _ESCAPABLE = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
-
-
-class _Opener:
-    """A bracket that waits for its partner, and what had been made when it came."""
-
-    __slots__ = ("constructs", "depth", "image", "segments", "start")
-
-    def __init__(self, start: int, image: bool, segments: int, constructs: int) -> None:
-        self.start, self.image, self.segments, self.constructs = start, image, segments, constructs
-        self.depth = 0  # of what was made inside
 
 
 class Scanner:
@@ -68,7 +56,7 @@ class Scanner:
             while at < len(text):
                 at = reading.rest_of_line() if self._inside and at == 0 else reading.line(at)
                 if not reading.openers:
-                    reading.hand_over(_BATCH)
+                    reading.hand_over()
                     settled, count, self._html = at, len(reading.segments), reading.fences.html
         except NeedMore:
             pass  # the lines before are settled; the rest is read again when more has come
@@ -91,7 +79,7 @@ class Scanner:
         self._inside = True
 
 
-class _Reading:
+class _Reading(Held):
     """One pass over one text."""
 
     def __init__(
@@ -101,12 +89,9 @@ class _Reading:
         html_run: str | None,
         take: Callable[[list[Segment]], None],
     ) -> None:
+        super().__init__(take, at_once=source.final)
         self.source = source
-        self._take = take
         self.fences = Fences(source, starts, html_run)
-        self.segments: list[Segment] = []
-        self.openers: list[_Opener] = []
-        self._inactive = 0  # openers below this stand in front of a link: links do not hold links (CommonMark 6.3)
 
     def line(self, at: int) -> int:
         """One line from its start, with what reaches over its end; gives the start of the next line."""
@@ -189,28 +174,6 @@ class _Reading:
                 at = self._read(bare.base64(source, at), at)
         return at
 
-    def _begin(self, at: int, lead: str) -> None:
-        """A segment begins. Those before it are handed over at once where nothing more can come."""
-        while self.openers and len(self.segments) - self.openers[0].segments >= _MOST_OPEN:
-            self._forget_opener()
-        if self.source.final:
-            self.hand_over(_BATCH)
-        self.segments.append(Segment(at, lead))
-
-    def hand_over(self, least: int) -> None:
-        """Give away the segments that no open bracket holds, if they are so many."""
-        count = self.openers[0].segments - 1 if self.openers else len(self.segments)
-        if count < least:
-            return
-        self._take(self.segments[:count])
-        del self.segments[:count]
-        for opener in self.openers:
-            opener.segments -= count
-
-    def _forget_opener(self) -> None:
-        del self.openers[0]
-        self._inactive = max(0, self._inactive - 1)
-
     def _add(self, construct: Construct) -> int:
         self.segments[-1].constructs.append(construct)
         return construct.end
@@ -254,9 +217,7 @@ class _Reading:
         start = at - image
         simple = _SIMPLE_LINK.match(text, at)
         if simple is None:
-            if len(self.openers) == _MOST_OPEN:
-                self._forget_opener()
-            self.openers.append(_Opener(start, image, len(self.segments), len(self.segments[-1].constructs)))
+            self._wait(start, image)
             return at + 1
         if image:
             return self._add(Image(start, simple.end(), simple[1], simple[2]))
@@ -283,7 +244,7 @@ class _Reading:
         self._deepen(opener.depth)
         inactive = len(self.openers) < self._inactive
         self._inactive = min(self._inactive, len(self.openers))
-        if (inactive and not opener.image) or opener.depth >= _MAX_DEPTH:
+        if (inactive and not opener.image) or opener.depth >= MAX_DEPTH:
             return at + 1
         text = self.source.text
         behind = text[at + 1 : at + 2]
@@ -302,7 +263,7 @@ class _Reading:
             self._add(Reference(opener.start, at + 1, label, brackets.key(label), opener.image, None))
         return at + 1
 
-    def _target(self, opener: _Opener, at: int, target: brackets.Destination) -> int:
+    def _target(self, opener: Opener, at: int, target: brackets.Destination) -> int:
         label = self.source.text[opener.start + 1 + opener.image : at]
         images = self._images_since(opener)
         self._cut_back(opener)
@@ -310,32 +271,6 @@ class _Reading:
             return self._add(Image(opener.start, target.end, label, target.raw, target.payload))
         self._inactive = len(self.openers)
         return self._add(Link(opener.start, target.end, label, target.raw, images, target.payload))
-
-    def _images_since(self, opener: _Opener) -> tuple[Image | Reference, ...]:
-        first = self.segments[opener.segments - 1].constructs[opener.constructs :]
-        later = [c for segment in self.segments[opener.segments :] for c in segment.constructs]
-        images: list[Image | Reference] = []
-        for construct in [*first, *later]:
-            if isinstance(construct, Image) or (isinstance(construct, Reference) and construct.image):
-                images.append(construct)
-            elif isinstance(construct, Tag) and construct.name == "img":
-                attributes = construct.attributes
-                images.append(Image(*construct[:2], attributes.get("alt", ""), attributes.get("src", "")))
-        return tuple(images)
-
-    def _cut_back(self, opener: _Opener) -> None:
-        """What was made inside of the brackets is part of what they are."""
-        self._deepen(opener.depth + 1)
-        del self.segments[opener.segments :]
-        del self.segments[-1].constructs[opener.constructs :]
-
-    def _deepen(self, depth: int) -> None:
-        """The bracket that is open now holds something of that depth."""
-        if self.openers and self.openers[-1].depth < depth:
-            self.openers[-1].depth = depth
-
-    def _holds_nothing(self, opener: _Opener) -> bool:
-        return len(self.segments) == opener.segments and len(self.segments[-1].constructs) == opener.constructs
 
 
 _HANDLERS: dict[str, Callable[[_Reading, int], int]] = {
