@@ -13,6 +13,7 @@ from chatimg_parse.assemble import assemble
 from chatimg_parse.text.interpreter import Interpreter
 from chatimg_parse.text.recorder import Known, Recorder
 from chatimg_parse.text.scanner import Scanner
+from chatimg_parse.text.tokens import Segment
 from chatimg_parse.text.vocabulary import VOCABULARY
 
 from .timing import Competitor, duration, quiet, table
@@ -40,7 +41,8 @@ def _one_pass(text: str, build: Competitor) -> tuple[float, float, float, float,
     """Seconds of scanning, interpreting, assembling (deciding and building), building alone, and `parse`."""
     clock = time.perf_counter
     start = clock()
-    segments, _ = Scanner(VOCABULARY.bounds).scan(text, final=True)
+    segments: list[Segment] = []
+    Scanner(VOCABULARY.bounds).scan(text, final=True, take=segments.extend)
     scanned = clock()
     interpreter = Interpreter(Recorder(VOCABULARY, None, False, Known()))
     interpreter.take(segments, text, 0)

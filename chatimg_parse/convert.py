@@ -40,7 +40,7 @@ _RISKY_IN_TEXT = re.compile(
 _RISKY_IN_ALT = re.compile(rf"(?P<kept>{_ESCAPED})|{_COLON}|{_LETTER}|(?P<special>[\[\]`<{{|]|\\\Z)")
 # A fence at the margin is in no list or quote, so every reader sees it alike.
 _FENCE = re.compile(
-    r"(?<![^\r\n])(```|~~~)(?![`~])[ \t]*(?!html\b)[\w+.#-]*[ \t]*(?=[\r\n])(?![ \t>\r\n]*[{｛])", re.IGNORECASE
+    r"(?<![^\r\n])(```|~~~)(?![`~])[ \t]*(?!html\b)(?:[\w+.#-]+[ \t]*)?(?=[\r\n])(?![ \t>\r\n]*[{｛])", re.IGNORECASE
 )
 # Also what closes it only for some readers: an indented run, or one behind quote marks.
 _FENCE_END = {mark: re.compile(rf"(?<![^\r\n])[ \t>]*{mark}{mark[0]}*[ \t]*(?=[\r\n]|\Z)") for mark in ("```", "~~~")}
@@ -74,7 +74,8 @@ def markdown(result: Plain) -> str:
 
 def _inert_text(text: str) -> str:
     """The text with nothing in it that could hide or bring in a picture; closed fences are left as they are."""
-    text = _JSON_STRING.sub(r'\1\\"', text, count=1) if _JSON_STRING.match(text) else text
+    string = _JSON_STRING.match(text)
+    text = f'{string[1]}\\"{text[string.end() :]}' if string else text
     pieces, at, fence = [], 0, _FENCE.search(text)
     ends: dict[str, re.Match[str] | None] = {}  # the next end of each kind; each is looked for once
     while fence:

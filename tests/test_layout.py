@@ -50,6 +50,8 @@ SCANNER_ROOMS = (
     "tokens",
     "fences",
     "pixels",
+    "ahead",
+    "held",
     "repair",
     "lexer",
     "parameters",

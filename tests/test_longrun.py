@@ -142,3 +142,36 @@ def test_the_length_counts_what_is_kept_apart() -> None:
         hot = parser._hot
         assert hot is None or isinstance(hot, content.ContentParser)
         assert hot is None or hot.length == min(len(text), at + 64)
+
+
+MANY: dict[str, Callable[[int], str]] = {
+    "empty choices": lambda size: '{"choices":[' + "{}," * (size // 3) + "{}]}",
+    "empty choices, cut": lambda size: '{"choices":[' + "{}," * (size // 3),
+    "empty objects": lambda size: '{"data":[' + "{}," * (size // 3) + "{}]}",
+    "cells": lambda size: "| a " * (size // 4),
+    "empty cells": lambda size: "|" * size,
+    "quotes": lambda size: "a > " * (size // 4),
+    "lines": lambda size: "a\n" * (size // 2),
+    "cells behind a bracket": lambda size: "[" + "| a " * (size // 4),
+    "brackets": lambda size: "[" * size,
+    "nested brackets": lambda size: "[" * (size // 2) + "]" * (size // 2),
+    "quote marks": lambda size: "> " * (size // 2) + '{"prompt":',
+    "a title without an end": lambda size: '[r]: u "' + "a" * size,
+    "escapes in a title": lambda size: '[r]: u "' + "\\a" * (size // 2),
+    "escapes in a destination": lambda size: "![a](<" + "\\a" * (size // 2) + ">)",
+    "escapes in a damaged block": lambda size: '{"a": x "' + "\\a" * (size // 2) + '"}',
+    "words behind a link": lambda size: "<a href=u>" + "x\n" * (size // 2) + "</a>",
+}
+
+
+@pytest.mark.parametrize("name", MANY)
+def test_many_small_things_that_tell_nothing_take_little_room(name: str) -> None:
+    text = MANY[name](100_000)
+    parse(text[:100])  # what is made once is no cost of this text
+    tracemalloc.start()
+    try:
+        parse(text)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 12 * len(text)

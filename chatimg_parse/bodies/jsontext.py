@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from ..text.jsonend import JsonEnd, string_end, without_half_escape
@@ -19,6 +19,7 @@ _MARK = re.compile(r'["{}\[\],:]')
 _KEPT_TEXTS = ("content", "text", "output_text", "delta", "refusal", "reasoning_content", "arguments", "output")
 _KEPT_PICTURES = ("data", "result", "b64_json", "base64", "image_base64", "image_b64_json", "url", "image_url", "image")
 _KEPT_HALVES = frozenset((*_KEPT_TEXTS, *_KEPT_PICTURES))
+_HEAD, _MANY = 4096, 256  # characters, and empty objects in them
 _CLOSERS = {"{": "}", "[": "]"}
 
 
@@ -47,6 +48,14 @@ _READER = json.JSONDecoder(strict=False).raw_decode
 _TEXT_READER = json.JSONDecoder(strict=False, parse_int=_integer).raw_decode
 
 
+def _reader(text: str, at: int) -> Callable[[str, int], tuple[Any, int]]:
+    """In a text of many empty objects, which would take many times its room, all of them are one."""
+    if text.count("{}", at, at + _HEAD) < _MANY:
+        return _READER
+    empty: dict[str, Any] = {}
+    return json.JSONDecoder(strict=False, object_hook=lambda value: value or empty).raw_decode
+
+
 def first_value(text: str, at: int = 0) -> Read:
     """The value that begins at an offset; what stands behind it is not looked at."""
     try:
@@ -59,7 +68,7 @@ def first_value(text: str, at: int = 0) -> Read:
 
 def _value(text: str, at: int) -> Read:
     try:
-        return Read(*_READER(text, at))
+        return Read(*_reader(text, at)(text, at))
     except json.JSONDecodeError:
         raise
     except ValueError:  # more digits than `int` takes

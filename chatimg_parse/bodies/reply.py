@@ -52,23 +52,29 @@ class Reply:
         self.streaming = False
         self.failures = 0  # structured errors that came
         self.terminal = False  # an event said that nothing follows (contract, rule 14)
-        self.choices: dict[int, Choice] = {}
+        self.choices: dict[int, Choice] = {0: Choice()}
         self.index = 0
         self.touched: dict[int, tuple[Channel, int]] = {}  # channels with news, each with its choice
         self.draft = False  # the task around it goes on: its pictures are no results yet
         self.has_larger = False  # a large form of the one picture came, which will replace it
-        self.choice = self.enter(0)
+        self.enter(0)
         self.cut_text: str | None = None  # the string in whose middle the body ends
         self.traces: list[Trace] | None = None  # for `explain`: a list, and every content is traced
         self.issues: dict[str, None] = {}
         self._values = 0
         self._pictures = 0
 
-    def enter(self, index: int) -> Choice:
-        """The choice that everything belongs to from now on."""
+    def enter(self, index: int) -> None:
+        """Everything belongs to this choice from now on."""
         self.index = index
-        self.choice = self.choices.get(index) or self.choices.setdefault(index, Choice(self.settings.sent))
-        return self.choice
+        self._choice = self.choices.get(index)
+
+    @property
+    def choice(self) -> Choice:
+        """The choice that was entered; made where something is told of it, since a body may have many empty ones."""
+        if self._choice is None:
+            self._choice = self.choices[self.index] = Choice(self.settings.sent)
+        return self._choice
 
     def each_choice(self, entries: object, path: str, depth: int) -> Iterator[tuple[dict[str, Any], str]]:
         """The entries of a list of choices with their paths, each entered by its own index, else by its position."""

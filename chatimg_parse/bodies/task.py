@@ -84,7 +84,7 @@ _WRAPPER_KEYS = frozenset((*_COMMON_WRAPPERS, *WRAPPERS))
 _NO_TASK = re.compile(r"message|completion|response|chunk|thread|(?<![a-z])run(?![a-z])", re.IGNORECASE)
 _LONGEST_ID = 256  # characters, or bits
 _ADDRESS = re.compile(r"\s*https?://\S+\s*", re.IGNORECASE)
-_NUMBER = re.compile(r"\s*(\d{1,3}(?:\.\d{1,9})?)\s*([%％]?)\s*")
+_NUMBER = re.compile(r"\s*(\d{1,3}(?:\.\d{1,9})?)(?:\s*([%％]))?\s*")
 
 
 def is_task(value: dict[str, Any]) -> bool:

@@ -16,7 +16,7 @@ _SPACE = " \t\r\n\ufeff"
 _LEAST = 4096  # characters before a value is tried for the first time
 _INK = re.compile(r"\w")
 _NEXT_LINE = re.compile(r"[\r\n][ \t]*[{\[]")
-_DONE = re.compile(r"\s*(?:data:\s*)?\[DONE\s*\]?\s*\Z")
+_DONE = re.compile(r"\s*(?:data:\s*)?\[DONE(?:\s*\])?\s*\Z")
 
 
 class Intake:
@@ -137,16 +137,18 @@ class _Body:
         """Read the whole values that a text begins with; gives the rest."""
         at = _begin(text, 0, "," if self._count else "")
         while at < len(text) and not self._reply.terminal:
-            try:
-                read = self._sound(first_value(text, at))
-            except Unreadable:
-                behind = _line_behind(text, at) if self._count else -1
+            if self._count and text[at] not in "{[":
+                # A line that is no JSON among lines that are; it is not tried, as each error counts all lines before.
+                behind = _line_behind(text, at)
                 if behind < 0:
                     break
-                # A line that is no JSON among lines that are.
                 self._reply.issue("event-unreadable")
                 at = behind
                 continue
+            try:
+                read = self._sound(first_value(text, at))
+            except Unreadable:
+                break  # it may not be whole yet
             self.replaced = self.replaced or text.find("\ufffd", at, read.end) >= 0
             self._read(read)
             at = _begin(text, read.end, ",")
@@ -201,8 +203,6 @@ def _begin(text: str, at: int, also: str = "") -> int:
 
 def _line_behind(text: str, at: int) -> int:
     """Where a line with another value begins behind one that is none, or -1."""
-    if text[at] in "{[":
-        return -1  # it may be one that is not whole yet
     found = _NEXT_LINE.search(text, at)
     return found.end() - 1 if found else -1
 

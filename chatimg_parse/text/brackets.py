@@ -10,27 +10,35 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from .bare import HEADER
-from .pixels import is_plain
+from .bare import HEADER, run_end
+from .pixels import SUSPECT
 from .source import Source
 from .tokens import Definition, Payload
 
 _MAX_DEPTH = 32  # nested parentheses, the limit of the CommonMark implementations
-_TITLE = r"(?:\"(?:\\.|[^\"\\\r\n])*\"|'(?:\\.|[^'\\\r\n])*'|\((?:\\.|[^()\\\r\n])*\))"
-_GAP = r"[ \t]*(?:(?:\r\n|\r|\n)[ \t>]*)?"
-_PLAIN = re.compile(r"\([ \t]*([^\s()<>\\]*)[ \t]*\)")
-_ANGLE = re.compile(rf"\({_GAP}<((?:\\.|[^<>\\\r\n])*)>{_GAP}{_TITLE}?{_GAP}\)")
+_BREAK = r"(?:\r\n|\r|\n)"
+_GAP = re.compile(rf"[ \t]*(?:{_BREAK}[ \t>]*)?")
+_START = re.compile(rf"\([ \t]*(?:{_BREAK}[ \t>]*)?")
+_PLAIN = re.compile(r"\([ \t]*(?:([^\s()<>\\]+)[ \t]*)?\)")
 _TWICE = re.compile(r"\([ \t]*([^\s()<>\[\]]+)\]\(([^\s()<>]*)\){1,2}")
-_START = re.compile(rf"\({_GAP}")
-_TITLE_END = re.compile(rf"[ \t]*(?:(?:\r\n|\r|\n)[ \t>]*)?{_TITLE}?{_GAP}\)")
-_STEP = re.compile(r"\\.|[()\r\n]|[ \t]+(?=[\"'(])")
+_STEP = re.compile(r"\\.|[()\r\n]|[ \t]+")
 _WRAPPED = re.compile(r"[A-Za-z0-9+/_=%\s-]*")
+_MARKS, _SPACE = re.compile(r">*\s*"), re.compile(r"\s*")
 _ELISIONS = ("...", "…")
-_TITLE_BEHIND = re.compile(rf"\s+{_TITLE}\s*")
+_BLANKS = re.compile(r"[ \t]*")
 _DEFINITION = re.compile(
     r"\[(?=[^\]\r\n])([^\[\]\\\r\n]{0,999}(?:\\.[^\[\]\\\r\n]{0,999}){0,32})\]:[ \t]*"
-    rf"(?:<([^<>\r\n]*)>|([^\s<]\S*))(?:[ \t]+{_TITLE})?[ \t]*(?=[\r\n]|\Z)"
+    r"(?:<([^<>\r\n]*)>|([^\s<]\S*))"
 )
+# What ends a title or a destination in angle brackets, by its closer: that, or what may not stand inside. Followed
+# from stop to stop, since a pattern that repeats an escape keeps a state for each.
+_STOPS = {
+    '"': re.compile(r"\\.|[\"\r\n]"),
+    "'": re.compile(r"\\.|['\r\n]"),
+    ")": re.compile(r"\\.|[()\r\n]"),
+    ">": re.compile(r"\\.|[<>\r\n]"),
+}
+_TITLES = {'"': '"', "'": "'", "(": ")"}  # opener and closer
 
 
 class Destination(NamedTuple):
@@ -49,11 +57,16 @@ def destination(source: Source, at: int) -> Destination | None:
         return _data(source, at, header)
     plain = _PLAIN.match(text, at)
     if plain:
-        return Destination(plain[1], plain.end())
-    for pattern in (_TWICE, _ANGLE):
-        found = pattern.match(text, at)
-        if found:
-            return Destination(found[1], found.end())
+        return Destination(plain[1] or "", plain.end())
+    twice = _TWICE.match(text, at)
+    if twice:
+        return Destination(twice[1], twice.end())
+    start = _skip(text, at)
+    if text.startswith("<", start - 1):
+        inside = _end_of(">", text, start)
+        end = _closed(text, inside) if inside >= 0 else -1
+        if end >= 0:
+            return Destination(text[start : inside - 1], end)
     if source.line_end(at) == len(text):
         source.need(False)
     return _balanced(source, at)
@@ -72,20 +85,29 @@ def _data(source: Source, at: int, header: re.Match[str]) -> Destination | None:
     close = source.find(")", start)
     if close < 0:
         return None
-    payload = text[start:close]
-    first = _skip(text, at)
-    if is_plain(payload):
-        return Destination(text[first:start], close + 1, Payload(payload, plain=True))
-    twice = payload.find("]")
-    if twice >= 0 and payload.startswith("](", twice):
-        return Destination(text[first:start], close + 1, Payload(payload[:twice], plain=False))
-    body = _WRAPPED.match(payload)
+    head = text[_skip(text, at) : start]
+    # Nothing is copied, and nothing looked at behind the first odd character, before it is clear what it is: what
+    # many openers have in common is their parenthesis.
+    run = run_end(text, start, close)
+    if SUSPECT.search(text, run, close) is None and all(text.find(char, start, run) < 0 for char in "-_%"):
+        return Destination(head, close + 1, Payload(text[start:close], plain=True))
+    twice = text.find("]", start, close)
+    if twice >= 0 and text.startswith("](", twice):
+        return Destination(head, close + 1, Payload(text[start:twice], plain=False))
+    body = _WRAPPED.match(text, start, close)
     assert body is not None
-    rest = payload[body.end() :].lstrip(">").strip()
-    if rest and rest not in _ELISIONS and not _TITLE_BEHIND.fullmatch(" " + rest):
+    elided = _ends_data(text, body.end(), close)
+    if elided is None:
         return None
-    kept = payload if rest in _ELISIONS else body[0]
-    return Destination(text[first:start], close + 1, Payload(kept, plain=False))
+    return Destination(head, close + 1, Payload(text[start : close if elided else body.end()], plain=False))
+
+
+def _ends_data(text: str, at: int, close: int) -> bool | None:
+    """What stands between base64 and its parenthesis: dots that elide its rest (True), a title or nothing, or words."""
+    at = _behind(_MARKS, text, at, close)
+    dots = next((len(dots) for dots in _ELISIONS if text.startswith(dots, at, close)), 0)
+    end = at + dots if dots else max(_title(text, at), at)
+    return dots > 0 if end <= close == _behind(_SPACE, text, end, close) else None
 
 
 def _balanced(source: Source, at: int) -> Destination | None:
@@ -111,16 +133,43 @@ def _balanced(source: Source, at: int) -> Destination | None:
                 # Spaces are let through, but not together with a link of its own inside.
                 return None if "](" in raw and " " in raw else Destination(raw, step.end())
             depth -= 1
-        elif char.isspace():
+        elif char.isspace() and (char in "\r\n" or text[step.end() : step.end() + 1] in ('"', "'", "(")):
             if char in "\r\n":  # the line behind it decides, so it must be whole
                 source.need(_horizon(source, step.start()) < len(text))
-            ended = _TITLE_END.match(text, step.start()) if depth == 0 else None
-            if ended:
-                return Destination(text[start : step.start()], ended.end())
+            end = _closed(text, step.start()) if depth == 0 else -1
+            if end >= 0:
+                return Destination(text[start : step.start()], end)
             if char in "\r\n":
                 return None
         step = _STEP.search(text, step.end())
     return None
+
+
+def _closed(text: str, at: int) -> int:
+    """The offset behind the parenthesis that closes a destination which ends at `at`, a title between; else -1."""
+    at = _behind(_GAP, text, at)
+    title = _title(text, at)
+    at = _behind(_GAP, text, at if title < 0 else title)
+    return at + 1 if text.startswith(")", at) else -1
+
+
+def _title(text: str, at: int) -> int:
+    """The offset behind the title that begins at `at`, or -1."""
+    closer = _TITLES.get(text[at : at + 1])
+    return -1 if closer is None else _end_of(closer, text, at + 1)
+
+
+def _end_of(closer: str, text: str, at: int) -> int:
+    """The offset behind the closer, which stands in the same line and is not escaped; -1 where it does not."""
+    for stop in _STOPS[closer].finditer(text, at):
+        if stop[0][0] != "\\":
+            return stop.end() if stop[0] == closer else -1
+    return -1
+
+
+def _behind(pattern: re.Pattern[str], text: str, at: int, limit: int | None = None) -> int:
+    found = pattern.match(text, at, len(text) if limit is None else limit)
+    return at if found is None else found.end()
 
 
 def _horizon(source: Source, at: int) -> int:
@@ -136,9 +185,14 @@ def definition(source: Source, at: int) -> Definition | None:
     found = _DEFINITION.match(source.text, at)
     if found is None:
         return None
-    source.need(found.end() < len(source.text))
+    text, end = source.text, _behind(_BLANKS, source.text, found.end())
+    title = _title(text, end) if end > found.end() else -1
+    end = end if title < 0 else _behind(_BLANKS, text, title)
+    if text[end : end + 1] not in ("", "\r", "\n"):
+        return None
+    source.need(end < len(text))
     raw = found[3] if found[2] is None else found[2]
-    return Definition(at, found.end(), key(found[1]), raw)
+    return Definition(at, end, key(found[1]), raw)
 
 
 def key(label: str) -> str:

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from copy import copy
 
-from .findings import Findings
+from .findings import Findings, counts
 from .interpreter import Interpreter
 from .literal import Literal
-from .longrun import BLOCK, LongRun, counts, ends_in_run
+from .longrun import BLOCK, LongRun, ends_in_run
 from .openline import holds
 from .page import begins_page, findings_of_page
 from .recorder import Known, Recorder
@@ -45,6 +45,7 @@ class ContentParser:
         self._credit = 0
         self._ink: tuple[int, int] | None = None
         self._ended = False  # the end was read
+        self._fed = False  # it came in pieces, between which something else may have come
         self._quiet = True
         self._held = False  # the open line has to be waited for
         self.percent: float | None = None  # what the open line tells of progress
@@ -128,6 +129,7 @@ class ContentParser:
 
     def feed(self, piece: str) -> None:
         """Take a piece, and read as far as the text is settled."""
+        self._fed = True
         if self.keep(piece):
             return
         if self._literal is not None:
@@ -241,28 +243,31 @@ class ContentParser:
         if self._is_page is not False:
             self._text = text
         elif self._run is None:
-            self._take(text, *self._scanner.scan(text, final=final))
+            self._scan(text, final=final)
         else:
             self._read_around(self._run, text, final=final)
 
-    def _take(self, text: str, segments: list[Segment], settled: int) -> None:
-        self._interpreter.take(segments, text, self._offset)
+    def _scan(self, text: str, *, final: bool) -> None:
+        take, offset, whole = self._interpreter.take, self._offset, not self._fed
+        settled = self._scanner.scan(text, final=final, take=lambda found: take(found, text, offset, whole=whole))
         self._settle(text, settled)
 
     def _read_around(self, run: LongRun, text: str, *, final: bool) -> None:
         """Read a text that is without the middle of a run: around its picture, or put together again."""
         before = copy(self._scanner)
-        segments, settled = self._scanner.scan(text, final=final)
+        segments: list[Segment] = []
+        settled = self._scanner.scan(text, final=final, take=segments.extend)
         if settled <= run.at:
-            self._take(text, segments, settled)
+            self._interpreter.take(segments, text, self._offset)
+            self._settle(text, settled)
             run.at -= settled
             return
         self._run = None
         held = run.put_back(text, segments)
         if held is None:
             before.steps = self._scanner.steps
-            self._scanner, text = before, run.filled(text)
-            self._take(text, *self._scanner.scan(text, final=final))
+            self._scanner = before
+            self._scan(run.filled(text), final=final)
             return
         self._ink_until(text, run.at)
         self._interpreter.take(segments[:held], text, self._offset)

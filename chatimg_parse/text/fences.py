@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from functools import lru_cache
 
+from .ahead import Ahead
 from .folding import IGNORABLE
 from .parameters import START_LENGTH, Bounds, Region, read_region
 from .source import LINE_END, Source
@@ -18,14 +19,15 @@ from .tokens import Code, Json, Quoted
 # An opening fence: backticks may not come again in its line (CommonMark 4.5), that would be a code span.
 _FENCE = re.compile(r"(`{3,}(?=[^`\r\n]*(?:[\r\n]|\Z))|~{3,})[ \t]*([^\r\n]*)")
 # Also with quote marks between, where a client lost the line breaks.
-_BEFORE_BRACE = re.compile(r"(`{3,}|~{3,})[ \t]*[\w+-]*[ \t>]*(?=[{｛])")
-_GLUED = re.compile(r"(`{3,})[ \t]*[\w+-]*[ \t]*(?:\r\n|\r|\n)[ \t>]*(?=[{｛])")
+_BEFORE_BRACE = re.compile(r"(`{3,}|~{3,})[ \t]*(?:(?:[\w+-]+|>)[ \t>]*)?(?=[{｛])")
+_GLUED = re.compile(r"(`{3,})[ \t]*(?:[\w+-]+[ \t]*)?(?:\r\n|\r|\n)[ \t>]*(?=[{｛])")
 _CONTENT = re.compile(r"[ \t>\r\n]*")
 _SPACE = re.compile(rf"(?:[\s{IGNORABLE},]|\\[nrt])*")
 _RUN = re.compile(r"`+|~+")
 _BLANKS = re.compile(r"[ \t]*")
 _TICKS = re.compile(r"`+")
-_QUOTE_MARKS = re.compile(r"[ \t]*>(?:[ \t]?>)*[ ]?")
+_QUOTE_MARKS = re.compile(r"[ \t]*>[ \t>]*")
+_INDENT = re.compile(r"[ \t]{2}")
 
 
 class Fences:
@@ -38,6 +40,7 @@ class Fences:
         self._closers: dict[str, _Closers] = {}
         self._ticks: tuple[int, int, dict[int, int]] = (0, 0, {})
         self._unquoted: _Unquoted | None = None
+        self._ahead = Ahead(source.text)
 
     def fence(self, at: int) -> Quoted | Json | None:
         """What the run of three or more at a line's start opens or closes; `None` if it is neither."""
@@ -125,16 +128,19 @@ class Fences:
         """The object at `brace`, read without the quote marks if its line has them."""
         source, view = self.source, self._view(brace)
         if view is None:
-            region = read_region(source.text, brace, final=source.final, fence=fence, labels=self._bounds.labels)
+            labels = self._bounds.labels
+            region = read_region(source.text, brace, final=source.final, fence=fence, labels=labels, ahead=self._ahead)
             source.steps += region.end - brace
             return region
-        region = read_region(view.text, view.inside(brace), final=view.whole, fence=fence, labels=self._bounds.labels)
+        region = read_region(
+            view.text, view.inside(brace), final=view.whole, fence=fence, labels=self._bounds.labels, ahead=view.ahead
+        )
         return Region(brace, view.outside(region.end), region.value, region.repairs)
 
     def _view(self, at: int) -> _Unquoted | None:
         """The block quote in which `at` stands, without its marks; `None` outside of one."""
         line = self.source.line_start(at)
-        if not _QUOTE_MARKS.match(self.source.text, line, at):
+        if _behind_marks(self.source.text, line, at) is None:
             return None
         if self._unquoted is None or not self._unquoted.start <= at < self._unquoted.end:
             self._unquoted = _Unquoted(self.source, line)
@@ -197,6 +203,17 @@ def _first_in_line(text: str, at: int) -> bool:
     return at == 0 or text[at - 1] in "\r\n"
 
 
+def _behind_marks(text: str, at: int, limit: int) -> int | None:
+    """The offset behind the quote marks at a line's start and one blank; no more than one stands between two marks."""
+    marks = _QUOTE_MARKS.match(text, at, limit)
+    if marks is None:
+        return None
+    first = text.index(">", at)
+    indent = _INDENT.search(text, first, marks.end())
+    end = text.rfind(">", first, indent.start() if indent else marks.end()) + 1
+    return end + text.startswith(" ", end, limit)
+
+
 def _partners(text: str, start: int, end: int) -> dict[int, int]:
     """For each backtick run of a line the next run of the same length (CommonMark 6.1), by its start."""
     partners: dict[int, int] = {}
@@ -220,17 +237,18 @@ class _Unquoted:
         self._inner: list[int] = []
         length = 0
         while line < len(text):
-            marks = _QUOTE_MARKS.match(text, line)
-            if marks is None:
+            begin = _behind_marks(text, line, len(text))
+            if begin is None:
                 break
-            found = LINE_END.search(text, marks.end())
+            found = LINE_END.search(text, begin)
             line = found.end() if found else len(text)
-            self._outer.append(marks.end())
+            self._outer.append(begin)
             self._inner.append(length)
-            pieces.append(text[marks.end() : line])
-            length += line - marks.end()
+            pieces.append(text[begin:line])
+            length += line - begin
         self.end = line
         self.text = "".join(pieces)
+        self.ahead = Ahead(self.text)
         # While more may come, the block is whole only if a whole line stands behind it.
         self.whole = source.final or LINE_END.search(text, line) is not None
 

@@ -147,3 +147,13 @@ class Findings:
     plain: str | None = None  # the text where no label counts; `None` where that is the same
     choices: list[int] = field(default_factory=list)  # where each further choice begins
     envelope: Envelope | None = None
+
+
+def placed(found: Findings) -> tuple[list[Any], ...]:
+    """The lists of what has a place in the text."""
+    return found.pictures, found.links, found.signs, found.remarks, found.clips, found.verdicts
+
+
+def counts(found: Findings) -> tuple[int, ...]:
+    """How many of each kind that has a place were found so far."""
+    return tuple(map(len, placed(found)))

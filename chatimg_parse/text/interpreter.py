@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 from . import labels, reasoning, renderings
 from .alone import Alone
 from .blocks import Blocks
-from .findings import Findings
+from .findings import Findings, counts, placed
 from .labelled import Labelled
 from .lists import Lists
 from .markup import HtmlTags
@@ -22,13 +22,14 @@ from .openline import percent_so_far, prose_end
 from .recorder import Recorder
 from .references import References
 from .tokens import Code, Construct, Data, Definition, Image, Json, Link, Quoted, Reference, Segment, Tag, Thought, Url
-from .writer import Label, Piece, Words
+from .writer import Label, Piece, Words, joined_lines
 
 # A heading, an item of a list, the line under a table's head.
 _DOCUMENT = re.compile(r"#{1,6}[ \t]+\S|([-+•*][ \t]+\S|\d{1,3}[.)、．](?!\d))")
 _TABLE = re.compile(r"[ \t]*:?-{2,}:?[ \t]*")
 _PATH = re.compile(r"/?[\w.~%-]+(?:/[\w.~%-]+)*\.(?:png|jpe?g|webp|gif|avif)(?:\?\S*)?", re.IGNORECASE)
 _INK = re.compile(r"[^\W_]")
+_MANY = 64  # pieces of prose that are put together where nobody asks for them one by one
 
 
 class Interpreter:
@@ -46,15 +47,24 @@ class Interpreter:
         self._lists = Lists()
         self._stepped = False  # a step of progress stands before in the segment
         self._now: tuple[Segment, int]  # the segment, and where its words begin behind its labels
+        self._is_wordless: bool | None = None  # of that segment, once it was asked
         self._step_end = -1  # where the last step of a progress line ended
         self._items = 0  # lines that are items of a list
 
-    def take(self, segments: list[Segment], text: str, offset: int) -> None:
-        """Read segments of `text`, which stands at `offset` of the content."""
+    def take(self, segments: list[Segment], text: str, offset: int, *, whole: bool = False) -> None:
+        """Read segments of `text`, which stands at `offset` of the content; `whole` if nobody asks before its end."""
         self.recorder.text, self.recorder.offset = text, offset
+        found = self.recorder.findings
+        known, pieces, lines = counts(found), self.words.task.count, len(found.prose)
         for segment in segments:
             self._segment(segment)
-            self._alone.take(segment, text, offset, self.recorder.findings.params)
+            self._alone.take(segment, text, offset, found.params)
+        if whole and self.words.task.count - pieces > _MANY:
+            self.words.join()
+        if whole and len(found.prose) - lines > _MANY:
+            told = [item.at for items, before in zip(placed(found), known, strict=True) for item in items[before:]]
+            told += self._references.places() + self._tags.open_at
+            found.prose[lines:] = joined_lines(found.prose[lines:], sorted(told))
         self._labelled.forget()
 
     def prose_end(self, text: str, segment: Segment) -> int | None:
@@ -106,7 +116,7 @@ class Interpreter:
             self._construct(segment.constructs[0], None)  # no line of the answer: it moves no label from its place
             return
         if segment.lead == "more":
-            self._now = (segment, segment.start)
+            self._now, self._is_wordless = (segment, segment.start), None
             self._keep(segment, self._constructs(segment, segment.start, None))
             return
         if segment.lead == "markup" and renderings.is_empty(self.recorder.text, segment):
@@ -121,7 +131,7 @@ class Interpreter:
         if begins:
             rest = self._lists.line(segment, self.recorder.text, rest, works=self._labelled.works)
         self._stepped = False
-        self._now = (segment, rest)
+        self._now, self._is_wordless = (segment, rest), None
         kept: list[Piece] = [Label(head)] if head else []
         if rest < segment.end or segment.constructs:
             kept += self._constructs(segment, rest, role)
@@ -155,8 +165,13 @@ class Interpreter:
         recorder.findings.links += reasoning.drafts_in(found)
         recorder.findings.thoughts += reasoning.states_in(found)
 
-    def _wordless(self, segment: Segment, at: int) -> bool:
-        """Nothing but constructs and marks stand in the segment."""
+    def _wordless(self) -> bool:
+        """Nothing but constructs and marks stand in the segment; it is looked at once, however many ask."""
+        if self._is_wordless is None:
+            self._is_wordless = self._holds_no_ink(*self._now)
+        return self._is_wordless
+
+    def _holds_no_ink(self, segment: Segment, at: int) -> bool:
         if segment.lead == "more":
             return False  # what of it went on already were words
         for construct in segment.constructs:
@@ -233,7 +248,7 @@ class Interpreter:
         # Only a number alone asks whether its line is one of progress.
         works = self._labelled.works or self._stepped or self._lists.works
         step = link.label[-1:].isdecimal() or link.label[-1:] in "%％"
-        step = step and (works or self._wordless(*self._now))
+        step = step and (works or self._wordless())
         left = recorder.link(link, role, step=step, works=works)
         signs = recorder.findings.signs
         if signs and signs[-1].kind == "progress" and signs[-1].at == recorder.offset + link.start:

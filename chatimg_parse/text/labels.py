@@ -15,19 +15,19 @@ from .vocabulary import TICKS, Vocabulary
 
 REACH = 96  # characters in which a label or state must end; the longest row has 30
 _HEAD = re.compile(
-    r"[ \t]*(?:\d{1,3}[.)、][ \t]+)?(?:[^\w.,;:/\\=&@%$?^{}<`]|_)*([^\W\d_]+(?:[ _\-*~'’\\]{1,3}[^\W\d_]+){0,6})"
+    r"(?:[ \t]*\d{1,3}[.)、][ \t])?(?:[^\w.,;:/\\=&@%$?^{}<`]|_)*([^\W\d_]+(?:[ _\-*~'’\\]{1,3}[^\W\d_]+){0,6})"
 )
 _BETWEEN = re.compile(r"[ _\-*~'’\\]{0,3}")
 _MOST_BETWEEN = 6  # separators between the words of a head
 _LETTER = re.compile(r"[^\W\d_]")
-_NUMERIC = re.compile(r"[^\w^]*(\d{1,3}(?:\.\d{1,9})?)[ \t]*[%％]?[^\w]*$")
+_NUMERIC = re.compile(r"[^\w^]*(\d{1,3}(?:\.\d{1,9})?)\W*\Z")
 # A number of a progress line: `61`, `61%`, `61.5%`, `0.93`, `3/10`. In `36.44..61` each dot separates.
 _NUMBERS = re.compile(
-    r"(?:\W|_)*?(\d{1,9}(?:\.\d{1,9}(?=[ \t]*[%％])|(?<=[01])\.\d{1,9}(?![\d.]))?)(?!\w)"
+    r"[\W_]*?(\d{1,9}(?:\.\d{1,9}(?=[ \t]*[%％])|(?<=[01])\.\d{1,9}(?![\d.]))?)(?!\w)"
     r"(?:[ \t]*/[ \t]*(\d{1,9}))?(?![\w/])[ \t]*([%％])?"
 )
 # What follows a state word and belongs to it: no word, no construct.
-TAIL = re.compile(r"\W*(?:_+(?=\W|$)\W*)*")
+TAIL = re.compile(r"[\W_]*\Z|(?:[\W_]*\W)?")
 _TICK = re.compile(rf"[^\S\r\n]*(?:[*_~\ufe0f][^\S\r\n]*)*[{TICKS}]")
 TOKEN = re.compile(r"[^\W_][\w\-:.]*|_[\w\-:.]+", re.ASCII)  # contract, rule 11
 _PARENTHESIS = re.compile(r"[(（]")

@@ -44,6 +44,7 @@ AFTER_VALUE = re.compile(
     rf"\s*(?:[{_CLOSERS}]|[{COMMAS}]\s*(?:{KEY_AHEAD}|[{_CLOSERS}{COMMAS}]|//|/\*|#|$)|//|/\*|#|`{{3}}|~{{3}}|"
     rf"[\"'“]\w{{1,64}}[\"'”]\s*[{COLONS}]|$)"
 )
+_AHEAD = re.compile(r"\s*\S?.{0,72}", re.DOTALL)  # as far as one of these looks
 AFTER_ELEMENT = re.compile(rf"\s*(?:[{_CLOSERS}{COMMAS}]|//|/\*|#|`{{3}}|~{{3}}|$)")
 _OUTSIDE, _INSIDE = re.compile(r"[\s([{<\"'“‘=/\-—]|[^\x00-\x7f]"), re.compile(r"[^\s,.:;!?)\]}，。：；！？）]")
 _INSIDE_END, _OUTSIDE_END = re.compile(r"\S"), re.compile(r"[\s,.:;!?)\]}>\"'”’/\-—]|[^\x00-\x7f]")
@@ -172,7 +173,7 @@ class Lexer:
             else:
                 follows = after.match(text, at)
                 if follows or not self._final:
-                    self._need(follows or re.compile(r"\s*\S?.{0,72}", re.DOTALL).match(text, at))
+                    self._need(follows or _AHEAD.match(text, at))
                 if follows:
                     break
                 quotes += 1

@@ -10,10 +10,9 @@ is. Offsets behind the run are moved by what the text is without.
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from .bare import is_whole
-from .findings import Findings
+from .findings import Findings, placed
 from .pixels import ALPHABET
 from .tokens import Code, Data, Image, Link, Payload, Segment, Url
 
@@ -118,18 +117,9 @@ class LongRun:
     def move(self, found: Findings, before: tuple[int, ...], offset: int) -> None:
         """Move the places that were found since `before` and stand behind the gap."""
         gap, by = offset + self.at, self.missing
-        for items, known in zip(_placed(found), before, strict=True):
+        for items, known in zip(placed(found), before, strict=True):
             for item in items[known:]:
                 if item.at > gap:
                     item.at += by
                 if getattr(item, "end", 0) > gap:
                     item.end += by
-
-
-def _placed(found: Findings) -> tuple[list[Any], ...]:
-    return found.pictures, found.links, found.signs, found.remarks, found.clips
-
-
-def counts(found: Findings) -> tuple[int, ...]:
-    """How many of each kind that has a place were found so far."""
-    return tuple(map(len, _placed(found)))

@@ -75,6 +75,11 @@ class HtmlTags:
         """How many of the pictures so far stand before an open `<a>`, which may lead to the full one."""
         return count if self._anchor is None else min(count, self._anchor[2])
 
+    @property
+    def open_at(self) -> list[int]:
+        """Where an `<a>` stands that is not closed yet: its link will be put there."""
+        return [] if self._anchor is None else [self._anchor[0]]
+
     def close_anchor(self, tag: Tag | None) -> None:
         """`<a href=full><img src=small></a>` as a linked image; `<a href>words</a>` as a link."""
         if self._anchor is None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from . import brackets, html
+from . import brackets
+from .held import MAX_DEPTH, Held, Opener, Take
 from .source import Source
-from .tokens import Construct, Image, Link, Reference, Segment, Tag
+from .tokens import Construct, Image, Link, Reference
 
 # A link or image without anything special in its words or destination, which nearly all are.
 _SIMPLE_LINK = re.compile(r"\[([^\[\]`<{|\\\r\n]{0,96})\]\((?![dD][aA][tT][aA]:)([^\s()<>\\]*)\)")
@@ -17,28 +18,17 @@ _FORUM_IMAGE = re.compile(
 _FULL_REFERENCE = re.compile(r"\[((?:\\.|[^\[\]\\\r\n]){0,999})\]")
 
 
-class _Opener:
-    """A bracket that waits for its partner, and what had been made when it came."""
+class Pairs(Held):
+    """The brackets of one text; what they make goes into its segments."""
 
-    __slots__ = ("constructs", "image", "segments", "start")
-
-    def __init__(self, start: int, image: bool, segments: int, constructs: int) -> None:
-        self.start, self.image, self.segments, self.constructs = start, image, segments, constructs
-
-
-class Pairs:
-    """The brackets of one text that wait for their partners (`waiting`); what they make goes into its segments."""
-
-    def __init__(self, source: Source, segments: list[Segment]) -> None:
+    def __init__(self, source: Source, take: Take) -> None:
+        super().__init__(take, at_once=source.final)
         self.source = source
-        self.segments = segments
-        self.waiting: list[_Opener] = []
-        self._inactive = 0  # openers below this stand in front of a link: links do not hold links (CommonMark 6.3)
 
     def clear(self) -> None:
         """No bracket goes on behind this place."""
         self.waiting.clear()
-        self._inactive = 0
+        self.inactive = 0
 
     def _add(self, construct: Construct) -> int:
         self.segments[-1].constructs.append(construct)
@@ -56,11 +46,11 @@ class Pairs:
             forum = _FORUM_IMAGE.match(text, at)
             if forum is not None:
                 return self._add(Image(at, forum.end(), "", forum[1]))
-            self.waiting.append(_Opener(start, image, len(self.segments), len(self.segments[-1].constructs)))
+            self.wait(start, image)
             return at + 1
         if image:
             return self._add(Image(start, simple.end(), simple[1], simple[2]))
-        self._inactive = len(self.waiting)
+        self.inactive = len(self.waiting)
         return self._add(Link(start, simple.end(), simple[1], simple[2]))
 
     def _free(self, at: int) -> bool:
@@ -78,9 +68,10 @@ class Pairs:
         if not self.waiting:
             return at + 1
         opener = self.waiting.pop()
-        inactive = len(self.waiting) < self._inactive
-        self._inactive = min(self._inactive, len(self.waiting))
-        if inactive and not opener.image:
+        self.deepen(opener.depth)
+        inactive = len(self.waiting) < self.inactive
+        self.inactive = min(self.inactive, len(self.waiting))
+        if (inactive and not opener.image) or opener.depth >= MAX_DEPTH:
             return at + 1
         text = self.source.text
         behind = text[at + 1 : at + 2]
@@ -91,39 +82,19 @@ class Pairs:
         reference = _FULL_REFERENCE.match(text, at + 1) if behind == "[" else None
         label = text[opener.start + 1 + opener.image : at]
         if reference is not None:
-            images = self._images_since(opener)
+            images = self.images_since(opener)
             key = brackets.key(reference[1] or label)
-            self._cut_back(opener)
+            self.cut_back(opener)
             return self._add(Reference(opener.start, reference.end(), label, key, opener.image, images))
-        if self._holds_nothing(opener) and label.strip():
+        if self.holds_nothing(opener) and label.strip():
             self._add(Reference(opener.start, at + 1, label, brackets.key(label), opener.image, None))
         return at + 1
 
-    def _target(self, opener: _Opener, at: int, target: brackets.Destination) -> int:
+    def _target(self, opener: Opener, at: int, target: brackets.Destination) -> int:
         label = self.source.text[opener.start + 1 + opener.image : at]
-        images = self._images_since(opener)
-        self._cut_back(opener)
+        images = self.images_since(opener)
+        self.cut_back(opener)
         if opener.image:
             return self._add(Image(opener.start, target.end, label, target.raw, target.payload))
-        self._inactive = len(self.waiting)
+        self.inactive = len(self.waiting)
         return self._add(Link(opener.start, target.end, label, target.raw, images, target.payload))
-
-    def _images_since(self, opener: _Opener) -> tuple[Image | Reference, ...]:
-        first = self.segments[opener.segments - 1].constructs[opener.constructs :]
-        later = [c for segment in self.segments[opener.segments :] for c in segment.constructs]
-        images: list[Image | Reference] = []
-        for construct in [*first, *later]:
-            if isinstance(construct, Image) or (isinstance(construct, Reference) and construct.image):
-                images.append(construct)
-            elif isinstance(construct, Tag) and construct.name == "img":
-                attributes = construct.attributes
-                images.append(Image(*construct[:2], attributes.get("alt", ""), html.source_of(attributes)))
-        return tuple(images)
-
-    def _cut_back(self, opener: _Opener) -> None:
-        """What was made inside of the brackets is part of what they are."""
-        del self.segments[opener.segments :]
-        del self.segments[-1].constructs[opener.constructs :]
-
-    def _holds_nothing(self, opener: _Opener) -> bool:
-        return len(self.segments) == opener.segments and len(self.segments[-1].constructs) == opener.constructs

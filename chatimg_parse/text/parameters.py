@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from .ahead import Ahead, brackets
 from .lexer import Broken
 from .more import NeedMore
 from .opaque import Quotes, Walk
@@ -25,6 +26,8 @@ START_LENGTH = 1024  # characters behind the white space that decide whether a b
 
 PROMPT_KEYS = ("prompt", "user_prompt")
 RATIO_KEYS = ("ratio", "aspect_ratio")
+_SLICE = 4096  # characters that the standard library is given first
+_LONGEST_TOKEN = 16  # characters before the end of a slice in which an error may be one of its cut
 _WRAPPERS = ("arguments", "input", "action_input")
 _VERDICT_KEYS = frozenset(("code", "error", "task_id"))
 
@@ -78,8 +81,6 @@ def _constant(text: str) -> float:
 _STRICT = json.JSONDecoder(object_pairs_hook=_members, parse_float=_float, parse_constant=_constant).raw_decode
 # A brace whose first quote has a backslash.
 _ESCAPED = re.compile(r'[{｛](?:\s|\\[nrt])*\\"')
-# A bracket, or a string with its closing quote (or without one, at the end).
-_SKIM = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*("|\\?\Z)|[{}\[\]]', re.DOTALL)
 
 
 def read_region(
@@ -89,13 +90,16 @@ def read_region(
     final: bool,
     fence: re.Pattern[str] | None = None,
     labels: re.Pattern[str] | None = None,
+    ahead: Ahead | None = None,
 ) -> Region:
     """The region that begins with the brace at `start`.
 
-    `fence` matches the closing fence line, if there is one, `labels` a line that begins with the label of an id.
+    `fence` matches the closing fence line, if there is one, `labels` a line that begins with the label of an id;
+    `ahead`, one for a text, keeps what was seen of it for the next region.
     """
+    ahead = ahead or Ahead(text)
     if _ESCAPED.match(text, start):
-        return _escaped(text, start, final=final, fence=fence, labels=labels)
+        return _escaped(text, start, ahead, final=final, fence=fence, labels=labels)
     region = _well_formed(text, start, final=final, fenced=fence is not None)
     if region is not None:
         return region
@@ -104,11 +108,11 @@ def read_region(
         read = reader.read()
         return Region(start, read.end, read.value if read.end - start <= MAX_BLOCK else None, read.repairs)
     except Broken:
-        return Region(start, _opaque_end(text, start, reader, final=final, fence=fence, labels=labels), None)
+        return Region(start, _opaque_end(text, start, reader, ahead, final=final, fence=fence, labels=labels), None)
 
 
 def _escaped(
-    text: str, start: int, *, final: bool, fence: re.Pattern[str] | None, labels: re.Pattern[str] | None
+    text: str, start: int, ahead: Ahead, *, final: bool, fence: re.Pattern[str] | None, labels: re.Pattern[str] | None
 ) -> Region:
     """A region whose quotes were escaped once too often: read where no other repair is needed."""
     stop = start
@@ -123,7 +127,7 @@ def _escaped(
                 nested = inner.find("{", 1) >= 0
                 end, extra = ending(text, end, nested=nested, final=final, strict=fence is not None)
                 return Region(start, end, region.value, ["escaped-block"] + ["extra-closer"] * extra)
-    closing = None if fence is None else _closing_fence(text, start, stop, fence, final=final)
+    closing = None if fence is None else _closing_fence(text, start, stop, fence, ahead, final=final)
     return Region(start, stop if closing is None else closing, None)
 
 
@@ -149,7 +153,7 @@ _UNDO: tuple[tuple[Quotes, Callable[[str], str | None]], ...] = (
 def _well_formed(text: str, start: int, *, final: bool, fenced: bool) -> Region | None:
     """The region as the standard library reads it; `None` where there is more to say, which `Reader` does."""
     try:
-        value, end = _STRICT(text, start)
+        value, end = _strict(text, start)
         if end - start > MAX_BLOCK or _deep(text, start, end):
             return None
         nested = text.find("{", start + 1, end) >= 0
@@ -159,41 +163,69 @@ def _well_formed(text: str, start: int, *, final: bool, fenced: bool) -> Region 
     return Region(start, end, value, ["extra-closer"] if extra else [])
 
 
+def _strict(text: str, start: int) -> tuple[Any, int]:
+    """What the standard library reads at `start`. Its errors count the lines of all that it was given.
+
+    So it is given slices that grow: many damaged objects in a long text cost their own lengths.
+    """
+    size = _SLICE
+    while len(text) > size:
+        try:
+            value, end = _STRICT(text[start : start + size], 0)
+            return value, start + end
+        except json.JSONDecodeError as error:
+            at_end = error.pos + _LONGEST_TOKEN > size or error.msg.startswith("Unterminated")
+            if not at_end or start + size >= len(text):
+                raise
+        size *= 8
+    return _STRICT(text, start)
+
+
 def _deep(text: str, start: int, end: int) -> bool:
     """Nested deeper than the limit; counted only where the brackets could reach it."""
     if text.count("{", start, end) + text.count("[", start, end) <= MAX_DEPTH:
         return False
     depth = deepest = 0
-    for token in _SKIM.finditer(text, start, end):
-        bracket = token[0]
-        depth += 1 if bracket in "{[" else -1 if bracket in "}]" else 0
+    for bracket, _ in brackets(text, start, end):
+        depth += 1 if bracket in "{[" else -1
         deepest = max(deepest, depth)
     return deepest > MAX_DEPTH
 
 
 def _opaque_end(
-    text: str, start: int, reader: Reader, *, final: bool, fence: re.Pattern[str] | None, labels: re.Pattern[str] | None
+    text: str,
+    start: int,
+    reader: Reader,
+    ahead: Ahead,
+    *,
+    final: bool,
+    fence: re.Pattern[str] | None,
+    labels: re.Pattern[str] | None,
 ) -> int:
     """Where an object without a reading stops: at the fence, else where its brackets or its lines say."""
     if reader.ended >= 0:
         return reader.ended
-    closing = None if fence is None else _closing_fence(text, start, reader.reached, fence, final=final)
+    closing = None if fence is None else _closing_fence(text, start, reader.reached, fence, ahead, final=final)
     if closing is not None:
         return closing
     walk = Walk(text, start, final=final, labels=labels)
     return walk.end(reader.reached, reader.open or ["{"])
 
 
-def _closing_fence(text: str, start: int, reached: int, fence: re.Pattern[str], *, final: bool) -> int | None:
+def _closing_fence(
+    text: str, start: int, reached: int, fence: re.Pattern[str], ahead: Ahead, *, final: bool
+) -> int | None:
     """Where an object in a fence stops: at its last bracket if the fence follows, else before the fence.
 
     Lines before `reached` are no end: what looks like one there stands in a string that was read.
     """
-    by_brackets = _skim(text, start, len(text), final=final)
+    by_brackets = ahead.bracket_end(start)
+    if by_brackets is None and not final:
+        raise NeedMore
     if by_brackets is not None and fence.match(text, _next_line(text, by_brackets, final=final)):
         return by_brackets
     line = begin_of_line(text, 0, 0, reached)
-    closing = fence.search(text, max(line, _next_line(text, start, final=final)))
+    closing = ahead.fence(fence, max(line, _next_line(text, start, final=final)))
     if closing is None and not final:
         raise NeedMore
     return None if closing is None else closing.start()
@@ -205,24 +237,6 @@ def _next_line(text: str, at: int, *, final: bool) -> int:
     if not final and (found is None or LINE_END.search(text, found.end()) is None):
         raise NeedMore
     return found.end() if found else len(text)
-
-
-def _skim(text: str, start: int, limit: int, *, final: bool) -> int | None:
-    """The offset behind the bracket that closes the one at `start`, by brackets and strings alone."""
-    depth = 0
-    for token in _SKIM.finditer(text, start, limit):
-        bracket = token[0]
-        if bracket in "{[":
-            depth += 1
-        elif bracket in "}]":
-            depth -= 1
-            if depth == 0:
-                return token.end()
-        elif token[1] != '"':
-            break
-    if not final:
-        raise NeedMore
-    return None
 
 
 def has_any(value: dict[str, Any], keys: tuple[str, ...]) -> bool:

@@ -30,6 +30,7 @@ SIGNS = ("iVBORw0KGgo", "/9j/", "_9j_", "R0lGOD", "UklGR", "Z0eXB", "SUkqA", "TU
 # Characters that end up in base64 by accident or by elision. Each is one `in`, a memchr: the whole set costs a
 # third of what one regular expression over the same megabytes does, which is why long data is not matched.
 _SUSPECTS = ' \n\r\t-_.%"<>]'
+SUSPECT = re.compile(r"[ \n\r\t\-_.%\"<>\]]|[^\x00-\x7f]")  # to be looked for in what is not long
 # The letters of base64 without its padding: what is left of bytes without them is no base64.
 ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _EXACT_UP_TO = 1 << 16
@@ -252,7 +253,7 @@ def _jxl(_data: str, head: bytes) -> Picture | None:
 
 _SVG = re.compile(rb"<svg[\s>]", re.IGNORECASE)
 _SVG_SIZE = {
-    side: re.compile(rb"<svg[^>]*?\s" + side + rb"\s*=\s*[\"'](\d{1,6})(?:\.\d+)?(?:px)?[\"']", re.I)
+    side: re.compile(rb"[^>]*?\s" + side + rb"\s*=\s*[\"'](\d{1,6})(?:\.\d+)?(?:px)?[\"']", re.I)
     for side in (b"width", b"height")
 }
 _ELSE = re.compile(
@@ -264,8 +265,9 @@ _ELSE = re.compile(
 def _text(data: str, _head: bytes) -> Picture | None:
     """SVG, or what is positively no image."""
     front = _bytes_at(data, 0, _TAIL).removeprefix(b"\xef\xbb\xbf").lstrip()
-    if front[:1] == b"<" and _SVG.search(front):
-        sides = [pattern.search(front) for pattern in _SVG_SIZE.values()]
+    svg = _SVG.search(front) if front[:1] == b"<" else None
+    if svg:
+        sides = [pattern.match(front, svg.start() + 4) for pattern in _SVG_SIZE.values()]
         width, height = (int(side[1]) if side else None for side in sides)
         return Picture("image/svg+xml", width, height)
     return Picture(problem="image-not-an-image") if _ELSE.match(front) else None

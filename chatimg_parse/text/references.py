@@ -29,6 +29,10 @@ class References:
             if url is not None:
                 self._recorder.link_found(definition, url, definition.key, role)
 
+    def places(self) -> list[int]:
+        """Where what waits stands."""
+        return [at for at, _ in self._waiting]
+
     def left_of(self, reference: Reference) -> str:
         """What a reference leaves in the text: itself, if nothing defines it."""
         if reference.key in self._definitions:

@@ -52,6 +52,7 @@ _GOES_ON = re.compile(
 )
 _NO_WORDS = ",，:：\"'“”]］"
 _AHEAD = re.compile(r"\s*")
+_REST_OF_LINE = re.compile(r"[^\r\n]*")
 _KEY_LENGTH = 256  # no look ahead for a key needs more characters
 
 # Repairs that put structure in; beside one of them nobody can say which quotes are structure.
@@ -224,8 +225,7 @@ class Reader(Lexer):
         line = self._line_start()
         found = self._fence.match(self._text, line)
         if found is None and not self._final:
-            rest = re.compile(r"[^\r\n]*").match(self._text, self._at)
-            self._need(rest)
+            self._need(_REST_OF_LINE.match(self._text, self._at))
         return found is not None
 
     def _close_all(self) -> None:

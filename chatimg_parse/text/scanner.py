@@ -18,6 +18,7 @@ from collections.abc import Callable
 
 from . import bare, brackets, html, plain, thoughts
 from .fences import Fences
+from .held import Take
 from .more import NeedMore
 from .pairs import Pairs
 from .parameters import Bounds
@@ -47,21 +48,23 @@ class Scanner:
         self._begun = False  # something stands before the text
         self.steps = 0
 
-    def scan(self, text: str, *, final: bool) -> tuple[list[Segment], int]:
-        """The segments of `text` as far as they are settled, and the offset behind them."""
-        reading = _Reading(Source(text, final=final), self._bounds, self._html, head=not self._begun)
+    def scan(self, text: str, *, final: bool, take: Take) -> int:
+        """Hand over the segments of `text` as far as they are settled; gives the offset behind them."""
+        reading = _Reading(Source(text, final=final), self._bounds, self._html, take, head=not self._begun)
         settled = count = at = 0
         try:
             while at < len(text):
                 at = reading.rest_of_line() if self._inside and at == 0 else reading.line(at)
                 if not reading.pairs.waiting:
+                    reading.pairs.hand_over()
                     settled, count, self._html = at, len(reading.segments), reading.fences.html
         except NeedMore:
             pass  # the lines before are settled; the rest is read again when more has come
         self.steps += reading.source.steps
         self._inside = self._inside and settled == 0
         self._begun = self._begun or settled > 0
-        return (reading.segments, at) if final else (reading.segments[:count], settled)
+        take(reading.segments if final else reading.segments[:count])
+        return at if final else settled
 
     def open_line(self, text: str) -> Segment | None:
         """The line that a text without a line's end begins, from its words on; `None` in an html fence."""
@@ -80,12 +83,12 @@ class Scanner:
 class _Reading:
     """One pass over one text. `head`: it begins the content; `None` where the text is reasoning, which holds none."""
 
-    def __init__(self, source: Source, bounds: Bounds, html_run: str | None, *, head: bool | None) -> None:
+    def __init__(self, source: Source, bounds: Bounds, html_run: str | None, take: Take, *, head: bool | None) -> None:
         self.source = source
         self.fences = Fences(source, bounds, html_run)
         self._bounds, self._head = bounds, head
-        self.segments: list[Segment] = []
-        self.pairs = Pairs(source, self.segments)
+        self.pairs = Pairs(source, take)
+        self.segments = self.pairs.segments
 
     def line(self, at: int) -> int:
         """One line from its start, with what reaches over its end; gives the start of the next line."""
@@ -100,7 +103,7 @@ class _Reading:
         if at == len(text):
             self.source.need(False)
             return at
-        self.segments.append(Segment(at, lead))
+        self.pairs.begin(at, lead)
         head, self._head = self._head, None if self._head is None else False
         char = text[at]
         if char == "<" and head is not None and self.fences.html is None:
@@ -121,20 +124,22 @@ class _Reading:
         """Reasoning, which nothing that was opened before or inside of it outlives; a line begins behind it."""
         source = self.source
         self.pairs.clear()
-        inner = _Reading(Source(source.text[thought.begin : thought.stop], final=True), self._bounds, None, head=None)
+        segments: list[Segment] = []
+        text = Source(source.text[thought.begin : thought.stop], final=True)
+        inner = _Reading(text, self._bounds, None, segments.extend, head=None)
+        inner.whole()
         behind = thoughts.line_behind(source, thought.end)
-        self._add(Thought(at, thought.end, thought.begin, thought.stop, inner.whole()))
+        self._add(Thought(at, thought.end, thought.begin, thought.stop, [*segments, *inner.segments]))
         self.segments[-1].end = thought.end
         source.steps += inner.source.steps
         source.floor = behind
         return behind
 
-    def whole(self) -> list[Segment]:
-        """The segments of a text that is whole."""
+    def whole(self) -> None:
+        """Read a text that is whole; the last segments are not handed over."""
         at = 0
         while at < len(self.source.text):
             at = self.line(at)
-        return self.segments
 
     def rest_of_line(self) -> int:
         """What is left of a line whose first words went on already."""
@@ -203,7 +208,7 @@ class _Reading:
 
     def _cell(self, at: int) -> int:
         self.segments[-1].end = at
-        self.segments.append(Segment(at + 1, "cell"))
+        self.pairs.begin(at + 1, "cell")
         return at + 1
 
     def _quote(self, at: int) -> int:
@@ -211,7 +216,7 @@ class _Reading:
         if self.source.text[at - 1 : at] not in (" ", "\t"):
             return at + 1
         self.segments[-1].end = at
-        self.segments.append(Segment(at + 1, "quote"))
+        self.pairs.begin(at + 1, "quote")
         return at + 1
 
     def _escape(self, at: int) -> int:
@@ -236,10 +241,10 @@ class _Reading:
         segment = self.segments[-1]
         if not edge.opens:
             segment.end = edge.end
-            self.segments.append(Segment(edge.end, "markup"))
+            self.pairs.begin(edge.end, "markup")
         elif segment.constructs or self.source.text[segment.start : at].strip():
             segment.end = at
-            self.segments.append(Segment(at, "markup"))
+            self.pairs.begin(at, "markup")
         return edge.end
 
     def _open(self, at: int) -> int:

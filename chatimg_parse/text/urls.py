@@ -35,7 +35,8 @@ _AUTHORITY = re.compile(r"[hH][tT][tT][pP][sS]?://([^/?#]*)")
 _ELIDED = re.compile(r"(?:^|[/=&?])(?:\.{3}|…)|(?:\.{3}|…)(?:/|$)|^[hH][tT][tT][pP][sS]?://[.…]*$")
 # What nearly every destination looks like; it needs no second look.
 _SIMPLE = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?::[0-9]+)?(?:[/?#][!#$%'()*+,\-./0-9:;=?@A-Z_a-z~]*)?")
-_EXTENDED = re.compile(r"[^?#]*/[^?#/]*\.([A-Za-z0-9]{2,5})(?:[!@][^/?#]*)?(?:[?#]|$)")
+# In the last part of a path; a style may stand behind it (`a.png!small`, `a.png@1x`).
+_EXTENSION = re.compile(r"\.([A-Za-z0-9]{2,5})(?=[!@]|\Z)")
 
 _KINDS = {
     "image": "png jpg jpeg jpe jfif webp gif avif apng bmp svg tif tiff ico heic heif jxl",
@@ -178,8 +179,11 @@ class _ImageSoFar:
 
 def extension_of(url: str) -> str | None:
     """The kind that the extension of its path tells."""
-    extended = _EXTENDED.match(url, 8)
-    return _KIND_OF.get(extended[1].lower()) if extended else None
+    query = _QUERY.search(url, 8)
+    end = query.start() if query else len(url)
+    slash = url.rfind("/", 8, end)
+    extensions = _EXTENSION.findall(url[slash:end]) if slash >= 0 else []
+    return _KIND_OF.get(extensions[-1].lower()) if extensions else None
 
 
 def kind_of(url: str) -> str | None:

@@ -8,14 +8,14 @@ from . import labels, plain
 from .folding import without_ignorables
 from .vocabulary import Vocabulary
 
-_REASON_START = re.compile(r"^[^\w\[{(【（`'\"]*")
+_REASON_START = re.compile(r"[^\w\[{(【（`'\"]*")
 _MARKS = " \t\r\n`*_"
 _PAIRS = (("(", ")"), ("（", "）"), ("[", "]"), ('"', '"'), ("'", "'"))
 # What stands in an id's place when there is none.
 NO_IDS = frozenset(("null", "none", "nil", "undefined", "unknown", "n/a", "id", "task_id", "your_task_id", "taskid"))
 # What stands around a value: everything but its own letters, digits and marks, and dots that elide it.
-_OUTER = re.compile(r"^[^\w.…]+|[^\w.…]+$")
-_OUTER_END = re.compile(r"[\W]+$")
+_OUTER = re.compile(r"[^\w.…]*")
+_OUTER_END = re.compile(r"\W*")
 # Marks of an id that markdown wants escaped.
 _ESCAPED = re.compile(r"\\([_\-.:*])")
 _SIGNS = "_-:"
@@ -27,7 +27,8 @@ _COLON = re.compile(r"[ \t*_`]*[:：=＝]")
 
 def unwrapped(words: str) -> str:
     """A reason without the marks and brackets around it."""
-    words = _REASON_START.sub("", plain.bare(words)).strip(_MARKS)
+    words = plain.bare(words)
+    words = words[_end(_REASON_START, words) :].strip(_MARKS)
     for opener, closer in _PAIRS:
         if words.startswith(opener) and words.endswith(closer):
             words = words[1:-1].strip(_MARKS)
@@ -36,15 +37,27 @@ def unwrapped(words: str) -> str:
 
 def token(raw: str) -> str | None:
     """One token of ASCII letters, digits, `_ - : .`, or `None` where it is more, nothing or an elision."""
-    value = _OUTER.sub("", without_ignorables(raw))
+    value = without_ignorables(raw)
+    value = _without_end(_OUTER, value[_end(_OUTER, value) :])
     if "\\" in value:
         value = _ESCAPED.sub(r"\1", value)
     if "..." in value or "…" in value:
         return None
-    value = _OUTER_END.sub("", value)
+    value = _without_end(_OUTER_END, value)
     if value.startswith("__") and value.endswith("__"):
         value = value.strip("_")
     return value if value.isascii() and labels.TOKEN.fullmatch(value) else None
+
+
+def _end(pattern: re.Pattern[str], text: str) -> int:
+    """Where what a pattern takes at the head ends; the pattern may take nothing."""
+    found = pattern.match(text)
+    return found.end() if found else 0
+
+
+def _without_end(pattern: re.Pattern[str], text: str) -> str:
+    """Without what a pattern takes at the end: read backwards, as a search would try it at each place."""
+    return text[: len(text) - _end(pattern, text[::-1])]
 
 
 def task_id(raw: str) -> str | None:

@@ -9,9 +9,12 @@ Lines stay lines, runs of empty lines become one, quote marks are gone.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 from copy import copy
-from typing import NamedTuple
+from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple, cast
 
 from . import plain
 from .folding import IGNORABLES
@@ -94,6 +97,14 @@ class Writer:
     def count(self) -> int:
         return len(self._pieces)
 
+    def join(self, first: int) -> None:
+        """Make one of the words from a piece on, between references."""
+        pieces = self._pieces[first:]
+        del self._pieces[first:]
+        for is_text, group in groupby(pieces, lambda piece: isinstance(piece, str)):
+            found = list(group)
+            self._pieces += ["".join(cast("list[str]", found))] if is_text else found
+
     def between(self, first: int, last: int, label_of: LabelOf) -> str:
         """The words of these pieces, as they are known now; `label_of` says what a reference leaves behind."""
         return "".join(p if isinstance(p, str) else label_of(p) for p in self._pieces[first:last])
@@ -121,6 +132,11 @@ class Words:
         self.task.line(blank=blank, machine=machine)
         if self.parted:
             self.plain.line(blank=blank, machine=machine)
+
+    def join(self) -> None:
+        """Make few pieces of many: nobody asks for them one by one."""
+        for writer in (self.task, self.plain) if self.parted else (self.task,):
+            writer.join(self._fork)
 
     def bar(self) -> None:
         self.task.bar()
@@ -151,6 +167,17 @@ class Words:
         """The whole text of a reading."""
         writer = self.task if task else self.plain
         return writer.between(0, writer.count, label_of).strip()
+
+
+def joined_lines(lines: list[tuple[int, str]], told: list[int]) -> list[tuple[int, str]]:
+    """Lines between which nothing was told as one, at the place of the first; `told` are places, in order."""
+    joined: list[tuple[int, str]] = []
+    for _, group in groupby(lines, lambda line: bisect_left(told, line[0])):
+        whole = list(group)
+        # Pieces of one line are at one place.
+        words = ["".join(piece for _, piece in line) for _, line in groupby(whole, itemgetter(0))]
+        joined.append((whole[0][0], "\n".join(words)))
+    return joined
 
 
 def _tidy(line: str) -> str:
