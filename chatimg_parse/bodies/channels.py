@@ -17,7 +17,20 @@ class Channel:
     """One content (`parser`), with what was told beside it (`own`)."""
 
     __slots__ = (
-        *("_source", "check", "cut_at", "found", "heard", "own", "parser", "reasoning", "spoken", "stem", "undone"),
+        *(
+            "_source",
+            "at_cut",
+            "check",
+            "cut_at",
+            "found",
+            "heard",
+            "own",
+            "parser",
+            "reasoning",
+            "spoken",
+            "stem",
+            "undone",
+        ),
     )
 
     def __init__(
@@ -34,6 +47,7 @@ class Channel:
         self.check = 0  # their check sum: a text that is told again as a whole is known by it
         # Where its last word and its last line begin, if the body ended in its middle: they may have gone on.
         self.cut_at: tuple[int, int] | None = None
+        self.at_cut = False  # its text is whole as it was sent, but the reply was cut where it ends
         self.heard: list[str] | None = None  # its text, for `explain`
 
     @property
@@ -120,6 +134,8 @@ class Choice:
         self.refusal_pieces: list[str] = []
         self.calls: dict[int, list[str]] = {}  # arguments of tools that come in pieces
         self.has_task = False
+        self.ended = False  # a reason for its end was told
+        self.cut = False  # and that is that it was cut
 
     def place(self) -> Channel:
         """The channel to which a carrier is written."""

@@ -7,7 +7,7 @@ from typing import Any
 from ..text.findings import Verdict
 from ..text.verdicts import PROSE_KEYS, code_text, first, text_of, verdict_of
 from ..text.vocabulary import Vocabulary
-from ..text.wording import is_policy
+from ..text.wording import is_policy, words_of
 from .reply import Reply
 
 _STATUS_KEYS = ("status", "statusCode", "status_code", "httpStatus", "http_status")
@@ -64,9 +64,13 @@ def _is_failure(reason: str, vocabulary: Vocabulary) -> bool:
 
 
 def read_finish(reply: Reply, value: dict[str, Any], keys: tuple[str, ...]) -> None:
-    """A reason for the end that is a failure: a filter, a refusal, no image. Of several a filter says most."""
+    """Why it ended: cut off, perhaps, or a failure (a filter, a refusal, no image; of several a filter says most)."""
     vocabulary = reply.settings.vocabulary
-    told = [reason_name(value[key]) for key in keys if isinstance(value.get(key), str)]
+    told = [reason_name(value[key]) for key in keys if isinstance(value.get(key), str) and value[key]]
+    if told:
+        reply.choice.ended = reply.signed_off = True
+        cut = any(words_of(reason).replace(" ", "_") in vocabulary.cut_finishes for reason in told)
+        reply.choice.cut = reply.choice.cut or cut
     told = [reason for reason in told if vocabulary.moderation.fullmatch(reason) or _is_failure(reason, vocabulary)]
     if not told:
         return

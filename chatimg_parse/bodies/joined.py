@@ -11,10 +11,9 @@ from dataclasses import replace
 from ..text import reasoning
 from ..text.findings import Clip, Findings, Hyperlink, Mark, Picture, Remark, Sign, Verdict
 from .channels import Channel, Choice
+from .cut import forget_half
 from .reply import Reply
 
-_BARE = ("bare-url", "data-uri", "base64")
-_VALUED = frozenset(("id", "code", "reason", "fail-reason", "progress"))
 _STATES = frozenset(("queue", "submit", "run", "progress", "done", "fail"))
 
 
@@ -53,7 +52,7 @@ def _alone(reply: Reply, *, final: bool) -> Findings | None:
     plain = len(reply.choices) == 1 and len(channels) == 1 and channels[0].source is None
     if not plain or reply.choices[0].reasoning or channels[0].own != Findings():
         return None
-    found = channels[0].close() if final else _so_far(channels[0])
+    found = _closed(channels[0]) if final else _so_far(channels[0])
     if found.thoughts and not _tells(found):
         found.signs = sorted([*found.signs, *found.thoughts], key=lambda sign: sign.at)
     return found
@@ -92,11 +91,10 @@ def _tells(found: Findings) -> bool:
 
 
 def _closed(channel: Channel) -> Findings:
-    """The findings of a channel's text; of a text that was cut what stands whole in it."""
-    found = channel.close()
-    if channel.cut_at is not None:
-        _keep_whole(found, *channel.cut_at)
-    return found
+    """The findings of a channel's text, without what its end leaves in doubt."""
+    channel.close()
+    forget_half(channel)
+    return channel.found
 
 
 def _so_far(channel: Channel) -> Findings:
@@ -116,27 +114,6 @@ def _copied(found: Findings) -> Findings:
         setattr(copy_of, name, [copy(item) for item in getattr(found, name)])
     copy_of.prose, copy_of.marks = list(found.prose), [copy(mark) for mark in found.marks]
     return copy_of
-
-
-def _keep_whole(found: Findings, cut_at: int, line_at: int) -> None:
-    """Of a text that was cut off: without what may have gone on.
-
-    That are bare addresses and data behind `cut_at`, and values of labels in the last line, from `line_at` on.
-    """
-    for picture in found.pictures:
-        picture.cut = picture.cut or (picture.data is not None and picture.origin in _BARE and picture.end > cut_at)
-    found.pictures = [p for p in found.pictures if p.url is None or p.origin not in _BARE or p.end <= cut_at]
-    half = {link.at for link in found.links if link.label is None and link.end > cut_at}
-    found.links = [link for link in found.links if link.at not in half]
-    kept: list[Sign] = []
-    for sign in found.signs:
-        last = sign.at >= line_at and sign.kind in _VALUED
-        if last and sign.kind in ("reason", "fail-reason"):
-            sign.value = ""  # the failure is told, its reason is half
-        elif last or (sign.kind in ("preview", "source") and sign.at in half):
-            continue
-        kept.append(sign)
-    found.signs = kept
 
 
 def _add(whole: Findings, found: Findings, source: str | None) -> None:

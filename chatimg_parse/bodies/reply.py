@@ -21,11 +21,15 @@ from ..text.parameters import normalized, texts_in
 from ..text.sent import NOTHING_SENT, Sent
 from ..text.vocabulary import VOCABULARY, Vocabulary
 from .channels import Channel, Choice, Trace, places_of_last
+from .cut import forget_half
 from .places import path_of, placed_texts
 
 _CHOICES = 1 << 31  # an index beyond is no number of a choice
 # What an Images API response states of its pictures.
 _OPTIONS = ("background", "output_format", "quality", "size")
+
+# Issues that tell of a cut, of whatever had not told its end.
+_CUTS = frozenset(("body-cut", "stream-interrupted", "end-unknown"))
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,8 @@ class Reply:
         self.streaming = False
         self.failures = 0  # structured errors that came
         self.terminal = False  # an event said that nothing follows (contract, rule 14)
+        self.in_pieces = False  # it came as events or chunks, which tell their end
+        self.signed_off = False  # and did
         self.choices: dict[int, Choice] = {0: Choice(settings.sent)}
         self.index = 0
         self.touched: dict[int, tuple[Channel, int]] = {}  # channels with news, each with its choice
@@ -142,12 +148,23 @@ class Reply:
             channel.stem = None
 
     def settle(self) -> None:
-        """Nothing follows: the contents are read to their ends."""
+        """Nothing follows: the contents are read to their ends, and what the end may have cut off is no result."""
+        if self.in_pieces and not self.signed_off and not self.terminal and "stream-interrupted" not in self.issues:
+            self.issue("end-unknown")
         for index, choice in self.choices.items():
+            spoken = [channel for channel in choice.channels if channel.spoken is not None]
+            if spoken and self._is_cut(choice):
+                spoken[-1].at_cut = True
             for channel in (*choice.channels, *choice.reasoning):
                 if channel.parser is not None:
                     self.touched[id(channel)] = (channel, index)
                     channel.parser.settle()
+                forget_half(channel)
+
+    def _is_cut(self, choice: Choice) -> bool:
+        """The reply was cut before this choice had told that it ends, or it told that it was."""
+        broken = not choice.ended and not self.signed_off and not self.terminal
+        return choice.cut or (broken and not _CUTS.isdisjoint(self.issues))
 
     @property
     def has_pictures(self) -> bool:

@@ -38,6 +38,7 @@ def read_response(reply: Reply, value: dict[str, Any], path: str, depth: int) ->
     reason = details.get("reason") if isinstance(details, dict) else None
     status = value.get("status")
     if status == "incomplete" or isinstance(reason, str):
+        reply.choice.ended = reply.choice.cut = True
         code = reason if isinstance(reason, str) else None
         reply.verdict(Verdict(0, code=code, message=code or "incomplete", words=code or ""))
     elif status in ("failed", "cancelled"):

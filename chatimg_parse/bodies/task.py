@@ -108,6 +108,7 @@ def read_task(reply: Reply, value: dict[str, Any], path: str, depth: int, *, dra
     for key, role in _LINK_KEYS.items():
         _read_link(reply, value.get(key), role, f"{path}{key}")
     state = own_state(reply, value)
+    reply.signed_off = reply.signed_off or state in ("done", "fail")
     if state in ("run", "done") and not any(_states_of(reply, value)):
         reply.sign(state)
     percent = next((p for p in (percent_of(value.get(key)) for key in _PROGRESS_KEYS) if p is not None), None)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from ..text.addresses import says_picture, says_video
 from ..text.findings import Clip, Findings, Hyperlink, Picture, Remark
 from ..text.parameters import normalized
 from ..text.urls import is_placeholder, known_role, twin_key
@@ -184,6 +185,17 @@ def _last_resorts(gallery: Gallery, found: Findings) -> None:
         gallery.add(finished[-1], "draft")
         return
     for link in found.links:
-        whole = link.whole and link.role == "other" and link.label is None
-        if whole and link.kind in (None, "image") and not is_placeholder(link.url):
-            gallery.add(link, "bare-url")
+        _lone(gallery, found, link)
+
+
+def _lone(gallery: Gallery, found: Findings, link: Hyperlink) -> None:
+    """A URL that is the whole content: a video where its path says so, else a picture; an issue where nothing does."""
+    whole = link.whole and link.role == "other" and link.label is None and not link.cut
+    if not whole or link.kind not in (None, "image") or is_placeholder(link.url):
+        return
+    if link.kind is None and says_video(link.url):
+        gallery.clips.append(Clip(link.at, link.url))
+        return
+    gallery.add(link, "bare-url")
+    if not says_picture(link.url):
+        found.remarks.append(Remark("bare-url-as-image", link.at, link.end, link.place))

@@ -11,6 +11,7 @@ from collections.abc import Generator, Iterator
 
 from ..assemble import image_of
 from ..bodies.channels import Channel
+from ..bodies.cut import is_bare
 from ..bodies.reply import Reply
 from ..decide.gallery import keys_of, picture_key
 from ..models import Image, ImageResult, Span, Status
@@ -147,6 +148,8 @@ class Announcer:
     def _pictures(self, pictures: list[Picture], channel: Channel, choice: int) -> Iterator[Event]:
         for picture in pictures:
             late = picture.poster_of is not None or picture.cut or _may_be_twin(picture)
+            # What ends its text bare may go on, or the reply may prove to be cut there.
+            late = late or (is_bare(picture) and picture.place is None and picture.end >= channel.length)
             keys = keys_of(picture)
             if not late and self._known.isdisjoint(keys):
                 self._known.update(keys)

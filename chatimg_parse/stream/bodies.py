@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..bodies import table
+from ..bodies.events import is_event
 from ..bodies.parts import read_collected_calls
 from ..bodies.reply import Reply
 from ..dialect import Reader
@@ -27,12 +28,24 @@ class Bodies:
         if isinstance(value, list):
             table.read_list(self._reply, value)
         elif isinstance(value, dict):
+            self._note_end(value)
             translated = self._translated(value) if self._readers else None
             self._read_object(value if translated is None else translated)
 
     def _read_object(self, value: dict[str, Any]) -> None:
         if self.knows(value) or not table.read_parameters(self._reply, value):
             table.read_body(self._reply, value)
+
+    def _note_end(self, value: dict[str, Any]) -> None:
+        """An event or chunk, and whether its name says that nothing follows."""
+        reply, kind = self._reply, value.get("type") or value.get("event")
+        if not reply.streaming:
+            return
+        choices = value.get("choices")
+        delta = isinstance(choices, list) and any(isinstance(entry, dict) and "delta" in entry for entry in choices)
+        reply.in_pieces = reply.in_pieces or delta or is_event(value)
+        if isinstance(kind, str) and kind.strip().lower() in reply.settings.vocabulary.stream_ends:
+            reply.signed_off = True
 
     def read_event(self, name: str, value: Any) -> None:
         """The value of an event. Its name stands for a `type` that it lacks; one that is named an error is one."""

@@ -169,7 +169,7 @@ class _Body:
         if self._count == 1:
             self._first = read
             return
-        self._reply.streaming = True
+        self._reply.streaming = self._reply.in_pieces = True
         if self._first is not None:
             first, self._first = self._first, None
             self._take(first)
@@ -189,7 +189,9 @@ class _Body:
         if self._count == 0:
             self._reply.issue("body-unreadable")
             self._reply.content(text, "", None)
-        elif not self._reply.terminal and _INK.search(text) is not None and not _DONE.match(text):
+        elif _DONE.match(text):
+            self._reply.signed_off = True
+        elif not self._reply.terminal and _INK.search(text) is not None:
             self._reply.issue("trailing-data")
             self._reply.content(text, "trailing", "trailing")
 
@@ -233,7 +235,11 @@ class _Events:
             self._take(events.pop(), last=last)
 
     def _take(self, event: Event, *, last: bool) -> None:
-        if self._reply.terminal or not event.data.strip() or _DONE.match(event.data):
+        if self._reply.terminal or not event.data.strip():
+            return
+        self._reply.in_pieces = True
+        if _DONE.match(event.data):
+            self._reply.signed_off = True
             return
         self.replaced = self.replaced or "\ufffd" in event.data
         try:

@@ -18,6 +18,7 @@ HEADER = re.compile(
     re.IGNORECASE,
 )
 _IMAGE_TYPE = re.compile(":[iI][mM]")
+_AUTOLINK_BEGINS = re.compile(r"<[hH][tT][tT][pP][sS]?://[^<>\s]*")
 _AUTOLINK = re.compile(r"<([hH][tT][tT][pP][sS]?://[^<>\s]*)>")
 # A markdown link or image that begins without a blank behind a URL.
 _LINK_BEHIND = re.compile(r"!?\[(?=[^\r\n]{0,256}?\]\()")
@@ -28,6 +29,7 @@ _WINDOW = 1 << 16
 # cache is many times faster than one regular expression that walks the window.
 _ENDS = " \n\r\t\"'()<>[]`,;.!*|\\{}&%:?#="
 _LINE_OF_IT = re.compile(r"[ \t>]*([A-Za-z0-9+/_-]{2,}={0,2})[ \t]*(?=[\r\n]|\Z)")
+_REST_OF_IT = re.compile(r"[ \t>\r\n]*[A-Za-z0-9+/_-]?\Z")
 _PERCENT_RUN = re.compile(r"[^\s\"'<>()`]*")
 _LINK_REACH = 2048  # characters of a URL behind which a link without a blank is looked for
 _MAX_PIECES = 1 << 10
@@ -66,12 +68,16 @@ def url(source: Source, at: int) -> Url | None:
     source.steps += end - at
     url = text[at:end]
     dots = text.startswith(_ELISION, end)
-    return Url(at, max(end, at + 7), url, is_elided(url) or (dots and kind_of(url) is None))
+    elided = is_elided(url) or (dots and kind_of(url) is None)
+    return Url(at, max(end, at + 7), url, elided, source.final and source.is_cut(at))
 
 
 def autolink(source: Source, at: int) -> Url | None:
     """A URL in angle brackets (CommonMark 6.5)."""
     found = _AUTOLINK.match(source.text, at)
+    if found is None and source.final:
+        begun = _AUTOLINK_BEGINS.match(source.text, at)
+        source.open_url = at + 1 if begun and begun.end() == len(source.text) else source.open_url
     return Url(at, found.end(), found[1], is_elided(found[1])) if found else None
 
 
@@ -117,6 +123,9 @@ def _payload(source: Source, at: int) -> tuple[int, Payload]:
         source.need(LINE_END.search(text, line_break.end()) is not None)
         line = _LINE_OF_IT.match(text, line_break.end())
         if line is None or (width and len(line[1]) > width) or (not width and not _goes_on(payload, line[1])):
+            # One character of a line that was cut: the text ends in the picture.
+            rest = _REST_OF_IT.match(text, end) if source.final else None
+            end = rest.end() if rest else end
             break
         payload, end = line[1], line.end()
         pieces.append(payload)

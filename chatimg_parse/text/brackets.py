@@ -38,6 +38,7 @@ _STOPS = {
     ")": re.compile(r"\\.|[()\r\n]"),
     ">": re.compile(r"\\.|[<>\r\n]"),
 }
+_FEW = 2048  # characters of an open destination in which parentheses are counted
 _TITLES = {'"': '"', "'": "'", "(": ")"}  # opener and closer
 
 
@@ -51,6 +52,21 @@ class Destination(NamedTuple):
 
 def destination(source: Source, at: int) -> Destination | None:
     """What the parenthesis at `at` holds; `None` if it is no destination."""
+    found = _destination(source, at)
+    if found is None and source.final and _is_open(source, _skip(source.text, at)):
+        source.open_url = _skip(source.text, at)
+    return found
+
+
+def _is_open(source: Source, start: int) -> bool:
+    """No destination only because the text ends: its parenthesis would have come."""
+    if source.find(")", start) < 0:
+        return source.is_last_line(start)
+    rest = source.text[start : start + _FEW]
+    return start + len(rest) == len(source.text) == source.line_end(start) and rest.count("(") >= rest.count(")")
+
+
+def _destination(source: Source, at: int) -> Destination | None:
     text = source.text
     header = HEADER.match(text, _skip(text, at))
     if header is not None and header[2].lower().endswith(";base64"):

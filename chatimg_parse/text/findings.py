@@ -51,6 +51,7 @@ class Hyperlink:
     told: float | None = None  # the percent that a draft's text tells
     kind: str | None = None  # what the URL's form tells
     whole: bool = False  # it is all of its content
+    cut: bool = False  # it may be half of one
     plain: str | None = None  # its role where no label counts, if another: `picture` for an image's bare address
     place: Place | None = None
 

@@ -41,6 +41,8 @@ def tag(source: Source, start: int, name: re.Match[str]) -> Tag | None:
         space = _SPACE.match(text, at)
         assert space is not None
         source.need(space.end() < len(text))
+        if space.end() == len(text):
+            source.open_tag = start
         if text[space.end() : space.end() + 1] == ">":
             return Tag(start, space.end() + 1, name[1].lower(), attributes)
         attribute = _ATTRIBUTE.match(text, at)
@@ -48,6 +50,7 @@ def tag(source: Source, start: int, name: re.Match[str]) -> Tag | None:
             return None
         value, end = _value(source, attribute.end())
         if end < 0:
+            source.open_tag = start
             return None
         # The first of two attributes with one name counts (HTML 13.2.5.33).
         attributes.setdefault(attribute[1].lower(), value)

@@ -293,7 +293,7 @@ class Interpreter:
         """The findings of the whole content: its length, and where it begins and ends without white space."""
         found = self.recorder.findings
         found.length, found.begins = length, ink[0]
-        self._tags.close_anchor(None)
+        self._tags.close_anchor(None, ink[1])
         self._references.resolve()
         self._spell(found, ink)
         found.pictures.sort(key=lambda picture: picture.at)

@@ -80,8 +80,11 @@ class HtmlTags:
         """Where an `<a>` stands that is not closed yet: its link will be put there."""
         return [] if self._anchor is None else [self._anchor[0]]
 
-    def close_anchor(self, tag: Tag | None) -> None:
-        """`<a href=full><img src=small></a>` as a linked image; `<a href>words</a>` as a link."""
+    def close_anchor(self, tag: Tag | None, ink: int = -1) -> None:
+        """`<a href=full><img src=small></a>` as a linked image; `<a href>words</a>` as a link.
+
+        Without a tag the next anchor begins, or the content ends, whose last character stands before `ink`.
+        """
         if self._anchor is None:
             return
         recorder = self._recorder
@@ -91,9 +94,13 @@ class HtmlTags:
         place = Tag(start, tag.end if tag else start, "a", {})
         target = recorder.checked(href, place)
         # Words between an <a> that never closes and the end are not in it.
-        pictures = [p for p in recorder.findings.pictures[before:] if tag is not None and p.origin in _EMBEDDED]
+        shown = [p for p in recorder.findings.pictures[before:] if p.origin in _EMBEDDED]
+        pictures = shown if tag is not None else []
         if target is None:
             return
+        if tag is None and len(shown) == 1 and shown[0].end >= ink and recorder.is_full(target, shown[0].url):
+            # The end cut the link off, and the image in it may be but a small form (contract, rule 8).
+            recorder.doubt(shown[0])
         if pictures:
             self._around(pictures, place, target)
             return

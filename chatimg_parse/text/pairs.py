@@ -7,7 +7,7 @@ import re
 from . import brackets
 from .held import MAX_DEPTH, Held, Opener, Take
 from .source import Source
-from .tokens import Construct, Image, Link, Reference
+from .tokens import Construct, Image, Link, Reference, Url
 
 # A link or image without anything special in its words or destination, which nearly all are.
 _SIMPLE_LINK = re.compile(r"\[([^\[\]`<{|\\\r\n]{0,96})\]\((?![dD][aA][tT][aA]:)([^\s()<>\\]*)\)")
@@ -15,6 +15,7 @@ _SIMPLE_LINK = re.compile(r"\[([^\[\]`<{|\\\r\n]{0,96})\]\((?![dD][aA][tT][aA]:)
 _FORUM_IMAGE = re.compile(
     r"\[img(?:[= ][^\[\]\r\n]{0,64})?\][ \t]*(https?://[^\s\[\]<>\"]+)[ \t]*\[/img\]", re.IGNORECASE
 )
+_FORUM_BEGINS = re.compile(r"\[img(?:[= ][^\[\]\r\n]{0,64})?\][ \t]*(https?://[^\s\[\]<>\"]*)", re.IGNORECASE)
 _FULL_REFERENCE = re.compile(r"\[((?:\\.|[^\[\]\\\r\n]){0,999})\]")
 
 
@@ -46,6 +47,9 @@ class Pairs(Held):
             forum = _FORUM_IMAGE.match(text, at)
             if forum is not None:
                 return self._add(Image(at, forum.end(), "", forum[1]))
+            begun = _FORUM_BEGINS.match(text, at) if self.source.final else None
+            if begun is not None and begun.end() == len(text):
+                self.source.open_url = begun.start(1)
             self.wait(start, image)
             return at + 1
         if image:
@@ -79,6 +83,8 @@ class Pairs(Held):
             target = brackets.destination(self.source, at + 1)
             if target is not None:
                 return self._target(opener, at, target)
+            if self.source.open_url > at:
+                self._doubt(opener)
         reference = _FULL_REFERENCE.match(text, at + 1) if behind == "[" else None
         label = text[opener.start + 1 + opener.image : at]
         if reference is not None:
@@ -86,9 +92,26 @@ class Pairs(Held):
             key = brackets.key(reference[1] or label)
             self.cut_back(opener)
             return self._add(Reference(opener.start, reference.end(), label, key, opener.image, images))
+        if not behind:
+            self._doubt(opener)
         if self.holds_nothing(opener) and label.strip():
             self._add(Reference(opener.start, at + 1, label, brackets.key(label), opener.image, None))
         return at + 1
+
+    def end(self) -> None:
+        """The text ends: what is still open around an image may have been a link to another."""
+        if self.waiting and self.source.final:
+            self._doubt(self.waiting[-1])
+
+    def _doubt(self, opener: Opener) -> None:
+        """`[![a](small)](ful`: the end cut the link off, and the image in it may be but a small form (rule 8)."""
+        if not self.source.text.startswith("![", opener.start + 1):
+            return
+        constructs = self.segments[opener.segments - 1].constructs
+        if len(self.segments) == opener.segments and len(constructs) == opener.constructs + 1:
+            image = constructs[-1]
+            if isinstance(image, Image) and image.payload is None and self.source.is_last_line(image.start):
+                constructs[-1] = Url(image.start, image.end, image.destination, cut=True)
 
     def _target(self, opener: Opener, at: int, target: brackets.Destination) -> int:
         label = self.source.text[opener.start + 1 + opener.image : at]

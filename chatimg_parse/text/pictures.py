@@ -74,7 +74,7 @@ class Pictures:
             width=seen.width,
             height=seen.height,
             alt=alt,
-            cut=not seen.complete,
+            cut=not seen.complete or (problem is not None and pixels.is_begun(data)),
         )
         self._findings.pictures.append(picture)
         return picture

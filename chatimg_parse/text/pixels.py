@@ -42,6 +42,9 @@ _ESCAPED = re.compile("%(?:2[BbFf]|3[Dd])")
 _UNESCAPED = {"%2B": "+", "%2F": "/", "%3D": "="}
 _TAIL = 4096
 _MAX_SEGMENTS = 4096
+_IEND = re.compile(rb"IEND.{4}", re.DOTALL)  # the last chunk with its check sum
+_TELLING = 12  # bytes that tell every type
+_MAGIC = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"RIFF", b"II*\0", b"MM\0*", b"<svg")
 
 
 class Picture(NamedTuple):
@@ -52,6 +55,12 @@ class Picture(NamedTuple):
     height: int | None = None
     problem: str | None = None
     complete: bool = True
+
+
+def is_begun(data: str) -> bool:
+    """The bytes are fewer than tell a type, and those of a known type begin so: a picture that was cut at once."""
+    head = _bytes_at(data, 0, _TELLING)
+    return 0 < len(head) < _TELLING and any(magic.startswith(head) or head.startswith(magic) for magic in _MAGIC)
 
 
 def is_plain(payload: str) -> bool:
@@ -144,7 +153,7 @@ def _png(data: str, head: bytes) -> Picture | None:
     if not head.startswith(b"\x89PNG\r\n\x1a\n"):
         return None
     width, height = (_big(head[16:20]), _big(head[20:24])) if head[12:16] == b"IHDR" else (0, 0)
-    return Picture("image/png", width or None, height or None, complete=b"IEND" in _tail_of(data))
+    return Picture("image/png", width or None, height or None, complete=_IEND.search(_tail_of(data)) is not None)
 
 
 def _jpeg(data: str, head: bytes) -> Picture | None:

@@ -205,6 +205,13 @@ class Recorder:
         same = small is not None and urls.twin_key(small) == urls.twin_key(target)
         return same or urls.kind_of(target) == "image"
 
+    def doubt(self, picture: Picture) -> None:
+        """A picture of which the end cut off what it is: no result."""
+        self.findings.pictures.remove(picture)
+        self.findings.remarks.append(Remark("url-cut", picture.at, picture.end))
+        if picture.url is not None:
+            self.findings.links.append(Hyperlink(picture.at, picture.end, picture.url, picture.alt, "other", cut=True))
+
     # -- links ----------------------------------------------------------------------------------------------
 
     def link(self, link: Link, role: str | None, *, step: bool = False, works: bool = False) -> str | Label | None:
@@ -290,7 +297,12 @@ class Recorder:
         if bare.elided:
             return
         url = self.checked(bare.url, bare, escaped=False)
-        if url is not None:
+        if bare.cut:
+            self.remark("url-cut", bare.start, bare.end)
+            if url is not None:
+                self.add_link(bare, url, None, "other")
+                self.findings.links[-1].cut = True
+        elif url is not None:
             self.bare(bare, url, role)
 
     def bare(self, construct: Construct, url: str, role: str | None) -> None:

@@ -23,6 +23,17 @@ FINISH_FAILURES = row(
     "no_image | other | image_other | malformed_function_call | unexpected_tool_call | language | "
     "error | failed | refusal"
 )
+# Why a choice ended, where its text was cut off there.
+CUT_FINISHES = row(
+    "length | max_tokens | max_output_tokens | content_filter | max_length | model_length | "
+    "model_context_window_exceeded"
+)
+# Events that say by their name that nothing follows.
+STREAM_ENDS = row(
+    "completed | complete | done | end | finish | finished | stop | close | message_end | message_stop | "
+    "workflow_finished | interaction.completed | interaction.complete | conversation.chat.completed | "
+    "chat.completed | image_generation.completed | image_edit.completed | stream.end | stream_end"
+)
 # In the words of an error: it was refused, not broken. Spellings in ASCII are whole words.
 POLICY_WORDS = row(
     "policy | policies | violate | violates | violated | violating | violation | violations | "

@@ -164,6 +164,7 @@ class _Reading:
                     continue
                 source.need(False)
                 self.segments[-1].end = len(text)
+                self.pairs.end()
                 return len(text)
             char = text[stop]
             if char == "\n":

@@ -28,7 +28,20 @@ class Source:
         self._line_from, self._line_to = 0, -1
         self.floor = 0  # no line of a later question begins before this
         self._begun, self._begun_to = 0, 0
+        # What the end leaves open (contract, rule 8): a tag, and the address in a destination or in angle brackets.
+        self.open_tag = self.open_url = -1
+        self._ink_end = -1
         self.url_run = (0, -1)  # the run of characters in which the last bare URL stood: it may hold more of them
+
+    def is_last_line(self, at: int) -> bool:
+        """Nothing but blanks stands behind the line that holds `at`."""
+        if self._ink_end < 0:
+            self._ink_end = len(self.text.rstrip())
+        return self.line_end(at) >= self._ink_end
+
+    def is_cut(self, at: int) -> bool:
+        """The URL at `at` stands in a construct that the end of the text leaves open."""
+        return at == self.open_url or (0 <= self.open_tag < at and self.is_last_line(at))
 
     def find(self, needle: str, at: int) -> int:
         """`text.find` that never looks for the same thing in vain twice; -1 where it does not come any more."""

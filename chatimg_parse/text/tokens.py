@@ -63,12 +63,13 @@ class Definition(NamedTuple):
 
 
 class Url(NamedTuple):
-    """A bare URL or one in angle brackets; `elided` where dots stand for its rest."""
+    """A bare URL or one in angle brackets; `elided` where dots stand for its rest, `cut` where the end left it open."""
 
     start: int
     end: int
     url: str
     elided: bool = False
+    cut: bool = False
 
 
 class Data(NamedTuple):

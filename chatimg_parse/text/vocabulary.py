@@ -19,6 +19,7 @@ from .folding import IGNORABLE, fold
 from .parameters import Bounds
 from .rows import (
     APOLOGIES,
+    CUT_FINISHES,
     FINISH_FAILURES,
     MODERATION_CODES,
     NOT_POLICY,
@@ -27,6 +28,7 @@ from .rows import (
     POLICY_WORDS,
     REFUSAL_ENDINGS,
     REFUSALS,
+    STREAM_ENDS,
     TECHNICAL_CODES,
     row,
 )
@@ -146,6 +148,8 @@ class Vocabulary:
     parameter_keys: tuple[str, ...] = PARAMETER_KEYS
     moderation_codes: tuple[str, ...] = MODERATION_CODES
     finish_failures: tuple[str, ...] = FINISH_FAILURES
+    cut_finishes: tuple[str, ...] = CUT_FINISHES
+    stream_ends: tuple[str, ...] = STREAM_ENDS
     policy_words: tuple[str, ...] = POLICY_WORDS
     not_policy: tuple[str, ...] = NOT_POLICY
     technical_codes: tuple[str, ...] = TECHNICAL_CODES
