@@ -13,6 +13,7 @@ from .decide.status import Decider
 from .decide.tasks import Task, task_of
 from .issues import CODES
 from .models import ErrorInfo, Image, ImageResult, Issue, Link, LinkRole, Parameters, Span, Status, Video
+from .text import addresses
 from .text.findings import Envelope, Findings, Hyperlink, Picture, Remark
 from .text.folding import joined_surrogates
 from .text.parameters import normalized
@@ -25,6 +26,8 @@ _NO_BODY = Envelope()
 _MAX_DEPTH = 96  # of the objects that are handed on; the readers follow less
 _MAX_DIGITS = 4300  # of an integer that Python turns into text
 _MEDIA_TYPE = re.compile(r"image/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}")
+# What a preview that leads there is not.
+_NO_PICTURES = frozenset(("page", "watch", "audio", "archive", "document", "api"))
 _STATED = ("background", "output_format", "quality", "size")
 
 
@@ -125,7 +128,9 @@ def _preview_rule(found: Findings, gallery: Gallery, decider: Decider, task: Tas
     if gallery.delivered or preview == "never":
         return True
     ids = [sign.value for sign in found.signs if sign.kind in ("id", "verdict-id")]
-    if preview == "auto" and (is_web_page(task.preview, ids) or decider.forbids_preview()):
+    if preview == "auto" and (
+        addresses.kind_of(task.preview) in _NO_PICTURES or is_web_page(task.preview, ids) or decider.forbids_preview()
+    ):
         return True
     link = next(link for link in found.links if link.url == task.preview and link.role == "preview")
     gallery.add(link, "preview")

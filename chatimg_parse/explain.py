@@ -11,11 +11,12 @@ import json
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import accumulate
 from typing import Any, NamedTuple
 
+from .decide.evidence import REASONS, Evidence
 from .models import ImageResult, Span
 from .stream.parser import StreamParser
 from .text.bare import SIGNATURE
@@ -108,7 +109,8 @@ def explain(source: Any, *, colour: bool = False, **options: Any) -> str:
     views = [_View(trace.source, trace.text, result, trace.spans, colour) for trace in traces]
     first = views[0] if views else _View(None, "", result, [], colour)
     sections = [view.content() for view in views or [first]]
-    sections += [first.names(views), first.pictures(), first.links(), first.issues(), first.decision(parser.rule)]
+    sections += [first.names(views), first.pictures(), first.links(), first.issues()]
+    sections += [first.evidence(parser.evidence), first.decision(parser.rule)]
     return "\n".join("".join(line.rstrip() + "\n" for line in section) for section in sections)
 
 
@@ -230,6 +232,15 @@ class _View:
         yield self._paint(f"Issues: {len(self._result.issues)}", _BOLD)
         for issue in self._result.issues:
             yield f"  {self._place(issue.span)} {self._paint(issue.code, _RED)}: {issue.message}"
+
+    def evidence(self, evidence: Evidence) -> Iterator[str]:
+        """Why labels, state words and refusals counted, or that nothing spoke for a task."""
+        yield self._paint(f"Evidence of a task: {'yes' if evidence.task else 'none'}", _BOLD)
+        if not evidence.task:
+            yield "  labels and state words are prose here, and refusals count only as a short answer's first sentence"
+        for name, count in Counter(mark.name for mark in evidence.marks).items() or [(evidence.why, 1)]:
+            if name is not None and evidence.task:
+                yield f"  {name}: {REASONS[name]}" + (f" ({count} times)" if count > 1 else "")
 
     def decision(self, rule: str) -> Iterator[str]:
         """The status with the rule that gave it, and what else the result tells."""

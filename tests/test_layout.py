@@ -22,7 +22,7 @@ ALLOWED: dict[str, set[str]] = {
     "assemble": {"decide", "issues", "models", "text"},
     "stream": {"assemble", "bodies", "decide", "dialect", "issues", "limits", "models", "text"},
     "entry": {"dialect", "limits", "models", "stream"},
-    "explain": {"assemble", "issues", "models", "entry", "stream", "text"},
+    "explain": {"assemble", "decide", "issues", "models", "entry", "stream", "text"},
     "migrate": {"entry", "models", "text"},
     "shim": {"convert", "entry", "models", "stream", "text", "dialect", "limits", "errors", "bodies"},
     "_inputs": {"limits"},

@@ -13,7 +13,7 @@ from ..text.parameters import normalized
 from ..text.urls import is_placeholder, known_role, twin_key
 
 # A download link to one of these is no picture.
-_OTHER_KINDS = frozenset(("page", "archive", "document", "audio", "video"))
+_OTHER_KINDS = frozenset(("page", "watch", "archive", "document", "audio", "api", "video"))
 
 
 @dataclass(slots=True)
@@ -174,7 +174,13 @@ def _last_resorts(gallery: Gallery, found: Findings) -> None:
     seen: set[str] = set()
     for role in ("download", "picture", "cover"):
         for link in found.links:
-            usable = link.kind not in _OTHER_KINDS and not is_placeholder(link.url) and known_role(link.url) is None
+            # A download that ends in a slash is a page to choose from.
+            usable = (
+                link.kind not in _OTHER_KINDS
+                and not (role == "download" and _is_folder(link.url))
+                and not is_placeholder(link.url)
+                and known_role(link.url) is None
+            )
             if link.role == role and usable and twin_key(link.url) not in seen:
                 seen.add(twin_key(link.url))
                 gallery.add(link, "download" if role == "download" else "link")
@@ -186,6 +192,10 @@ def _last_resorts(gallery: Gallery, found: Findings) -> None:
         return
     for link in found.links:
         _lone(gallery, found, link)
+
+
+def _is_folder(url: str) -> bool:
+    return url.partition("?")[0].endswith("/")
 
 
 def _lone(gallery: Gallery, found: Findings, link: Hyperlink) -> None:

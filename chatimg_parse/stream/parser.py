@@ -13,6 +13,7 @@ from ..bodies.channels import Channel, Trace
 from ..bodies.joined import joined
 from ..bodies.pictures import read_bytes
 from ..bodies.reply import Reply
+from ..decide.evidence import Evidence
 from ..dialect import DIALECT, Dialect
 from ..issues import CODES
 from ..limits import LIMITS, Limits
@@ -202,6 +203,13 @@ class StreamParser:
         self.close()
         assert self._assembly is not None
         return self._assembly.rule
+
+    @property
+    def evidence(self) -> Evidence:
+        """Why labels and state words counted, or that they did not; known after `close`."""
+        self.close()
+        assert self._assembly is not None
+        return self._assembly.evidence
 
     def _text_of(self, piece: bytes, *, last: bool) -> str:
         if self._decoder is None:

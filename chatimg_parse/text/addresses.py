@@ -23,7 +23,10 @@ HOSTS: dict[str, tuple[str, ...]] = {
         "weibo.com | xiaohongshu.com | quora.com | arxiv.org | doi.org | readthedocs.io | notion.site | "
         "www.google.com | www.bing.com | www.baidu.com | duckduckgo.com | yandex.ru | maps.google.com | "
         "docs.google.com | translate.google.com | openstreetmap.org | amazon.com | imdb.com | apps.apple.com | "
-        "play.google.com | discord.gg | t.me | wa.me | figma.com | canva.com"
+        "play.google.com | discord.gg | t.me | wa.me | figma.com | canva.com | drive.google.com | dropbox.com | "
+        "onedrive.live.com | mega.nz | pan.baidu.com | notion.so | docs.qq.com | yuque.com | imgur.com | "
+        "unsplash.com | pexels.com | pixabay.com | flickr.com | behance.net | dribbble.com | deviantart.com | "
+        "artstation.com"
     ),
     "watch": row(
         "youtube.com | youtu.be | youtube-nocookie.com | vimeo.com | dailymotion.com | twitch.tv | bilibili.com | "
@@ -38,8 +41,14 @@ SITES = frozenset(
         "news | forum | forums | community"
     )
 )
-# Files of sites that else have pages.
-FILES = re.compile(r"/(?:raw|resolve|-/raw)/|/user-attachments/assets/|[?&]raw=(?:true|1)\b|/download_url/")
+# Files of sites that else have pages: by the first word of the host, and by path or query.
+FILE_SITES = frozenset(
+    row(
+        "cdn | cdn-uploads | img | image | images | i | static | media | files | assets | miro | upload | uploads | "
+        "content | raw | lookaside | dl"
+    )
+)
+FILES = re.compile(r"/(?:raw|resolve)/|/user-attachments/assets/|[?&](?:raw|dl)=(?:true|1)\b|/uc\?|/download\?")
 # Words of a path that belong to pages, whatever the last of them ends with.
 _PAGE_PATH = re.compile(r"/(?:wiki|blob|docs|documentation|readme)(?:/|$)", re.IGNORECASE)
 # The first words of a path, where no extension tells more.
@@ -96,7 +105,10 @@ def kind_of(url: str) -> str | None:
 
 
 def _by_host(host: str) -> str | None:
-    if host.partition(".")[0] in SITES:
+    first = host.partition(".")[0]
+    if first in FILE_SITES:
+        return None
+    if first in SITES:
         return "page"
     while host:
         if host in _TRANSFER:

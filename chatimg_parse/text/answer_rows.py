@@ -102,7 +102,7 @@ BLOCKS = row(
     "no se ha generado porque | no se puede mostrar | no se ha creado porque | barrado | não foi gerada porque | "
     "não foi criada porque | fere as nossas | não pode ser exibida | non è stata generata perché | "
     "non è stata creata perché | non può essere mostrata | не прошла модерацию | не прошёл модерацию | "
-    "показать её нельзя | недопустим* | 怕侵权 | 不適切 | 부적절"
+    "показать её нельзя | недопустим* | 怕侵权 | 不適切 | 부적절 | is blocked | may violate"
 )
 # The rules by name.
 POLICIES = row(
@@ -177,7 +177,8 @@ BREAKS = row(
     "pas comprise dans | pas incluse dans | n'est pas incluse | acabado las imágenes | colapsad* | "
     "caído el servidor | se ha caído | no incluye | já usou todas | não abriu | corrompid* | caiu | deu um erro | "
     "não inclui | не открывается | повреждён* | повреждено | упал | esaurito | esaurite | non include | "
-    "non comprende | non si apre | disconness* | danneggiat* | 读取 … 失败 | 获取 … 失败"
+    "non comprende | non si apre | disconness* | danneggiat* | 里面没有图片 | "
+    "获取 … 失败"
 )
 # To try it again, which a service says of its own breakdown.
 RETRIES = row(

@@ -29,7 +29,7 @@ _DOCUMENT = re.compile(r"#{1,6}[ \t]+\S|([-+•*][ \t]+\S|\d{1,3}[.)、．](?!\d
 _TABLE = re.compile(r"[ \t]*:?-{2,}:?[ \t]*")
 _PATH = re.compile(r"/?[\w.~%-]+(?:/[\w.~%-]+)*\.(?:png|jpe?g|webp|gif|avif)(?:\?\S*)?", re.IGNORECASE)
 _INK = re.compile(r"[^\W_]")
-_MANY = 64  # pieces of prose that are put together where nobody asks for them one by one
+_MANY = 64  # lines of prose that are put together where nothing was told between them
 
 
 class Interpreter:
@@ -55,12 +55,12 @@ class Interpreter:
         """Read segments of `text`, which stands at `offset` of the content; `whole` if nobody asks before its end."""
         self.recorder.text, self.recorder.offset = text, offset
         found = self.recorder.findings
-        known, pieces, lines = counts(found), self.words.task.count, len(found.prose)
+        known, pieces, lines = counts(found), self.words.counts, len(found.prose)
         for segment in segments:
             self._segment(segment)
             self._alone.take(segment, text, offset, found.params)
-        if whole and self.words.task.count - pieces > _MANY:
-            self.words.join()
+        if whole:
+            self.words.join(pieces)
         if whole and len(found.prose) - lines > _MANY:
             told = [item.at for items, before in zip(placed(found), known, strict=True) for item in items[before:]]
             told += self._references.places() + self._tags.open_at

@@ -11,6 +11,7 @@ from .recorder import Recorder
 from .tokens import Tag
 
 _EMBEDDED = ("html", "markdown")
+_CLOSER = len("</a>")  # of which less than all may stand at the end
 _ANY_TAG = re.compile(r"<[^<>]*>")
 
 
@@ -98,7 +99,7 @@ class HtmlTags:
         pictures = shown if tag is not None else []
         if target is None:
             return
-        if tag is None and len(shown) == 1 and shown[0].end >= ink and recorder.is_full(target, shown[0].url):
+        if tag is None and len(shown) == 1 and shown[0].end + _CLOSER > ink and recorder.is_full(target, shown[0].url):
             # The end cut the link off, and the image in it may be but a small form (contract, rule 8).
             recorder.doubt(shown[0])
         if pictures:

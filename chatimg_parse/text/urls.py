@@ -200,12 +200,10 @@ def is_placeholder(url: str) -> bool:
 
 
 def is_web_page(url: str, task_ids: list[str]) -> bool:
-    """True for a preview that is known to be a page: a page extension, asyncdata.net, `/web/` beside a task id."""
+    """True for a preview that its path or host shows to be a page: asyncdata.net, `/web/` beside a task id."""
     asyncdata = _ASYNCDATA.match(url)
     if asyncdata:
         return kind_of(url) != "image"
-    if kind_of(url) in ("page", "archive", "document", "audio"):
-        return True
     page = _WEB_PAGE.search(url)
     return page is not None and kind_of(url) != "image" and (bool(task_ids) or _TASK_LIKE.match(page[1]) is not None)
 

@@ -23,6 +23,7 @@ from .tokens import Reference
 BLANKS = " \t"  # what machinery leaves behind; other white space is of the text, as lines end at CR and LF only
 _RUNS = re.compile(f"[{BLANKS}]{{2,}}")
 _INK = re.compile(r"[^\W_]")
+_MANY = 64  # pieces that are put together
 # What is left of an image whose data never ended.
 _IMAGE_START = re.compile(r"!?\[[^\[\]]*\]\($")
 
@@ -133,10 +134,16 @@ class Words:
         if self.parted:
             self.plain.line(blank=blank, machine=machine)
 
-    def join(self) -> None:
-        """Make few pieces of many: nobody asks for them one by one."""
-        for writer in (self.task, self.plain) if self.parted else (self.task,):
-            writer.join(self._fork)
+    @property
+    def counts(self) -> tuple[int, int]:
+        """How many pieces each reading has."""
+        return self.task.count, self.plain.count
+
+    def join(self, known: tuple[int, int]) -> None:
+        """Make few pieces of those that came since `known` was asked: nobody wants them one by one."""
+        for writer, first in zip((self.task, self.plain) if self.parted else (self.task,), known, strict=False):
+            if writer.count - max(first, self._fork) > _MANY:
+                writer.join(max(first, self._fork))
 
     def bar(self) -> None:
         self.task.bar()

@@ -1,0 +1,182 @@
+"""What the end cut off is not handed out (docs/issues.md, `url-cut` and `end-unknown`)."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from chatimg_parse import ImagePending, ImageReady, ImageResult, NoImage, StreamParser, parse
+
+from .cases import Case, load
+from .test_events import consistent
+
+CASES = [case for case in load() if len(case.wire) > 1]
+_EVERY = 1200  # characters up to which a reply is cut at every place; a longer one at as many places
+# What the whole reply quotes, and the cut one does not, since a fence, span, tag or block that never closes quotes
+# nothing; and objects of a body whose later members say that their picture is none.
+QUOTED_LATER = {
+    "adversarial/code-span-image": "the code span closes behind the picture",
+    "adversarial/nested-fences": "the outer fence closes behind it",
+    "adversarial/prompt-raw-newlines-and-fence-line": "the prompt that holds it goes on behind a fence line",
+    "rules/fence-in-a-list-item": "the fence closes behind it",
+    "rules/thought-at-a-line-start": "the tag at a line's start closes behind it",
+    "rules/thought-behind-a-thought": "so does this one",
+    "bodies/reasoning-of-a-thought-part": "`thought` stands behind its bytes",
+    "tasks/partial-picture-whole": "the index of the partial picture stands behind its bytes",
+    "tasks/address-beside-prompt-and-output": "the output stands behind the input",
+    "tasks/bytes-then-address-and-bytes": "the bytes that tell the same picture stand behind its address",
+}
+
+
+def cuts(case: Case) -> list[int]:
+    size = len(case.wire)
+    return list(range(1, size, max(1, size // _EVERY)))
+
+
+def known(whole: ImageResult) -> set[str]:
+    """Every address of the whole reply that is a picture, a step of one, or stands for a video."""
+    told = {address for image in whole.data for address in (image.url, image.b64_json, image.download_url) if address}
+    return told | {link.url for link in whole.links if link.role in ("poster", "draft", "image")}
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.name.split(":")[0] not in QUOTED_LATER], ids=str)
+def test_a_picture_of_a_cut_reply_is_one_of_the_whole(case: Case) -> None:
+    whole = known(parse(case.wire, **case.options))
+    for at in cuts(case):
+        piece = case.wire[:at]
+        for image in parse(piece, **case.options).data:
+            address = image.url or image.b64_json
+            if address not in whole:
+                # A bare address or definition that ends a plain content: nobody can know whether it goes on.
+                assert isinstance(piece, str), (at, address)
+                assert image.url is not None, at
+                assert image.url in piece[-len(image.url) - 2 :], (at, address)
+
+
+@pytest.mark.parametrize("case", CASES[::3], ids=str)
+def test_no_picture_that_was_announced_is_taken_back_by_a_cut(case: Case) -> None:
+    for at in cuts(case)[:: max(1, len(cuts(case)) // 12)]:
+        parser = StreamParser(**case.options)
+        events = [event for start in range(0, at, 9) for event in parser.feed(case.wire[start : min(start + 9, at)])]
+        result = parser.close()
+        consistent(events + parser.final_events, result)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "> Progress 36..[62](https://videos.example/half.png?sig=ab",
+        "![cat](https://a.example/x.png?sig=a",
+        "![cat](<https://a.example/x.png",
+        '![cat](https://a.example/x.png "a ti',
+        "[100](https://a.example/x(1",
+        '<a href="https://a.example/x.png',
+        "<img src='https://a.example/x.png",
+        "<img src=https://a.example/x.png",
+        '<img alt="a" src="https://a.example/x.png" wid',
+        "<https://a.example/x.png",
+        "[img]https://a.example/x.png",
+        "[![small](https://a.example/s.png)](https://a.example/ful",
+        "[![small](https://a.example/s.png)",
+        '<a href="https://a.example/full.png"><img src="https://a.example/s.png">',
+        '<video src="https://a.example/v.mp4',
+        "The end.\n\n![cat](https://a.example/x.png?sig=a\n",
+    ],
+)
+def test_an_address_in_a_construct_that_is_open_is_none(text: str) -> None:
+    result = parse(text)
+    assert (result.data, result.videos) == ([], [])
+    assert "url-cut" in {issue.code for issue in result.issues}
+    assert {link.role for link in result.links} <= {"other"}
+    with pytest.raises((NoImage, ImagePending)):
+        result.raise_for_status()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "See https://a.example/x.png",
+        "![cat](https://a.example/x.png)",
+        "(https://a.example/x.png",
+        "a < b: https://a.example/x.png",
+        '"https://a.example/x.png',
+        "[a](https://a.example/b c](d) and https://a.example/x.png",
+        "![cat](https://a.example/x.png\n\nMore words follow.",
+    ],
+)
+def test_an_address_that_is_whole_is_kept(text: str) -> None:
+    assert [image.url for image in parse(text).data] == ["https://a.example/x.png"]
+
+
+def _body(content: str, finish: str | None) -> dict[str, object]:
+    return {"choices": [{"index": 0, "message": {"role": "assistant", "content": content}, "finish_reason": finish}]}
+
+
+@pytest.mark.parametrize(
+    "finish", ["length", "LENGTH", "max_tokens", "MAX_TOKENS", "maxOutputTokens", "content_filter"]
+)
+def test_a_bare_address_at_a_cut_is_half_for_all_we_know(finish: str) -> None:
+    result = parse(_body("Here: https://a.example/x.png", finish))
+    assert result.data == []
+    assert "url-cut" in {issue.code for issue in result.issues}
+    assert [image.url for image in parse(_body("![a](https://a.example/x.png)", finish)).data] == [
+        "https://a.example/x.png"
+    ]
+    assert parse(_body("https://a.example/x.png\n\nThe gate st", finish)).data != []
+    assert parse(_body("Here: https://a.example/x.png", "stop")).data != []
+
+
+def test_the_value_of_a_label_at_a_cut_is_half_too() -> None:
+    assert parse(_body("> 生成中...\n任务ID: task_01kb7", "length")).task_id is None
+    assert parse(_body("> 生成中...\n任务ID: task_01kb7", "stop")).task_id == "task_01kb7"
+    assert parse(_body("任务ID: task_01kb7\n> 生成中...", "length")).task_id == "task_01kb7"
+
+
+def _stream(*contents: str, finish: str | None = None, done: bool = False) -> str:
+    deltas = [{"choices": [{"index": 0, "delta": {"content": text}, "finish_reason": None}]} for text in contents]
+    if finish:
+        deltas.append({"choices": [{"index": 0, "delta": {}, "finish_reason": finish}]})
+    return "".join(f"data: {json.dumps(delta)}\n\n" for delta in deltas) + "data: [DONE]\n\n" * done
+
+
+def issues(source: object) -> set[str]:
+    return {issue.code for issue in parse(source).issues}
+
+
+def test_a_stream_says_that_it_ends() -> None:
+    picture = "![a](https://a.example/x.png)"
+    assert "end-unknown" in issues(_stream(picture))
+    assert "end-unknown" not in issues(_stream(picture, finish="stop"))
+    assert "end-unknown" not in issues(_stream(picture, done=True))
+    assert "end-unknown" not in issues(picture)
+    assert "end-unknown" not in issues(_body(picture, None))
+    assert "end-unknown" not in issues(": keepalive\n\n")
+    assert parse(_stream("https://a.example/x.p", "ng")).data == []
+    assert parse(_stream("https://a.example/x.p", "ng", done=True)).data != []
+    assert parse(_stream("https://a.example/x.p", "ng", finish="length", done=True)).data == []
+
+
+def test_a_source_that_broke_off_ends_in_doubt() -> None:
+    parser = StreamParser()
+    parser.feed("Here: https://a.example/x.png")
+    result = parser.interrupt()
+    assert result.data == []
+    assert {"url-cut", "stream-interrupted"} <= {issue.code for issue in result.issues}
+    with pytest.raises(NoImage, match="url-cut"):
+        result.raise_for_status()
+
+
+def test_a_body_that_was_cut_behind_its_content_ends_in_doubt() -> None:
+    text = json.dumps(_body("Here: https://a.example/x.png", "stop"))
+    cut = text[: text.index('"finish_reason"')]
+    assert parse(text).data != []
+    assert parse(cut).data == []
+    assert {"body-cut", "url-cut"} <= issues(cut)
+
+
+def test_a_picture_that_waits_is_announced_at_the_end() -> None:
+    parser = StreamParser()
+    assert not any(isinstance(event, ImageReady) for event in parser.feed(_body("https://a.example/x.png", "stop")))
+    assert [image.url for image in parser.close().data] == ["https://a.example/x.png"]
+    assert any(isinstance(event, ImageReady) for event in parser.final_events)
