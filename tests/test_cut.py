@@ -134,7 +134,9 @@ def test_the_value_of_a_label_at_a_cut_is_half_too() -> None:
 
 
 def _stream(*contents: str, finish: str | None = None, done: bool = False) -> str:
-    deltas = [{"choices": [{"index": 0, "delta": {"content": text}, "finish_reason": None}]} for text in contents]
+    deltas: list[dict[str, object]] = [
+        {"choices": [{"index": 0, "delta": {"content": text}, "finish_reason": None}]} for text in contents
+    ]
     if finish:
         deltas.append({"choices": [{"index": 0, "delta": {}, "finish_reason": finish}]})
     return "".join(f"data: {json.dumps(delta)}\n\n" for delta in deltas) + "data: [DONE]\n\n" * done
