@@ -27,6 +27,8 @@ _FEW = 3  # sentences that answer a request
 _REACH = 1 << 14  # characters that are looked at
 _LINE = 80  # characters of a content that is nothing but one line
 _NEAR = 90  # characters in which a refusal names what it refuses
+_CONJUNCTION = 16  # characters of the longest that ends a clause
+_CLAUSES = 16  # refusals of one sentence that are asked what they refuse
 _RANK = ("refused", "failed", "waits", "claims")
 # A sentence ends at its mark before a blank, at a mark of scripts without blanks, or with its line. A run of marks is
 # asked where it begins: of one before no blank no later mark stands before one.
@@ -167,7 +169,7 @@ class Answers:
     def _declines(self, sentence: str) -> bool:
         """The sentence refuses, and names the picture, the request or the making of it."""
         rows = self._vocabulary
-        for found in rows.refusal.finditer(sentence):
+        for found in islice(rows.refusal.finditer(sentence), _CLAUSES):
             if found[0].endswith(rows.refusal_endings) and not found[0].endswith(rows.refusals):
                 # The verb stands last: what is refused before it, and the making of it in its own clause.
                 pictured = self._find("pictures", sentence, 0, found.end()) is not None
@@ -180,7 +182,7 @@ class Answers:
         return declined is not None and self._names(sentence, 0, declined.end())
 
     def _names(self, sentence: str, start: int, end: int) -> bool:
-        clause = _CLAUSE_END.search(sentence, end)
+        clause = _CLAUSE_END.search(sentence, end, end + _NEAR + _CONJUNCTION)
         reach = min(clause.start() if clause else len(sentence), end + _NEAR)
         named = self._find("pictures", sentence, start, reach) or self._find("requests", sentence, start, reach)
         if named is None and self._find("impersonal", sentence, start, end) is None:
