@@ -27,9 +27,12 @@ _FEW = 3  # sentences that answer a request
 _REACH = 1 << 14  # characters that are looked at
 _LINE = 80  # characters of a content that is nothing but one line
 _NEAR = 90  # characters in which a refusal names what it refuses
+_CONJUNCTION = 16  # characters of the longest that ends a clause
+_CLAUSES = 16  # refusals of one sentence that are asked what they refuse
 _RANK = ("refused", "failed", "waits", "claims")
-# A sentence ends at its mark before a blank, at a mark of scripts without blanks, or with its line.
-_END = re.compile(r"[.!?…]+[\"'”’»)*_]*(?=\s)|[。！？]+[」』”’)]*|[\r\n]+")
+# A sentence ends at its mark before a blank, at a mark of scripts without blanks, or with its line. A run of marks is
+# asked where it begins: of one before no blank no later mark stands before one.
+_END = re.compile(r"(?<![.!?…])[.!?…]+[\"'”’»)*_]*(?=\s)|[。！？]+[」』”’)]*|[\r\n]+")
 _INK = re.compile(r"[^\W_]")
 # Words in quotes or code; a quotation over several sentences is none of the answer either.
 _QUOTED = re.compile(
@@ -39,8 +42,8 @@ _QUOTED = re.compile(
 _WHOLLY_QUOTED = re.compile(r"\s*(?:\"[^\"]*\"|“[^”]*”)\s*")
 # What may stand before the words: marks, emoji, a status of HTTP, the name of an error.
 _LEAD = re.compile(
-    r"(?:[^\w\"'“„«「—–(]|_)*(?:(?:http(?:/\d(?:\.\d)?)?\s*)?(?:status\s*(?:code)?\s*)?[45]\d\d\b[\s:：\-–]*)?"
-    r"(?:(?:[\w.]{0,64}(?:error|exception|failure)|错误|エラー|오류|fehler|erreur|ошибка|erro|errore)\s*(?:code)?\s*[:：]\s*)?"
+    r"(?:[^\w\"'“„«「—–(]|_)*(?:(?:http(?:/\d(?:\.\d)?)?\s*)?(?:status\s*(?:code\s*)?)?[45]\d\d\b[\s:：\-–]*)?"
+    r"(?:(?:[\w.]{0,64}(?:error|exception|failure)|错误|エラー|오류|fehler|erreur|ошибка|erro|errore)\s*(?:code\s*)?[:：]\s*)?"
     r"(?:[45]\d\d\b[\s:：\-–]*)?"
 )
 _SPOKEN = "\0"  # before a sentence that somebody else says
@@ -50,7 +53,8 @@ _DIALOGUE = re.compile(r"[—–][^\S\r\n]?\w|\"|“|„|«|「|『")
 _CLAUSE_END = re.compile(
     r"[.;!?。！？；\r\n]|,?\s(?:but|yet|however|though|aber|doch|pero|mais|mas|ma|но|però)\s|但", re.IGNORECASE
 )
-_LATIN = re.compile(r"[\w'’]*[a-zà-öø-ÿßœа-яё][^\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]*\Z")
+_LETTERS = re.compile(r"[\w'’]*[a-zà-öø-ÿßœа-яё]")
+_NO_BLANKS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # letters of scripts without blanks
 
 
 @lru_cache(maxsize=64)
@@ -59,9 +63,9 @@ def pattern_of(spellings: tuple[str, ...]) -> regex.Pattern[str]:
     framed = [_frame(spelling) for spelling in spellings if "…" in spelling]
     words = [spelling for spelling in spellings if "…" not in spelling]
     lists = {
-        "whole": [word for word in words if _LATIN.match(word) and not word.endswith("*")],
-        "begun": [word[:-1] for word in words if _LATIN.match(word) and word.endswith("*")],
-        "inside": [word for word in words if not _LATIN.match(word)],
+        "whole": [word for word in words if _is_latin(word) and not word.endswith("*")],
+        "begun": [word[:-1] for word in words if _is_latin(word) and word.endswith("*")],
+        "inside": [word for word in words if not _is_latin(word)],
     }
     forms = {"whole": r"(?<![^\W_])\L<whole>(?!\w)", "begun": r"(?<![^\W_])\L<begun>", "inside": r"\L<inside>"}
     told = {name: row for name, row in lists.items() if row}  # an empty list would match everywhere
@@ -72,11 +76,17 @@ def pattern_of(spellings: tuple[str, ...]) -> regex.Pattern[str]:
 def _frame(spelling: str) -> str:
     """Words with a few others between; each end is a word of its own or its beginning."""
     first, last = (part.strip() for part in spelling.split("…"))
-    if not _LATIN.match(first):
+    if not _is_latin(first):
         return rf"{regex.escape(first)}.{{0,24}}?{regex.escape(last)}"
     stem, behind = last.rstrip("*"), "" if last.endswith("*") else r"(?!\w)"
     between = r"(?!\w)[^\w\r\n](?:[^\r\n]{0,60}?[^\w\r\n])??"
     return rf"(?<![^\W_]){regex.escape(first)}{between}{regex.escape(stem)}{behind}"
+
+
+def _is_latin(spelling: str) -> bool:
+    """It begins with a letter of a script that sets blanks between words, and no other stands behind."""
+    letters = _LETTERS.match(spelling)
+    return letters is not None and _NO_BLANKS.search(spelling, letters.end()) is None
 
 
 class Answers:
@@ -159,7 +169,7 @@ class Answers:
     def _declines(self, sentence: str) -> bool:
         """The sentence refuses, and names the picture, the request or the making of it."""
         rows = self._vocabulary
-        for found in rows.refusal.finditer(sentence):
+        for found in islice(rows.refusal.finditer(sentence), _CLAUSES):
             if found[0].endswith(rows.refusal_endings) and not found[0].endswith(rows.refusals):
                 # The verb stands last: what is refused before it, and the making of it in its own clause.
                 pictured = self._find("pictures", sentence, 0, found.end()) is not None
@@ -172,7 +182,7 @@ class Answers:
         return declined is not None and self._names(sentence, 0, declined.end())
 
     def _names(self, sentence: str, start: int, end: int) -> bool:
-        clause = _CLAUSE_END.search(sentence, end)
+        clause = _CLAUSE_END.search(sentence, end, end + _NEAR + _CONJUNCTION)
         reach = min(clause.start() if clause else len(sentence), end + _NEAR)
         named = self._find("pictures", sentence, start, reach) or self._find("requests", sentence, start, reach)
         if named is None and self._find("impersonal", sentence, start, end) is None:
