@@ -2,7 +2,7 @@
 
 Spelled in folded prose (lower case, straight apostrophes). A spelling in letters with blanks between words is a word
 of its own, one that ends with `*` the beginning of a word; `…` stands for a few words between. Chinese, Japanese and
-Korean spellings count wherever they stand (`answers.pattern_of`).
+Korean spellings count wherever they stand (`phrases.pattern_of`).
 """
 
 from __future__ import annotations
