@@ -11,8 +11,8 @@ from typing import Any
 
 from ._inputs import Unreadable, whole
 from ._terminal import say
-from .explain import visible
 from .migrate import ImagesRequest, to_images_request
+from .shown import visible
 
 _LONGEST_NUMBER = 4300  # digits that `int` reads; a longer number asks for nothing that a request could have
 

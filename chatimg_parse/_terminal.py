@@ -6,7 +6,7 @@ import io
 import os
 import sys
 
-from .explain import visible
+from .shown import visible
 
 NAME = "chatimg-parse"
 

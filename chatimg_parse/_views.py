@@ -16,8 +16,8 @@ from typing import Any, Protocol, TextIO
 
 from pydantic import BaseModel
 
-from .explain import visible
 from .models import Image
+from .shown import visible
 from .stream.events import Event, Failed, ImageReady, PreviewReady, Progressed, TaskStarted
 from .stream.parser import StreamParser
 

@@ -23,8 +23,9 @@ from ._tally import Tally
 from ._terminal import NAME, named, on_terminal, say, speak_utf8, wants_colour, wants_live_line
 from ._views import view_for
 from .entry import parse
-from .explain import explain, visible
+from .explain import explain
 from .models import ImageResult
+from .shown import visible
 from .stream.parser import StreamParser
 
 _INTERRUPTED = 130

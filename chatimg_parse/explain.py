@@ -7,9 +7,7 @@ long data, so that brackets stay under what they mark. Invariant: the reply is s
 
 from __future__ import annotations
 
-import json
 import re
-import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -18,9 +16,8 @@ from typing import Any, NamedTuple
 
 from .decide.evidence import REASONS, Evidence
 from .models import ImageResult, Span
+from .shown import cells_of, short, width
 from .stream.parser import StreamParser
-from .text.bare import SIGNATURE
-from .text.folding import BIDI_CONTROLS
 from .text.source import LINE_END
 
 RULES: dict[str, str] = {
@@ -65,17 +62,6 @@ MARKS: dict[str, str] = {
 _CARRIERS = frozenset(("image", "link", "url", "data", "reference"))  # what can give a picture or a link
 
 _COLUMNS = 80  # of the content; what is longer goes on in the next row
-_HEAD, _TAIL = 24, 8  # characters of long data that stay before and behind what is left out
-_LONG = 240  # characters of a URL or sentence outside of the content
-_HIDDEN = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u180e\u200b\u2028\u2029\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb"
-    f"{BIDI_CONTROLS}\ud800-\udfff\U000e0000-\U000e007f]"
-)
-_DATA = re.compile(
-    r"(?i:data:image/)[^,\s]{1,80},(?P<uri>[^\s\"'<>()`]{48,})"
-    rf"|(?<![\w+/-])(?P<bare>(?:(?:{SIGNATURE})[\w+/-]{{48,}}|[\w+/-]{{200,}})={{0,2}})",
-    re.ASCII,
-)
 _DATA_LINE = re.compile(r"[ \t>]*[\w+/-]{40,}={0,2}[ \t]*", re.ASCII)
 _BOLD, _RED, _CYAN = "1", "31", "36"
 _COLOURS = {
@@ -87,14 +73,6 @@ _COLOURS = {
     "fail": _RED,
     "fail-reason": _RED,
 }
-
-
-def visible(text: str) -> str:
-    """The text with every control, bidi and invisible character but the line feed as JSON would escape it.
-
-    Joiners and variation selectors stay: emoji and some scripts need them, and they move nothing.
-    """
-    return _HIDDEN.sub(lambda hidden: json.dumps(hidden[0])[1:-1], text)
 
 
 def explain(source: Any, *, colour: bool = False, **options: Any) -> str:
@@ -144,7 +122,7 @@ class _View:
     def _place(self, span: Span | None) -> str:
         """Line and column, both from 1; offsets where the span is of another text than the one given."""
         if span is None or span.source != self._source:
-            return f"{_short(span.source or '')}[{span.start}:{span.end}]" if span else "-"
+            return f"{short(span.source or '')}[{span.start}:{span.end}]" if span else "-"
         line = self._line_of(span.start)
         return f"{line + 1}:{span.start - self._starts[line] + 1}"
 
@@ -154,7 +132,7 @@ class _View:
         for mark in self._marks:
             for number in range(self._line_of(mark.start), self._line_of(mark.end - 1) + 1):
                 by_line[number].append(mark)
-        name = f"Content {_short(self._source)}" if self._source else "Content"
+        name = f"Content {short(self._source)}" if self._source else "Content"
         yield self._paint(f"{name}: {len(self._text):,} characters, lines 1 to {len(self._lines):,}", _BOLD)
         number = 0
         while number < len(self._lines):
@@ -174,8 +152,8 @@ class _View:
     def _line(self, number: int, marks: list[_Mark]) -> Iterator[str]:
         """A mark of the whole line is named beside it; the others are drawn and named below it, row by row."""
         start, end = self._lines[number]
-        cells = list(_cells(self._text, start, end))
-        columns = list(accumulate((_width(shown) for _, shown in cells), initial=0))
+        cells = list(cells_of(self._text, start, end))
+        columns = list(accumulate((width(shown) for _, shown in cells), initial=0))
         ink = self._text[start:end]
         first, last = end - len(ink.lstrip(" \t>")), start + len(ink.rstrip(" \t"))
         whole = next((mark for mark in marks if mark.start <= first and mark.end >= last), None)
@@ -206,12 +184,12 @@ class _View:
         yield self._paint(f"Pictures: {len(self._result.data)}", _BOLD)
         for number, image in enumerate(self._result.data, 1):
             size = f"{image.width}x{image.height}" if image.width and image.height else None
-            told = [image.origin, image.media_type, size, image.alt and f'"{_short(image.alt)}"']
+            told = [image.origin, image.media_type, size, image.alt and f'"{short(image.alt)}"']
             yield f"  {number}. {self._place(image.span)} {', '.join(word for word in told if word)}"
-            yield f"     {_short(image.url or f'{len(image.b64_json or str()):,} characters of base64')}"
+            yield f"     {short(image.url or f'{len(image.b64_json or str()):,} characters of base64')}"
             if image.download_url:
-                yield f"     download: {_short(image.download_url)}"
-        yield from (f"  video: {_short(video.url)}" for video in self._result.videos)
+                yield f"     download: {short(image.download_url)}"
+        yield from (f"  video: {short(video.url)}" for video in self._result.videos)
 
     def links(self) -> Iterator[str]:
         """The links by their roles, each with what it is of the pictures."""
@@ -219,9 +197,9 @@ class _View:
         used |= {image.url: f"picture {n}" for n, image in enumerate(self._result.data, 1)}
         roles: dict[str, list[str]] = {}
         for link in self._result.links:
-            label = f'"{_short(link.label)}" ' if link.label else ""
+            label = f'"{short(link.label)}" ' if link.label else ""
             use = f" = {used[link.url]}" if link.url in used else ""
-            roles.setdefault(link.role, []).append(f"    {self._place(link.span)} {label}{_short(link.url)}{use}")
+            roles.setdefault(link.role, []).append(f"    {self._place(link.span)} {label}{short(link.url)}{use}")
         yield self._paint(f"Links: {len(self._result.links)}", _BOLD)
         for role, rows in roles.items():
             yield f"  {self._paint(role, _CYAN)}: {ROLES[role]}"
@@ -256,30 +234,7 @@ class _View:
             "prose": result.text,
         }
         yield self._paint(f"Status: {result.status}", _BOLD)
-        yield from (f"  {name}: {_short(value)}" for name, value in told.items() if value)
-
-
-def _short(words: str) -> str:
-    """In one line, without data, and without its middle where it is long."""
-    shown = "".join(shown for _, shown in _cells(words, 0, len(words))).replace("\n", r"\n")
-    left_out = len(shown) - _LONG
-    return shown if left_out <= 0 else f"{shown[: _LONG - 40]}…({left_out:,} more)…{shown[-40:]}"
-
-
-def _cells(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
-    """What is shown from which place on: each character, made visible, and a note for the middle of long data."""
-    for found in _DATA.finditer(text, start, end):
-        first, last = found.span(found.lastgroup or 0)
-        yield from ((at, visible(text[at])) for at in range(start, first + _HEAD))
-        yield first + _HEAD, f"…({last - _TAIL - first - _HEAD:,} more)…"
-        start = last - _TAIL
-    yield from ((at, visible(text[at])) for at in range(start, end))
-
-
-def _width(shown: str) -> int:
-    """How many columns a terminal gives it: joiners and combining marks none, wide characters two."""
-    inked = [char for char in shown if unicodedata.category(char) not in ("Mn", "Me", "Cf")]
-    return sum(2 if unicodedata.east_asian_width(char) in "FW" else 1 for char in inked)
+        yield from (f"  {name}: {short(value)}" for name, value in told.items() if value)
 
 
 def _lines_of(text: str) -> list[tuple[int, int]]:

@@ -14,8 +14,8 @@ from .damage import KINDS, NEVER_CLOSES, OTHER_KINDS, damaged
 
 COUNT = int(os.environ.get("DAMAGED_BLOCKS", "4000"))
 FIRST = int(os.environ.get("DAMAGE_SEED", "0"))
-AFTER = "> ID: `task_true`\n\n![image](https://cdn.example/a.png)\n"
-AT_ONCE = ["> ID: `task_true`", "ID: `task_true`", "任务ID：task_true", "**Task ID**: task_true", ">ID: task_true"]
+AFTER = "> ID: `task_1true`\n\n![image](https://cdn.example/a.png)\n"
+AT_ONCE = ["> ID: `task_1true`", "ID: `task_1true`", "任务ID：task_1true", "**Task ID**: task_1true", ">ID: task_1true"]
 
 
 def framed(block: str, frame: str, names: tuple[str, ...], seed: int) -> str:
@@ -29,7 +29,7 @@ def framed(block: str, frame: str, names: tuple[str, ...], seed: int) -> str:
 
 def lost(result: ImageResult) -> bool:
     """The id or the picture behind the block is not found, or there is more than them."""
-    return result.task_id != "task_true" or [image.url for image in result.data] != ["https://cdn.example/a.png"]
+    return result.task_id != "task_1true" or [image.url for image in result.data] != ["https://cdn.example/a.png"]
 
 
 @pytest.mark.parametrize("frame", ["fenced", "bare"])
@@ -70,3 +70,15 @@ def test_a_repair_is_named() -> None:
     assert result.params is not None
     assert result.params.raw == {"prompt": "a", "n": None}
     assert {issue.code for issue in result.issues} == {"single-quotes", "python-literal", "trailing-comma"}
+
+
+UNREADABLE = '{"prompt": "a "cat", "n": 1, "b}'
+
+
+@pytest.mark.parametrize("block", ["```json\n%s\n```", "%s"])
+def test_a_block_that_asks_for_a_picture_speaks_for_a_task_though_no_repair_is_certain(block: str) -> None:
+    result = parse(f"{block % UNREADABLE}\n\n> ID: task_1\n\nPreview: https://files.example/p/1\n\nWords.\n")
+    assert (result.params, result.task_id) == (None, "task_1")
+    assert result.preview_url == "https://files.example/p/1"
+    asks_for_none = parse(f"{block % UNREADABLE.replace('prompt', 'ratio')}\n\n> ID: task_1\n\nWords.\n")
+    assert (asks_for_none.params, asks_for_none.task_id) == (None, None)

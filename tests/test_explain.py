@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chatimg_parse import StreamParser, parse
-from chatimg_parse.explain import MARKS, ROLES, RULES, explain, visible
+from chatimg_parse.explain import MARKS, ROLES, RULES, explain
 from chatimg_parse.models import LinkRole
+from chatimg_parse.shown import visible
 from chatimg_parse.text.content import ContentParser
 from chatimg_parse.text.interpreter import Interpreter
 from chatimg_parse.text.recorder import Known, Recorder

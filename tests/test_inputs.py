@@ -76,6 +76,16 @@ def test_a_query_tells_files_apart_where_the_path_names_none() -> None:
     assert urls(parse(source, inputs=["https://files.example/get?id=1"])) == ["https://files.example/get?id=2"]
 
 
+@pytest.mark.parametrize("shown", [SENT, "https://files.example/in/cat.png?sig=b"])
+def test_reasoning_knows_it_too(shown: str) -> None:
+    told = f"The original is ![a]({shown})."
+    in_tags = f"<think>{told}</think>\n\n![b]({MADE})"
+    in_field = {"choices": [{"message": {"reasoning_content": told, "content": f"![b]({MADE})"}}]}
+    for source in (in_tags, in_field):
+        result = parse(source, inputs=[SENT])
+        assert [(link.url, link.role) for link in result.links] == [(shown, "input"), (MADE, "image")]
+
+
 def test_other_choices_know_it_too() -> None:
     choice = {"message": {"content": f"![a]({SENT}) ![b]({MADE})"}}
     assert urls(parse({"choices": [{"index": 0, **choice}, {"index": 1, **choice}]}, inputs=[SENT])) == [MADE]

@@ -10,6 +10,7 @@ from typing import Any
 
 from ..text.findings import Verdict
 from ..text.verdicts import verdict_of
+from . import envelope
 from .chat import read_message
 from .errors import read_finish
 from .parts import read_parts
@@ -63,7 +64,7 @@ def _read_response_event(reply: Reply, value: dict[str, Any], kind: str, depth: 
     response, item = value.get("response"), value.get("item")
     name = kind.removeprefix("response.")
     if isinstance(response, dict):
-        reply.note_envelope(response)
+        envelope.note(reply.envelope, response)
         read_response(reply, response, "", depth + 1)
         if response.get("error"):
             _read_error(reply, {"error": response["error"]})
@@ -99,8 +100,8 @@ def _number(value: object) -> int:
 def _read_image_event(reply: Reply, value: dict[str, Any], kind: str, path: str, depth: int) -> None:
     """A stage of one picture of the call, or of the call: known by the end of its name."""
     if kind.endswith(("succeeded", "completed")):
-        reply.note_envelope(value)
-        reply.state_options(value)
+        envelope.note(reply.envelope, value)
+        envelope.note_options(reply.envelope, value)
         if not PictureReader(reply, "images-api").read(value, path.rstrip("."), depth):
             reply.sign("done")  # a claim only where none of its pictures came
     elif kind.endswith("failed"):
@@ -115,7 +116,7 @@ def _read_message_event(reply: Reply, value: dict[str, Any], kind: str, path: st
     delta, block = value.get("delta"), value.get("content_block")
     stem = f"{path}content"
     if isinstance(value.get("message"), dict):
-        reply.note_envelope(value["message"])
+        envelope.note(reply.envelope, value["message"])
         read_message(reply, value["message"], path, depth + 1, fragment=True)
     if isinstance(block, dict):
         reply.boundary()
@@ -126,4 +127,4 @@ def _read_message_event(reply: Reply, value: dict[str, Any], kind: str, path: st
         else:
             read_parts(reply, [delta], stem, depth + 1, fragment=True)
     if isinstance(value.get("usage"), dict):
-        reply.note_envelope(value)
+        envelope.note(reply.envelope, value)

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from . import envelope
 from .chat import is_message
+from .envelope import text_at
 from .fields import IMAGE_KEYS, own_state, read_image_fields
 from .pictures import PictureReader
-from .reply import Reply, text_at
+from .reply import Reply
 from .task import is_task, read_entry, read_id
 
 _LARGE = ("upscaled_image", "upscaled", "final_image")
@@ -37,7 +39,7 @@ def read_images(reply: Reply, value: dict[str, Any], path: str, depth: int) -> N
             draft = None if state is None else state == "run"
             read_entry(reply, entry, f"{path}data[{i}]", depth + 1, draft=draft, origin="images-api")
     read_image_fields(reply, value, path, depth)
-    reply.state_options(value)
+    envelope.note_options(reply.envelope, value)
 
 
 def is_assets(value: dict[str, Any]) -> bool:

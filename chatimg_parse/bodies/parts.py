@@ -10,8 +10,9 @@ import json
 from typing import Any
 
 from ..text.parameters import has_any, parameters_of
+from .envelope import text_at
 from .pictures import VIDEO_KEYS, PictureReader, read_video
-from .reply import Reply, text_at
+from .reply import Reply
 
 # What the user sent, shown again.
 _INPUT_TYPES = ("input_text", "input_image", "input_file", "input_audio", "tool_result", "function_response")

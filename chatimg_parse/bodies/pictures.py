@@ -15,7 +15,8 @@ from ..text.findings import Clip, Picture
 from ..text.pictures import Pictures
 from ..text.tokens import Payload
 from ..text.verdicts import state_of
-from .reply import Reply, text_at
+from .envelope import text_at
+from .reply import Reply
 
 URL_KEYS = (
     "url",

@@ -25,9 +25,6 @@ from .cut import forget_half
 from .places import path_of, placed_texts
 
 _CHOICES = 1 << 31  # an index beyond is no number of a choice
-# What an Images API response states of its pictures.
-_OPTIONS = ("background", "output_format", "quality", "size")
-
 # Issues that tell of a cut, of whatever had not told its end.
 _CUTS = frozenset(("body-cut", "stream-interrupted", "end-unknown"))
 
@@ -270,28 +267,6 @@ class Reply:
         """A structured error came."""
         return self.failures > 0
 
-    # -- what a body says of itself -------------------------------------------------------------------------
-
-    def note_envelope(self, value: dict[str, Any]) -> None:
-        """Id, model, time and usage; the first that is told counts, of usage the last."""
-        known = self.envelope
-        known.id = known.id or text_at(value, ("id", "responseId", "response_id"))
-        known.model = known.model or text_at(value, ("model", "modelVersion", "model_version"))
-        for key in ("created", "created_at"):
-            created = value.get(key)
-            if known.created is None and isinstance(created, (int, float)) and not isinstance(created, bool):
-                known.created = int(created) if 0 <= created < 1 << 53 else None
-        for key in ("usage", "usageMetadata", "usage_metadata"):
-            if isinstance(value.get(key), dict) and value[key]:
-                known.usage = value[key]
-
-    def state_options(self, value: dict[str, Any]) -> None:
-        """Options of the picture that the body states; the first statement counts."""
-        for key in _OPTIONS:
-            told = value.get(key)
-            if isinstance(told, str) and told and getattr(self.envelope, key) is None:
-                setattr(self.envelope, key, told)
-
     # -- caps -----------------------------------------------------------------------------------------------
 
     def affords(self, depth: int) -> bool:
@@ -317,8 +292,3 @@ class Reply:
             return True
         self.issue("too-many-images")
         return False
-
-
-def text_at(value: dict[str, Any], keys: tuple[str, ...]) -> str | None:
-    """The first of the keys that holds words."""
-    return next((v for v in map(value.get, keys) if isinstance(v, str) and v.strip()), None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..text.findings import Verdict
+from . import envelope
 from .parts import read_call, read_parts
 from .pictures import PictureReader
 from .reply import Reply
@@ -81,7 +82,7 @@ def _read_call(reply: Reply, item: dict[str, Any], path: str, depth: int) -> Non
     reader = PictureReader(reply, "image-generation-call", draft=status in ("in_progress", "generating"))
     fields = [key for key in _IMAGE_KEYS if item.get(key)]
     found = [reader.read(item[key], f"{path}.{key}", depth, item) for key in fields[:1]]
-    reply.state_options(item)
+    envelope.note_options(reply.envelope, item)
     if status in ("failed", "incomplete"):
         reply.verdict(Verdict(0, words=str(status)))
     elif status in ("in_progress", "generating", "queued"):

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from ..text.parameters import PROMPT_KEYS, parameters_of
-from . import chat, errors, events, gemini, images_api, responses, task
+from . import chat, envelope, errors, events, gemini, images_api, responses, task
 from .parts import read_parts
 from .pictures import PictureReader
 from .reply import Reply
@@ -127,7 +127,7 @@ def read_body(reply: Reply, value: Body, path: str = "", depth: int = 0) -> None
 
 def _read_object(reply: Reply, value: Body, path: str, depth: int) -> None:
     """By all families that know it, then the objects that it wraps."""
-    reply.note_envelope(value)
+    envelope.note(reply.envelope, value)
     if _EVENT.knows(value):
         _EVENT.read(reply, value, path, depth)
         return

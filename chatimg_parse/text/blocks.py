@@ -9,10 +9,12 @@ from .recorder import Recorder
 from .tokens import Json
 from .values import token
 from .verdicts import state_of, verdict_of
+from .vocabulary import key_pattern
 
 _KEY_BEFORE = re.compile(r"[\"'”’][ \t]*[:：][ \t]*\Z")
 _DATA = re.compile(r"base64,([A-Za-z0-9+/=_-]+)")
 _SIGNATURE = re.compile("|".join(pixels.SIGNATURES))
+_PROMPT = key_pattern(parameters.PROMPT_KEYS)
 _SCHEME = re.compile("[hH][tT][tT][pP][sS]?://")
 _LONGEST_URL = 1 << 14  # characters; a longer string of a block is no URL that comes again
 
@@ -34,6 +36,8 @@ class Blocks:
             if not self._known.had_block and recorder.vocabulary.hint.search(raw):
                 self._known.had_block = True
                 recorder.remark("params-unreadable", region.start, region.end)
+                if _PROMPT.search(raw):  # it asks for a picture, whatever the damage
+                    recorder.speaks(block.start, block.end, "block", firm=False)
             return
         recorder.inputs |= urls_in(parameters.texts_in(value))
         parameter_block = parameters.parameters_of(value, recorder.vocabulary.parameter_keys)

@@ -70,7 +70,7 @@ class Interpreter:
     def prose_end(self, text: str, segment: Segment) -> int | None:
         """How far the words of an open line can go (see `openline`)."""
         fresh = segment.lead != "more"
-        if fresh and self._labelled.waits:
+        if fresh and self._labelled.head.waits:
             return None
         return prose_end(self.recorder.vocabulary, text, segment.start, fresh=fresh)
 
@@ -80,7 +80,7 @@ class Interpreter:
         if segment.lead != "more":
             self.words.line(blank=segment.lead == "blank", machine=False)
             self._note_form(segment)
-            self._labelled.works = self._stepped = False
+            self._labelled.head.works = self._stepped = False
             self._lists.line(segment, text, segment.start, works=False)
         self._keep(segment, [text[segment.start : segment.end]])
         self._alone.take(segment, text, offset, None)
@@ -107,7 +107,7 @@ class Interpreter:
 
     def percent_so_far(self, text: str, segment: Segment) -> float | None:
         """The percent that an open line tells so far."""
-        return None if segment.lead == "more" else percent_so_far(self._labelled, text, segment.start)
+        return None if segment.lead == "more" else percent_so_far(self._labelled.states, text, segment.start)
 
     # -- one segment ----------------------------------------------------------------------------------------
 
@@ -126,10 +126,10 @@ class Interpreter:
             # Nothing stands before a table's first bar: that is no empty cell.
             self.words.line(blank=segment.lead == "blank", machine=segment.start < segment.end)
         self._note_form(segment)
-        rest, role = self._labelled.head(segment)
+        rest, role = self._labelled.read(segment)
         head = self.recorder.text[segment.start : rest]
         if begins:
-            rest = self._lists.line(segment, self.recorder.text, rest, works=self._labelled.works)
+            rest = self._lists.line(segment, self.recorder.text, rest, works=self._labelled.head.works)
         self._stepped = False
         self._now, self._is_wordless = (segment, rest), None
         kept: list[Piece] = [Label(head)] if head else []
@@ -225,7 +225,7 @@ class Interpreter:
         if self.words.keep(segment.lead, at, kept, machine=machine, labelled=labelled, firm=recorder.firm):
             recorder.poster = None
             words = (piece if isinstance(piece, str) else piece.label for piece in kept if not isinstance(piece, Label))
-            if not self._labelled.stated and any(map(_INK.search, words)):
+            if not self._labelled.head.stated and any(map(_INK.search, words)):
                 recorder.findings.worded = True
 
     def _construct(self, construct: Construct, role: str | None) -> Piece | None:
@@ -246,7 +246,7 @@ class Interpreter:
             recorder.picture(link, link.destination, link.label, "link")
             return None
         # Only a number alone asks whether its line is one of progress.
-        works = self._labelled.works or self._stepped or self._lists.works
+        works = self._labelled.head.works or self._stepped or self._lists.works
         step = link.label[-1:].isdecimal() or link.label[-1:] in "%％"
         step = step and (works or self._wordless())
         left = recorder.link(link, role, step=step, works=works)

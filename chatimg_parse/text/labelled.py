@@ -1,4 +1,4 @@
-"""Labels and states at their place: what they say, what they name, and what they promise on the next line."""
+"""Labels at their place, and states between them: what they name, and what they promise on the next line."""
 
 from __future__ import annotations
 
@@ -6,16 +6,13 @@ import re
 
 from . import labels, plain, renderings, urls, weight
 from .recorder import LINK_ROLES, STATES, VALUES, Recorder
+from .states import COLON, REASONS, Head, States
 from .tables import Columns
 from .tokens import Code, Json, Link, Quoted, Segment
 from .values import end_of, task_id, token, unwrapped
 
-_MOST_STATES = 8  # of one line that still arrives
-_REASONS = frozenset(("reason", "fail-reason"))
-_COLON = re.compile("[:：=＝]")
 _CLOSER = re.compile("[\\])】）」』]")
 _BEHIND = ("cell", "line", "markup")
-_EMPHASIS = " \t*_"
 # A label that says nothing of the link behind it, whose words are the value.
 _SILENT = ""
 # `Image 1: ...`, `图片1：...`
@@ -24,32 +21,28 @@ _FENCE_LINE = re.compile(r"^[ \t>]*(?:`{3,}|~{3,})[^\r\n]*", re.MULTILINE)
 
 
 class Labelled:
-    """Reads the head of each segment. `awaiting` is the role of a label whose value is on the next line."""
+    """Reads the head of each segment."""
 
     def __init__(self, recorder: Recorder) -> None:
         self._recorder = recorder
-        self.works = False  # the last segment told of work: numbers in it are steps
-        self._awaiting: str | None = None
-        self._beside: str | None = None  # the label that fills the cell before
-        self._titled: tuple[str, bool] | None = None  # the label that is the line before, and whether as a heading
+        self.head = Head()
+        self.states = States(recorder, self.head)
         self._columns = Columns(recorder.vocabulary)
         self._bare = False  # the last id label was the bare word `ID`
-        self.stated = False  # the words that the segment leaves are a state
-        self._text = ""  # the recorder's, with asterisks for the markup in it
         self._masked: tuple[str, str] = ("", "")
 
-    def head(self, segment: Segment) -> tuple[int, str | None]:
+    def read(self, segment: Segment) -> tuple[int, str | None]:
         """Where the words of the segment begin behind its labels and states, and the role for its first link."""
-        recorder = self._recorder
+        recorder, head = self._recorder, self.head
         text, vocabulary = self._undress(segment), recorder.vocabulary
         start = rest = segment.start
         first = renderings.first(segment, start)
-        awaiting, self._awaiting = self._awaiting, None
-        beside, self._beside = self._beside, None
-        titled, self._titled = self._titled, renderings.title(vocabulary, text, segment)
-        self.works = self.stated = False
+        awaiting, head.awaiting = head.awaiting, None
+        beside, head.beside = head.beside, None
+        titled, head.titled = head.titled, renderings.title(vocabulary, text, segment)
+        head.works = head.stated = False
         column = self._columns.role(segment, recorder.text)
-        value = self._awaited(column, first, segment) if column is not None else self._lone_percent(segment)
+        value = self._awaited(column, first, segment) if column is not None else self.states.lone_percent(segment)
         if value is not None:
             return value
         if titled is not None:
@@ -62,9 +55,9 @@ class Labelled:
             if word is None:
                 break
             if word.role in STATES:
-                taken = self._state(word, first, segment)
+                taken = self.states.take(word, first, segment)
                 state = state or word.role
-                self.works = self.works or word.role in ("run", "progress", "queue")
+                head.works = head.works or word.role in ("run", "progress", "queue")
             else:
                 taken, role = self._label(word, first, segment)
             if taken is None:
@@ -78,22 +71,17 @@ class Labelled:
         if state:
             weight.of_state(recorder, state, segment, rest)
         if rest == start:
-            if awaiting is not None and self._follows(segment, reason=awaiting in _REASONS):
+            if awaiting is not None and self._follows(segment, reason=awaiting in REASONS):
                 value = self._awaited(awaiting, first, segment)
             elif titled is not None and (segment.lead in _BEHIND or (titled[1] and segment.lead == "blank")):
                 value = self._awaited(titled[0], first, segment)
         # Words that stay in the text are a label where they are a line or cell of their own.
-        self.stated = self.stated or self._titled is not None or self._beside is not None
+        head.stated = head.stated or head.titled is not None or head.beside is not None
         return value or (rest, role)
-
-    @property
-    def waits(self) -> bool:
-        """A label before has its value still to come."""
-        return self._awaiting is not None or self._beside is not None or self._titled is not None
 
     def forget(self) -> None:
         """The text was read: nothing of it is kept."""
-        self._text, self._masked = "", ("", "")
+        self.head.text, self._masked = "", ("", "")
 
     def _undress(self, segment: Segment) -> str:
         """The text without markup and colours, where the segment's head has some."""
@@ -102,37 +90,14 @@ class Labelled:
             if self._masked[0] is not text:
                 self._masked = (text, plain.masked(text))
             text = self._masked[1]
-        self._text = text
+        self.head.text = text
         return text
-
-    def _lone_percent(self, segment: Segment) -> tuple[int, None] | None:
-        number = renderings.lone_percent(self._text, segment)
-        if number is None:
-            return None
-        self._recorder.mark(segment.start, segment.end, "progress")
-        self._recorder.sign(segment.start, "progress", number=number)
-        self._recorder.speaks(segment.start, segment.end, "percent")
-        self.works = True
-        return segment.end, None
-
-    def percent_told(self, text: str, at: int, limit: int) -> float | None:
-        """The percent that a line tells whose words of work begin at `at`; nothing is noted."""
-        for _ in range(_MOST_STATES):
-            word = labels.word_at(self._recorder.vocabulary, text, at, limit)
-            if word is None or word.role not in STATES:
-                return None
-            number, end = labels.numbers(text, word.end, limit)
-            if number is not None and word.role in ("progress", "run"):
-                told = self._recorder.firm or weight.is_run(text, word.end, end, limit)
-                return number if told else None
-            at = renderings.behind(text, word.end, limit)
-        return None
 
     def _in_cell(self, role: str, first: int, segment: Segment) -> tuple[int, str | None]:
         """A label fills its cell or line (`| Task ID | task_1 |`): the next one holds its value, or a table's head."""
-        text = self._text
+        text = self.head.text
         word = labels.word_at(self._recorder.vocabulary, text, segment.start, first)
-        self.stated = word is not None  # a head row, whose words stay in the text
+        self.head.stated = word is not None  # a head row, whose words stay in the text
         told = any(c.isdigit() for c in text[segment.start : segment.end])
         cell = segment.lead != "line" or self._recorder.text.startswith("<", segment.start)
         # Words of states are values of these two; on a line of its own such a label wants a mark.
@@ -146,78 +111,20 @@ class Labelled:
         alone = labels.TOKEN.fullmatch(self._recorder.text[segment.start : segment.end].strip()) is not None
         return segment.lead in ("line", "markup") or (segment.lead == "blank" and (quoted or (reason and alone)))
 
-    # -- states ---------------------------------------------------------------------------------------------
-
-    def _state(self, word: labels.Word, first: int, segment: Segment) -> int | None:
-        """A state word; gives where its decoration ends, `None` if its words stay prose."""
-        text, kind, sign = self._text, word.role, self._recorder.sign
-        if kind == "progress":
-            return self._progress(word, first, segment)
-        if kind == "fail" and not word.exact:
-            # Known by its ending alone: the sentence counts, and a reader still wants to see it.
-            sign(word.start, kind, plain.bare(self._recorder.text[word.start : segment.end]))
-            self._recorder.mark(word.start, segment.end, kind)
-            behind = renderings.behind(text, word.end, segment.end)
-            self.stated = behind >= segment.end or _COLON.search(text, word.end, behind) is not None
-            weight.of_clause(self._recorder, word.start, segment)
-            return None
-        stop = renderings.behind(text, word.end, first)
-        if kind == "fail":
-            reason = self._reason(word.end, segment.end)
-            sign(word.start, kind, reason)
-            retry = labels.word_at(self._recorder.vocabulary, text, stop, segment.end)
-            if retry is not None and retry.role in ("run", "queue", "submit"):
-                sign(retry.start, retry.role)
-            if not reason and stop < segment.end:
-                self._awaiting = "reason"  # `错误原因如下`: it follows
-            return segment.end
-        sign(word.start, "done" if kind == "run" and labels.ticked(text, word.end) else kind)
-        if kind != "run":
-            return stop
-        number, behind = renderings.steps(self._text, word.end, first, segment)
-        if number is None:
-            return stop
-        sign(word.start, "progress", number=number)
-        weight.of_percent(self._recorder, word.end, behind, first)
-        return renderings.behind(text, behind, renderings.first(segment, behind))
-
-    def _progress(self, word: labels.Word, first: int, segment: Segment) -> int | None:
-        """`Progress 36..44..` with its numbers; the word alone, or before other words, is prose."""
-        text = self._text
-        number, at = renderings.steps(self._text, word.end, first, segment)
-        first = renderings.first(segment, at)
-        stop = renderings.behind(text, at, first)
-        alone = not text[word.end : stop].strip(_EMPHASIS) and not renderings.is_step(segment, word.end)
-        if number is None and (stop < first or alone):
-            self._beside = "progress" if stop == segment.end else None
-            return None
-        self._recorder.sign(word.start, "progress", number=number)
-        if number is not None:
-            weight.of_percent(self._recorder, word.end, at, first)
-        return stop
-
-    def _reason(self, at: int, end: int) -> str:
-        """The words behind a failure, without another label such as `原因:` before them."""
-        text = self._recorder.text
-        word = labels.word_at(self._recorder.vocabulary, text, at, end)
-        if word is not None and word.role in _REASONS:
-            at = word.end
-        return unwrapped(text[at:end])
-
     # -- labels ---------------------------------------------------------------------------------------------
 
     def _label(self, word: labels.Word, first: int, segment: Segment) -> tuple[int | None, str | None]:
         """A label: what it names is here, or on the next line; gives where its text ends and the role of a link."""
-        text, role = self._text, word.role
+        text, role = self.head.text, word.role
         self._bare = role == "id" and weight.is_bare(text, word)
         number = _NUMBER.match(text, word.end, first) if role not in VALUES else None
         stop = renderings.behind(text, number.end() if number else word.end, first)
         between = text[number.end() if number else word.end : stop]
-        colon = _COLON.search(between) is not None
+        colon = COLON.search(between) is not None
         marked = colon or _CLOSER.search(between) is not None
-        if stop == segment.end and not marked and role not in _REASONS:
-            self._beside = role
-        if role in _REASONS:
+        if stop == segment.end and not marked and role not in REASONS:
+            self.head.beside = role
+        if role in REASONS:
             return self._reason_line(word, segment, marked), None
         if role in VALUES:
             return self._value(word, stop, segment, marked)
@@ -230,12 +137,12 @@ class Labelled:
         if stop < segment.end or not (colon or role in ("audio", "video")):
             return None, None
         if colon and not urls.is_elided(between):
-            self._awaiting = role
+            self.head.awaiting = role
         return stop, None
 
     def _status(self, at: int, first: int, segment: Segment) -> int | None:
         """The value of a status label: a state word, or one of those that JSON bodies use."""
-        text, vocabulary = self._text, self._recorder.vocabulary
+        text, vocabulary = self.head.text, self._recorder.vocabulary
         state = labels.word_at(vocabulary, text, at, first)
         if state is not None and state.role in STATES:
             return at
@@ -252,12 +159,12 @@ class Labelled:
         reason = unwrapped(self._recorder.text[word.end : segment.end])
         self._recorder.sign(word.start, word.role, reason)
         if not reason:
-            self._awaiting = word.role
+            self.head.awaiting = word.role
         return segment.end
 
     def _value(self, word: labels.Word, at: int, segment: Segment, marked: bool) -> tuple[int | None, str | None]:
         """The value of an id or code label; gives where it ends, `None` if it is no label, and a link's role."""
-        text, end = self._text, segment.end
+        text, end = self.head.text, segment.end
         if word.role == "id" and labels.in_parentheses(text, segment.start, word):
             return None, None
         shown = renderings.ahead(segment, at)
@@ -266,7 +173,7 @@ class Labelled:
             return None, None
         if shown is None and at == end:
             if not urls.is_elided(text[word.end : end]):
-                self._awaiting = word.role
+                self.head.awaiting = word.role
             return end, None
         content = renderings.content(shown)
         stop, behind = end_of(self._recorder.vocabulary, text, at if shown is None else shown.end, end)
@@ -285,18 +192,20 @@ class Labelled:
     def _awaited(self, role: str, first: int, segment: Segment) -> tuple[int, str | None] | None:
         """What the label before promised, on its line, in its cell or column, if this segment holds it."""
         constructs = segment.constructs
-        if role in _REASONS:
+        if role in REASONS:
             return self._awaited_reason(role, segment)
-        stop = renderings.behind(self._text, segment.start, first)
+        stop = renderings.behind(self.head.text, segment.start, first)
         if role in STATES or role == "status":
             return self._awaited_state(role, stop, first, segment)
         if role not in VALUES:
             fits = stop == first and renderings.holds_url(segment, stop)
             return (stop, LINK_ROLES.get(role, role)) if fits else None
         content = renderings.content(constructs[0]) if len(constructs) == 1 else None
-        words = self._text[stop : segment.end]
+        words = self.head.text[stop : segment.end]
         if content is not None:
-            words = self._text[stop : constructs[0].start] + content + self._text[constructs[0].end : segment.end]
+            words = (
+                self.head.text[stop : constructs[0].start] + content + self.head.text[constructs[0].end : segment.end]
+            )
         value = None if constructs and content is None else _READERS.get(role, token)(words)
         if value is None:
             return None
@@ -321,14 +230,14 @@ class Labelled:
         """The state below a label of states, or the percent below one of progress, with nothing behind it."""
         if role != "progress":
             taken = self._status(at, first, segment)
-            word = labels.word_at(self._recorder.vocabulary, self._text, at, first) if taken == at else None
-            taken = self._state(word, first, segment) if word is not None else taken
+            word = labels.word_at(self._recorder.vocabulary, self.head.text, at, first) if taken == at else None
+            taken = self.states.take(word, first, segment) if word is not None else taken
             return None if taken is None else (taken, None)
-        number, behind = renderings.steps(self._text, segment.start, first, segment)
-        behind = renderings.behind(self._text, behind, segment.end)
+        number, behind = renderings.steps(self.head.text, segment.start, first, segment)
+        behind = renderings.behind(self.head.text, behind, segment.end)
         if number is None or behind < segment.end:
             return None
-        self.works = True
+        self.head.works = True
         self._recorder.mark(segment.start, behind, role)
         self._recorder.sign(segment.start, role, number=number)
         return behind, None

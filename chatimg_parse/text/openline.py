@@ -11,7 +11,7 @@ import re
 
 from . import labels
 from .bare import may_hold
-from .labelled import Labelled
+from .states import States
 from .vocabulary import Vocabulary
 
 # What can begin or end a construct, a cell or a quote; runs of blanks, which the end of the line may still tidy.
@@ -54,7 +54,7 @@ def _last_word(text: str, start: int) -> int:
     return max(blank, start)
 
 
-def percent_so_far(labelled: Labelled, text: str, start: int) -> float | None:
+def percent_so_far(states: States, text: str, start: int) -> float | None:
     """The last percent that a line of progress tells so far; a number that may go on is not one yet."""
     special = _HOLDS.search(text, start)
     end = special.start() if special else len(text)
@@ -62,4 +62,4 @@ def percent_so_far(labelled: Labelled, text: str, start: int) -> float | None:
         end = start + len(text[start:].rstrip("0123456789"))
         if _FRACTION.search(text, max(start, end - 3), end):
             end -= 2  # `0.` of a fraction whose digits still come
-    return labelled.percent_told(text, start, end)
+    return states.percent_told(text, start, end)

@@ -40,7 +40,7 @@ class Known:
 
     def aside(self) -> Known:
         """For reasoning: it knows the user's pictures, and what it says makes none and is no block."""
-        known = Known()
+        known = Known(self.sent)
         known.inputs |= self.inputs
         return known
 

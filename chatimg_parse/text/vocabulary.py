@@ -185,8 +185,7 @@ class Vocabulary:
     @cached_property
     def hint(self) -> regex.Pattern[str]:
         """A parameter key in an object that cannot be read."""
-        pattern = r"[\"'“＂]\L<keys>\\?[\"'”＂]|(?<!\w)\L<keys>[\"'”＂]?\s{0,64}[:：]"
-        return regex.compile(pattern, keys=self.parameter_keys)
+        return key_pattern(self.parameter_keys)
 
     @cached_property
     def refusal(self) -> regex.Pattern[str]:
@@ -276,6 +275,11 @@ def _spellings(row: str, told: object) -> list[str]:
 def _escaped(row: tuple[str, ...]) -> list[str]:
     """Longer spellings first, so that the longest is found."""
     return [re.escape(spelling) for spelling in sorted(row, key=len, reverse=True)]
+
+
+def key_pattern(keys: tuple[str, ...]) -> regex.Pattern[str]:
+    """One of these keys in an object that cannot be read, quoted or with its colon."""
+    return regex.compile(r"[\"'“＂]\L<keys>\\?[\"'”＂]|(?<!\w)\L<keys>[\"'”＂]?\s{0,64}[:：]", keys=keys)
 
 
 def start_pattern(keys: tuple[str, ...]) -> re.Pattern[str]:
