@@ -11,7 +11,7 @@ import importlib
 import pkgutil
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from random import Random
@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 import regex
 
 import chatimg_parse
-from chatimg_parse.text import answers, fences
+from chatimg_parse.text import fences, phrases
 from chatimg_parse.text.vocabulary import VOCABULARY
 
 try:
@@ -41,7 +41,7 @@ _CLASSES = {
 }
 
 
-# The rows of words that `answers` makes patterns of.
+# The rows of words that `phrases` makes patterns of.
 _ROWS = (
     *("pictures", "requests", "makes", "declines", "impersonal", "blocks", "policies", "breaks", "retries", "waits"),
     *("shown", "claims", "explains", "supposes"),
@@ -49,8 +49,23 @@ _ROWS = (
 _MATCHED = frozenset({"match"})
 # Patterns that are handed on before they are asked, and how.
 _HANDED_ON = {
-    **dict.fromkeys(("_AFTER_KEY", "AFTER_VALUE", "AFTER_ELEMENT", "_SVG_SIZE", "_GAP", "_BLANKS"), _MATCHED),
+    **dict.fromkeys(
+        (
+            "_AFTER_KEY",
+            "_AFTER_GAP",
+            "_AFTER_COMMA",
+            "_AFTER_VALUE",
+            "_ANYTHING",
+            "AFTER_VALUE",
+            "AFTER_ELEMENT",
+            "_SVG_SIZE",
+            "_GAP",
+            "_BLANKS",
+        ),
+        _MATCHED,
+    ),
     **dict.fromkeys(("_MARKS", "_SPACE", "_OUTER", "_OUTER_END", "_REASON_START"), _MATCHED),
+    "bounds": _MATCHED,
     "_SECRETS": frozenset({"search"}),
 }
 
@@ -79,25 +94,27 @@ def patterns() -> list[Named]:
     for module in _modules():
         for name, value in vars(module).items():
             for pattern in _in(value):
-                ways = _HANDED_ON.get(name) or _ways(sources[module.__name__], name)
+                own = [sources[module.__name__]] if name.startswith("_") else sources.values()
+                ways = _HANDED_ON.get(name) or _ways(own, name)
                 known = found.get(id(pattern))
                 told = f"{module.__name__.removeprefix('chatimg_parse.')}.{name}"
                 found[id(pattern)] = Named(told, pattern, ways | (known.ways if known else frozenset()))
     for name, member in vars(type(VOCABULARY)).items():
         if isinstance(member, cached_property):
             for pattern in _in(getattr(VOCABULARY, name)):
-                told_ways = (_ways(source, name) for source in sources.values())
-                found[id(pattern)] = Named(f"Vocabulary.{name}", pattern, frozenset().union(*told_ways))
+                ways = _HANDED_ON.get(name) or _ways(sources.values(), name)
+                found[id(pattern)] = Named(f"Vocabulary.{name}", pattern, ways)
     made = {"text.fences._closing_line": fences._closing_line("```", True)}
     for row in _ROWS:
-        made[f"text.answers.pattern_of({row})"] = answers.pattern_of(getattr(VOCABULARY, row))
+        made[f"text.phrases.phrases({row})"] = phrases.phrases(getattr(VOCABULARY, row)).pattern
     found |= {id(pattern): Named(name, pattern, frozenset({"match", "search"})) for name, pattern in made.items()}
     asked = [named._replace(ways=named.ways or frozenset({"match", "search"})) for named in found.values()]
     return sorted(asked, key=lambda named: named.name)
 
 
-def _ways(source: str, name: str) -> frozenset[str]:
-    told = re.findall(rf"\b{name}\b(?:\[[^\]]*\])?\.(match|fullmatch|{'|'.join(_SCANS)})\b", source)
+def _ways(sources: Iterable[str], name: str) -> frozenset[str]:
+    asked = re.compile(rf"\b{name}\b(?:\[[^\]]*\])?\.(match|fullmatch|{'|'.join(_SCANS)})\b")
+    told = {way for source in sources for way in asked.findall(source)}
     return frozenset("search" if way in _SCANS else way for way in told)
 
 

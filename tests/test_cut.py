@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -109,7 +110,7 @@ def test_an_address_that_is_whole_is_kept(text: str) -> None:
     assert [image.url for image in parse(text).data] == ["https://a.example/x.png"]
 
 
-def _body(content: str, finish: str | None) -> dict[str, object]:
+def _body(content: str, finish: str | None) -> dict[str, Any]:
     return {"choices": [{"index": 0, "message": {"role": "assistant", "content": content}, "finish_reason": finish}]}
 
 
@@ -134,7 +135,7 @@ def test_the_value_of_a_label_at_a_cut_is_half_too() -> None:
 
 
 def _stream(*contents: str, finish: str | None = None, done: bool = False) -> str:
-    deltas: list[dict[str, object]] = [
+    deltas: list[dict[str, Any]] = [
         {"choices": [{"index": 0, "delta": {"content": text}, "finish_reason": None}]} for text in contents
     ]
     if finish:

@@ -2,7 +2,7 @@
 
 Spelled in folded prose (lower case, straight apostrophes). A spelling in letters with blanks between words is a word
 of its own, one that ends with `*` the beginning of a word; `…` stands for a few words between. Chinese, Japanese and
-Korean spellings count wherever they stand (`answers.pattern_of`).
+Korean spellings count wherever they stand (`phrases.pattern_of`).
 """
 
 from __future__ import annotations
@@ -177,8 +177,7 @@ BREAKS = row(
     "pas comprise dans | pas incluse dans | n'est pas incluse | acabado las imágenes | colapsad* | "
     "caído el servidor | se ha caído | no incluye | já usou todas | não abriu | corrompid* | caiu | deu um erro | "
     "não inclui | не открывается | повреждён* | повреждено | упал | esaurito | esaurite | non include | "
-    "non comprende | non si apre | disconness* | danneggiat* | 里面没有图片 | "
-    "获取 … 失败"
+    "non comprende | non si apre | disconness* | danneggiat* | 里面没有图片"
 )
 # To try it again, which a service says of its own breakdown.
 RETRIES = row(

@@ -10,12 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-import regex
-
+from .phrases import phrases
 from .wording import folded, is_policy, is_technical, names_policy, words_of
 
 if TYPE_CHECKING:
@@ -27,9 +25,12 @@ _FEW = 3  # sentences that answer a request
 _REACH = 1 << 14  # characters that are looked at
 _LINE = 80  # characters of a content that is nothing but one line
 _NEAR = 90  # characters in which a refusal names what it refuses
+_CONJUNCTION = 16  # characters of the longest that ends a clause
+_CLAUSES = 16  # refusals of one sentence that are asked what they refuse
 _RANK = ("refused", "failed", "waits", "claims")
-# A sentence ends at its mark before a blank, at a mark of scripts without blanks, or with its line.
-_END = re.compile(r"[.!?…]+[\"'”’»)*_]*(?=\s)|[。！？]+[」』”’)]*|[\r\n]+")
+# A sentence ends at its mark before a blank, at a mark of scripts without blanks, or with its line. A run of marks is
+# asked where it begins: of one before no blank no later mark stands before one.
+_END = re.compile(r"(?<![.!?…])[.!?…]+[\"'”’»)*_]*(?=\s)|[。！？]+[」』”’)]*|[\r\n]+")
 _INK = re.compile(r"[^\W_]")
 # Words in quotes or code; a quotation over several sentences is none of the answer either.
 _QUOTED = re.compile(
@@ -39,8 +40,8 @@ _QUOTED = re.compile(
 _WHOLLY_QUOTED = re.compile(r"\s*(?:\"[^\"]*\"|“[^”]*”)\s*")
 # What may stand before the words: marks, emoji, a status of HTTP, the name of an error.
 _LEAD = re.compile(
-    r"(?:[^\w\"'“„«「—–(]|_)*(?:(?:http(?:/\d(?:\.\d)?)?\s*)?(?:status\s*(?:code)?\s*)?[45]\d\d\b[\s:：\-–]*)?"
-    r"(?:(?:[\w.]{0,64}(?:error|exception|failure)|错误|エラー|오류|fehler|erreur|ошибка|erro|errore)\s*(?:code)?\s*[:：]\s*)?"
+    r"(?:[^\w\"'“„«「—–(]|_)*(?:(?:http(?:/\d(?:\.\d)?)?\s*)?(?:status\s*(?:code\s*)?)?[45]\d\d\b[\s:：\-–]*)?"
+    r"(?:(?:[\w.]{0,64}(?:error|exception|failure)|错误|エラー|오류|fehler|erreur|ошибка|erro|errore)\s*(?:code\s*)?[:：]\s*){0,3}"
     r"(?:[45]\d\d\b[\s:：\-–]*)?"
 )
 _SPOKEN = "\0"  # before a sentence that somebody else says
@@ -50,33 +51,6 @@ _DIALOGUE = re.compile(r"[—–][^\S\r\n]?\w|\"|“|„|«|「|『")
 _CLAUSE_END = re.compile(
     r"[.;!?。！？；\r\n]|,?\s(?:but|yet|however|though|aber|doch|pero|mais|mas|ma|но|però)\s|但", re.IGNORECASE
 )
-_LATIN = re.compile(r"[\w'’]*[a-zà-öø-ÿßœа-яё][^\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]*\Z")
-
-
-@lru_cache(maxsize=64)
-def pattern_of(spellings: tuple[str, ...]) -> regex.Pattern[str]:
-    """One pattern for a row (see `answer_rows`)."""
-    framed = [_frame(spelling) for spelling in spellings if "…" in spelling]
-    words = [spelling for spelling in spellings if "…" not in spelling]
-    lists = {
-        "whole": [word for word in words if _LATIN.match(word) and not word.endswith("*")],
-        "begun": [word[:-1] for word in words if _LATIN.match(word) and word.endswith("*")],
-        "inside": [word for word in words if not _LATIN.match(word)],
-    }
-    forms = {"whole": r"(?<![^\W_])\L<whole>(?!\w)", "begun": r"(?<![^\W_])\L<begun>", "inside": r"\L<inside>"}
-    told = {name: row for name, row in lists.items() if row}  # an empty list would match everywhere
-    compiled: regex.Pattern[str] = regex.compile("|".join([*(forms[name] for name in told), *framed]) or "(?!)", **told)
-    return compiled
-
-
-def _frame(spelling: str) -> str:
-    """Words with a few others between; each end is a word of its own or its beginning."""
-    first, last = (part.strip() for part in spelling.split("…"))
-    if not _LATIN.match(first):
-        return rf"{regex.escape(first)}.{{0,24}}?{regex.escape(last)}"
-    stem, behind = last.rstrip("*"), "" if last.endswith("*") else r"(?!\w)"
-    between = r"(?!\w)[^\w\r\n](?:[^\r\n]{0,60}?[^\w\r\n])??"
-    return rf"(?<![^\W_]){regex.escape(first)}{between}{regex.escape(stem)}{behind}"
 
 
 class Answers:
@@ -120,7 +94,7 @@ class Answers:
         for index, sentence in enumerate(told):
             if self._is_apology(sentence):
                 continue
-            explains = sentence.startswith(_SPOKEN) or self._find("explains", sentence) is not None
+            explains = sentence.startswith(_SPOKEN) or self._says("explains", sentence)
             said = None if explains else self._said(told, index, sure=False)
             most -= 1
             if said is not None or most == 0:
@@ -130,26 +104,26 @@ class Answers:
     def _said(self, told: list[str], index: int, *, sure: bool) -> str | None:
         """What one of the sentences says; `sure`: that it speaks of the request is known."""
         sentence = told[index]
-        if pattern_of(self._vocabulary.supposes).match(sentence) is not None:
+        if phrases(self._vocabulary.supposes).begins(sentence):
             return None
-        pictured = self._find("pictures", sentence) is not None
-        about = pictured or self._find("requests", sentence) is not None
+        pictured = self._says("pictures", sentence)
+        about = pictured or self._says("requests", sentence)
         before = told[index - 1] if index else ""
         near = " ".join(told[max(0, index - 1) : index + 2])
         sorry = any(word in sentence or word in before for word in self._vocabulary.apologies)
-        policy = names_policy(self._vocabulary, sentence) or self._find("policies", sentence) is not None
-        broke = self._find("breaks", sentence) is not None
-        if (self._find("blocks", sentence) is not None and (about or policy)) or (sure and sorry and policy):
+        policy = names_policy(self._vocabulary, sentence) or self._says("policies", sentence)
+        broke = self._says("breaks", sentence)
+        if (self._says("blocks", sentence) and (about or policy)) or (sure and sorry and policy):
             return "refused" if policy or not broke else "failed"
         if self._declines(sentence):
-            return "failed" if not policy and self._find("breaks", near) is not None else "refused"
+            return "failed" if not policy and self._says("breaks", near) else "refused"
         lone = len(told) == 1 and len(sentence) <= _LINE
-        if broke and (sure or sorry or about or lone or self._find("retries", " ".join(told)) is not None):
+        if broke and (sure or sorry or about or lone or self._says("retries", " ".join(told))):
             return "failed"
-        if self._find("waits", sentence) is not None and (sure or about or lone):
+        if self._says("waits", sentence) and (sure or about or lone):
             return "waits"
-        claims = pictured and self._find("shown", sentence) is not None
-        return "claims" if claims or ((sure or lone) and self._find("claims", sentence) is not None) else None
+        claims = pictured and self._says("shown", sentence)
+        return "claims" if claims or ((sure or lone) and self._says("claims", sentence)) else None
 
     def _is_apology(self, sentence: str) -> bool:
         """Nothing but an apology: at most a few letters stand around it."""
@@ -159,29 +133,28 @@ class Answers:
     def _declines(self, sentence: str) -> bool:
         """The sentence refuses, and names the picture, the request or the making of it."""
         rows = self._vocabulary
-        for found in rows.refusal.finditer(sentence):
+        for found in islice(rows.refusal.finditer(sentence), _CLAUSES):
             if found[0].endswith(rows.refusal_endings) and not found[0].endswith(rows.refusals):
                 # The verb stands last: what is refused before it, and the making of it in its own clause.
-                pictured = self._find("pictures", sentence, 0, found.end()) is not None
-                made = self._find("makes", sentence, max(0, found.start() - _VERB), found.end()) is not None
-                if (pictured and made) or self._find("requests", sentence, 0, found.end()) is not None:
+                pictured = self._says("pictures", sentence, 0, found.end())
+                made = self._says("makes", sentence, max(0, found.start() - _VERB), found.end())
+                if (pictured and made) or self._says("requests", sentence, 0, found.end()):
                     return True
             elif self._names(sentence, found.start(), found.end()):
                 return True
-        declined = self._find("declines", sentence)
-        return declined is not None and self._names(sentence, 0, declined.end())
+        declined = phrases(rows.declines).end_of(sentence)
+        return declined >= 0 and self._names(sentence, 0, declined)
 
     def _names(self, sentence: str, start: int, end: int) -> bool:
-        clause = _CLAUSE_END.search(sentence, end)
+        clause = _CLAUSE_END.search(sentence, end, end + _NEAR + _CONJUNCTION)
         reach = min(clause.start() if clause else len(sentence), end + _NEAR)
-        named = self._find("pictures", sentence, start, reach) or self._find("requests", sentence, start, reach)
-        if named is None and self._find("impersonal", sentence, start, end) is None:
-            named = self._find("makes", sentence, start, reach)
-        return named is not None
+        if self._says("pictures", sentence, start, reach) or self._says("requests", sentence, start, reach):
+            return True
+        return not self._says("impersonal", sentence, start, end) and self._says("makes", sentence, start, reach)
 
-    def _find(self, row: str, text: str, start: int = 0, end: int | None = None) -> regex.Match[str] | None:
-        """A spelling of a row in folded text."""
-        return pattern_of(getattr(self._vocabulary, row)).search(text, start, end)
+    def _says(self, row: str, text: str, start: int = 0, end: int | None = None) -> bool:
+        """A phrase of a row stands in folded text."""
+        return phrases(getattr(self._vocabulary, row)).end_of(text, start, end) >= 0
 
 
 def _sentences(text: str) -> Iterator[str]:

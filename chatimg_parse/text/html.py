@@ -18,7 +18,7 @@ _EQUALS = re.compile(r"=\s*")
 _UNQUOTED = re.compile(r"[^\s\"'<>`]+")
 _SPACE = re.compile(r"[\s/]*")
 # One candidate of a `srcset` (HTML 4.8.4.2.1): an address, perhaps with its width or density.
-_CANDIDATE = re.compile(r"[\s,]*(\S+)(?:\s+(\d{1,9}(?:\.\d{1,9})?)[wx]\b[^,]{0,64})?")
+_CANDIDATE = re.compile(r"([^\s,]\S*)(?:\s+(\d{1,9}(?:\.\d{1,9})?)[wx]\b[^,]{0,64})?")
 
 
 def read(source: Source, at: int) -> Tag | Quoted | None:

@@ -17,6 +17,7 @@ _TITLE = re.compile(r"(#{1,6})[ \t]|\*\*|__")
 _LONE_PERCENT = re.compile(r"[*_ \t]*(\d{1,3}(?:\.\d{1,9})?)[ \t]*[%％][*_ \t.…]*")
 _START = attrgetter("start")
 _QUOTED = re.compile(r"[ \t\ufeff]*>[ \t>]*")
+_BEFORE_QUOTED = " \t\ufeff>"
 
 
 def behind(text: str, at: int, limit: int) -> int:
@@ -101,5 +102,9 @@ def lone_percent(text: str, segment: Segment) -> float | None:
         return None
     if segment.lead == "quote":
         return float(told[1])
-    line = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
+    line = start
+    while line and text[line - 1] in _BEFORE_QUOTED:
+        line -= 1
+    if line and text[line - 1] not in "\r\n":
+        return None
     return float(told[1]) if _QUOTED.fullmatch(text, line, start) else None

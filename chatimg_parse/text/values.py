@@ -21,7 +21,7 @@ _ESCAPED = re.compile(r"\\([_\-.:*])")
 _SIGNS = "_-:"
 _LONG = 16  # characters of an id without a digit
 # Behind a value the next label of the line may stand.
-_NEXT = re.compile(r"[ \t]*[,;，；、][ \t]*")
+_NEXT = re.compile(r"[,;，；、][ \t]*")
 _COLON = re.compile(r"[ \t*_`]*[:：=＝]")
 
 
@@ -75,6 +75,6 @@ def end_of(vocabulary: Vocabulary, text: str, at: int, end: int) -> tuple[int, i
     while stop:
         word = labels.word_at(vocabulary, text, stop.end(), end)
         if word is not None and _COLON.match(text, word.end, end):
-            return stop.start(), stop.end()
+            return at + len(text[at : stop.start()].rstrip(" \t")), stop.end()
         stop = _NEXT.search(text, stop.end(), min(end, at + labels.REACH))
     return end, end

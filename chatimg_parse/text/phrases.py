@@ -1,0 +1,84 @@
+"""Rows of phrases as they are looked for in folded prose (see `answer_rows` for how they are spelled).
+
+All spellings of a row are one pattern that branches letter by letter, so that a row of hundreds costs little more than
+one of ten. A phrase with a gap is found by its first part; its last part is looked for only behind that.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+
+_GAP, _GAP_WITHOUT_BLANKS = 62, 24  # characters between the parts of a phrase
+_LETTERS = re.compile(r"[\w'’]*[a-zà-öø-ÿßœа-яё]")
+_NO_BLANKS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # letters of scripts without blanks
+_END = ""  # of a word, as a key of a tree
+
+
+class Phrases:
+    """One row."""
+
+    def __init__(self, spellings: tuple[str, ...]) -> None:
+        whole = [spelling for spelling in spellings if "…" not in spelling]
+        self._whole = frozenset(spelling.rstrip("*") for spelling in whole)
+        self._lasts: dict[str, list[tuple[int, re.Pattern[str]]]] = {}
+        for spelling in spellings:
+            if "…" in spelling:
+                first, last = (part.strip() for part in spelling.split("…"))
+                gap = _GAP if _is_latin(first) else _GAP_WITHOUT_BLANKS
+                self._lasts.setdefault(first, []).append((gap + len(last), pattern_of([last])))
+        self.pattern = pattern_of([*whole, *self._lasts])
+
+    def end_of(self, text: str, start: int = 0, end: int | None = None) -> int:
+        """The offset behind a phrase of the row; -1 where none stands."""
+        end = len(text) if end is None else end
+        for found in self.pattern.finditer(text, start, end):
+            if found[0] in self._whole:
+                return found.end()
+            for reach, last in self._lasts[found[0]]:
+                behind = last.search(text, found.end(), min(end, found.end() + reach))
+                if behind is not None:
+                    return behind.end()
+        return -1
+
+    def begins(self, text: str) -> bool:
+        """The text begins with a phrase without a gap."""
+        return self.pattern.match(text) is not None
+
+
+@lru_cache(maxsize=64)
+def phrases(spellings: tuple[str, ...]) -> Phrases:
+    return Phrases(spellings)
+
+
+def pattern_of(words: list[str]) -> re.Pattern[str]:
+    """One pattern for words: whole ones, beginnings of some (`*`), and such of scripts without blanks."""
+    latin = _branches(_tree([word for word in words if _is_latin(word)]), spaced=True)
+    other = _branches(_tree([word for word in words if not _is_latin(word)]), spaced=False)
+    return re.compile("|".join(filter(None, (latin and rf"(?<![^\W_]){latin}", other))) or "(?!)")
+
+
+def _tree(words: list[str]) -> dict[str, Any]:
+    """Letter by letter; `_END` tells whether a word that ends there may go on."""
+    root: dict[str, Any] = {}
+    for word in words:
+        node = root
+        for letter in word.rstrip("*"):
+            node = node.setdefault(letter, {})
+        node[_END] = word.endswith("*") or node.get(_END, False)
+    return root
+
+
+def _branches(node: dict[str, Any], *, spaced: bool) -> str:
+    """The longer words first. `spaced`: where a word ends no letter follows."""
+    ways = [re.escape(letter) + _branches(then, spaced=spaced) for letter, then in node.items() if letter != _END]
+    if _END in node:
+        ways.append("" if node[_END] or not spaced else r"(?!\w)")
+    return ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})" if ways else ""
+
+
+def _is_latin(word: str) -> bool:
+    """It begins with a letter of a script that sets blanks between words, and no other stands behind."""
+    letters = _LETTERS.match(word)
+    return letters is not None and _NO_BLANKS.search(word, letters.end()) is None
