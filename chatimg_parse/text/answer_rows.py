@@ -177,7 +177,8 @@ BREAKS = row(
     "pas comprise dans | pas incluse dans | n'est pas incluse | acabado las imágenes | colapsad* | "
     "caído el servidor | se ha caído | no incluye | já usou todas | não abriu | corrompid* | caiu | deu um erro | "
     "não inclui | не открывается | повреждён* | повреждено | упал | esaurito | esaurite | non include | "
-    "non comprende | non si apre | disconness* | danneggiat* | 里面没有图片"
+    "non comprende | non si apre | disconness* | danneggiat* | 里面没有图片 | "
+    "读取 … 失败 | 获取 … 失败"
 )
 # To try it again, which a service says of its own breakdown.
 RETRIES = row(
