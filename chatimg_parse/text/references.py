@@ -29,9 +29,14 @@ class References:
             if url is not None:
                 self._recorder.link_found(definition, url, definition.key, role)
 
-    def places(self) -> list[int]:
-        """Where what waits stands."""
-        return [at for at, _ in self._waiting]
+    @property
+    def count(self) -> int:
+        """How many wait."""
+        return len(self._waiting)
+
+    def places(self, first: int) -> list[int]:
+        """Where what waits stands, from one on."""
+        return [at for at, _ in self._waiting[first:]]
 
     def left_of(self, reference: Reference) -> str:
         """What a reference leaves in the text: itself, if nothing defines it."""
