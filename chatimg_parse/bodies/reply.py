@@ -52,7 +52,7 @@ class Reply:
         self.streaming = False
         self.failures = 0  # structured errors that came
         self.terminal = False  # an event said that nothing follows (contract, rule 14)
-        self.choices: dict[int, Choice] = {0: Choice()}
+        self.choices: dict[int, Choice] = {0: Choice(settings.sent)}
         self.index = 0
         self.touched: dict[int, tuple[Channel, int]] = {}  # channels with news, each with its choice
         self.draft = False  # the task around it goes on: its pictures are no results yet
