@@ -39,8 +39,8 @@ class References:
         return [at for at, _ in self._waiting[first:]]
 
     def left_of(self, reference: Reference) -> str:
-        """What a reference leaves in the text: itself, if nothing defines it."""
-        if reference.key in self._definitions:
+        """What a reference leaves in the text: itself, if nothing defines it, or if it is the mark of a footnote."""
+        if reference.key in self._definitions and not reference.label.startswith("^"):
             return "" if reference.image or reference.images else reference.label
         return "" if reference.images else f"{'!' * reference.image}[{reference.label}]"
 
