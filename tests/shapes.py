@@ -130,8 +130,9 @@ def bodies(draw: st.DrawFn) -> tuple[Any, list[Drawn], str]:
     return SHAPES[name](pictures, draw(words)), pictures, name
 
 
-def chunk(delta: Body, **more: Any) -> Body:
-    return {"id": "c", "object": "chat.completion.chunk", "choices": [{"index": 0, "delta": delta}], **more}
+def chunk(delta: Body, finish: str | None = None, **more: Any) -> Body:
+    choice = {"index": 0, "delta": delta} | ({"finish_reason": finish} if finish else {})
+    return {"id": "c", "object": "chat.completion.chunk", "choices": [choice], **more}
 
 
 def event_stream(chunks: list[Any], newline: str = "\n", gap: int = 2, done: str = "data: [DONE]") -> str:
@@ -159,5 +160,5 @@ def streams(draw: st.DrawFn) -> tuple[list[Any], list[Drawn]]:
             "image": {"image": {"url": picture.address}},
         }
         chunks += [chunk({}), chunk(forms[carrier])]
-    chunks += [chunk({}, usage=None), {"choices": [], "usage": {"total_tokens": 3}}]
+    chunks += [chunk({}, "stop", usage=None), {"choices": [], "usage": {"total_tokens": 3}}]
     return chunks, first + second

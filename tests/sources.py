@@ -16,7 +16,7 @@ from .test_events import REPLY
 
 CASES = load()
 LINES = REPLY.splitlines(keepends=True)
-CHUNKS = [chunk({"content": line}) for line in LINES]
+CHUNKS = [*(chunk({"content": line}) for line in LINES), chunk({}, "stop")]
 PICTURE = "https://files.example/cat.png"
 INTERRUPTED = "stream-interrupted"
 

@@ -88,6 +88,7 @@ def test_a_content_of_a_body_is_undone_and_its_spans_say_so() -> None:
     assert result.data[0].span.source == "choices[0].message.content (undone)"
     assert parse(json.dumps(body)) == result
     pieces = [{"choices": [{"index": 0, "delta": {"content": piece}}]} for piece in json.dumps(CONTENT)]
+    pieces.append({"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]})
     assert essence(fed(pieces)) == essence(result)
 
 

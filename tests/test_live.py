@@ -49,7 +49,8 @@ RELAY = render(
 
 def said(text: str, size: int) -> list[bytes]:
     """A text as a model streams it, an event a piece."""
-    deltas: list[Any] = [chunk({"role": "assistant", "content": ""}), *(chunk({"content": c}) for c in cut(text, size))]
+    words = [chunk({"content": piece}) for piece in cut(text, size)]
+    deltas: list[Any] = [chunk({"role": "assistant", "content": ""}), *words, chunk({}, "stop")]
     head = {"created": 1_780_000_000, "model": "image-1"}
     events = [{**delta, **head} for delta in deltas]
     return [f"{event}\n\n".encode() for event in event_stream(events).split("\n\n") if event]

@@ -90,8 +90,8 @@ class _Chunk(BaseModel):
     "source",
     [
         *(LINES, tuple(LINES), _generator(), iter(LINES), [REPLY], REPLY, REPLY.encode(), cut(REPLY.encode(), 3)),
-        *(CHUNKS, [_Chunk(**piece) for piece in CHUNKS], event_stream(CHUNKS), chunk({"content": REPLY})),
-        *(_Chunk(**chunk({"content": REPLY})), _Response(), _Requests(), manager(Source(CHUNKS))),
+        *(CHUNKS, [_Chunk(**piece) for piece in CHUNKS], event_stream(CHUNKS), chunk({"content": REPLY}, "stop")),
+        *(_Chunk(**chunk({"content": REPLY}, "stop")), _Response(), _Requests(), manager(Source(CHUNKS))),
         *(manager(_Response()), [bytearray(REPLY.encode())], [memoryview(REPLY.encode())]),
     ],
     ids=lambda source: type(source).__name__,
@@ -124,7 +124,7 @@ async def _created() -> AsyncSource:
             lambda: tuple(CHUNKS),
             lambda: REPLY,
             lambda: REPLY.encode(),
-            lambda: _Chunk(**chunk({"content": REPLY})),
+            lambda: _Chunk(**chunk({"content": REPLY}, "stop")),
         ),
     ],
 )
@@ -196,7 +196,8 @@ def test_only_the_chunks_of_a_chat_helper_count() -> None:
 
 
 def test_a_delta_of_the_responses_helper_leaves_its_snapshot() -> None:
-    stream = parse_stream([_Delta(delta=line, snapshot=_Dear()) for line in LINES])
+    end = {"type": "response.completed", "response": {"object": "response", "status": "completed", "output": []}}
+    stream = parse_stream([*(_Delta(delta=line, snapshot=_Dear()) for line in LINES), end])
     assert [event.image.url for event in stream if isinstance(event, ImageReady)] == [PICTURE]
     assert facts(stream.result) == WHOLE
 
