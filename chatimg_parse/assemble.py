@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import Any, get_args
 
 from .decide.evidence import NONE, Evidence, forget_labels, weigh
-from .decide.gallery import Gallery, gallery_of
-from .decide.status import Decider
+from .decide.gallery import Gallery, gallery_of, keys_of
+from .decide.status import Decider, timeline_of
 from .decide.tasks import Task, task_of
 from .issues import CODES
 from .models import ErrorInfo, Image, ImageResult, Issue, Link, LinkRole, Parameters, Span, Status, Video
@@ -107,8 +108,27 @@ def assemble(found: Findings, vocabulary: Vocabulary, preview: str, *, expects_i
     )
     if outcome.issue:
         found.remarks.append(Remark(outcome.issue, 0, found.length))
+    wanted = (normalized(found.parameters)["n"] if found.parameters else None) or 0
+    if 0 < len(gallery.entries) < wanted:
+        found.remarks.append(Remark("fewer-images", 0, found.length))
     result = _result(found, gallery, task, outcome.status, outcome.error, decider.line.progress)
     return Assembly(result, outcome.rule, evidence)
+
+
+def so_far(found: Findings, told: Container[object], *, task: bool) -> ImageResult:
+    """What no continuation can take back of the findings so far: nothing is decided that the end could decide anew.
+
+    `told` holds the keys of the pictures that are certain; `task`: it is certain that labels count.
+    """
+    words = found.text
+    if not task:
+        forget_labels(found)
+    found.text = words
+    found.pictures = [picture for picture in found.pictures if any(key in told for key in keys_of(picture))]
+    gallery = gallery_of(found, final=False)
+    chosen, _ = task_of(found.signs, found.choices, gallery.first_at())
+    status = Status.COMPLETED if gallery.delivered else Status.PENDING
+    return _result(found, gallery, chosen, status, None, timeline_of(found).progress)
 
 
 def _with_verdict_id(task: Task | None, found: Findings) -> Task | None:
@@ -145,8 +165,6 @@ def _result(
     params = _parameters(found, clean)
     stated = _stated(found, params, clean)
     images = [image_of(entry.picture, _span(found, entry.picture), entry.download, clean) for entry in gallery.entries]
-    if params and params.n is not None and images and len(images) < params.n:
-        found.remarks.append(Remark("fewer-images", 0, found.length))
     videos = [Video(url=clip.url, poster_url=clip.poster) for clip in gallery.clips]
     links = _links(found, gallery, clean)
     text = clean.text(found.text)

@@ -12,6 +12,7 @@ from chatimg_parse import ImageResult, parse
 
 FIXTURES = Path(__file__).parent / "fixtures"
 VOCABULARY = FIXTURES / "vocabulary"
+ANSWERS = FIXTURES / "answers"
 
 
 @dataclass(frozen=True)
@@ -47,10 +48,10 @@ class Case:
 
 
 def load() -> list[Case]:
-    """Every case of every family; the rows of the vocabulary have a form of their own."""
+    """Every case of every family; the rows of the vocabulary and the answers in words have forms of their own."""
     cases = []
     for path in sorted(FIXTURES.glob("*/*.json")):
-        if path.parent == VOCABULARY:
+        if path.parent in (VOCABULARY, ANSWERS):
             continue
         case = json.loads(path.read_text(encoding="utf-8"))
         name = f"{path.parent.name}/{path.stem}"

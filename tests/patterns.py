@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 import regex
 
 import chatimg_parse
-from chatimg_parse.text import fences, phrases
+from chatimg_parse.text import fences
 from chatimg_parse.text.vocabulary import VOCABULARY
 
 try:
@@ -106,7 +106,7 @@ def patterns() -> list[Named]:
                 found[id(pattern)] = Named(f"Vocabulary.{name}", pattern, ways)
     made = {"text.fences._closing_line": fences._closing_line("```", True)}
     for row in _ROWS:
-        made[f"text.phrases.phrases({row})"] = phrases.phrases(getattr(VOCABULARY, row)).pattern
+        made[f"Vocabulary.phrases({row})"] = VOCABULARY.phrases(row).pattern
     found |= {id(pattern): Named(name, pattern, frozenset({"match", "search"})) for name, pattern in made.items()}
     asked = [named._replace(ways=named.ways or frozenset({"match", "search"})) for named in found.values()]
     return sorted(asked, key=lambda named: named.name)

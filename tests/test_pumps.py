@@ -131,7 +131,19 @@ PUMPS: dict[str, Make] = {
     "damaged objects": pump("", '{"a" x}\n', ""),
     "lines between objects": pump('{"choices":[]}\n', "x\n{}\n", ""),
     "data URIs that share a parenthesis": pump("", "![a](data:image/png;base64,!]x ", ")"),
+    "marks before no blank": pump("ID: task_1\n", "!", "a"),
+    "an error and blanks": pump("ID: task_1\nerror", " ", "x"),
+    "refusals in one line": pump("ID: task_1\n", "i can't, ", "x"),
+    "refusals at the end of their words": pump("ID: task_1\n", "できません.", "x"),
+    "blanks in a srcset": pump('<img srcset="', " ", '">'),
+    "separators behind an id": pump("ID: task_1", " ,", "x"),
+    "quoted percents": pump("", "> 12%\n", ""),
+    "references and definitions": pump("", "[a]: u\n[a]\n", ""),
+    "percents between tags": pump("", "12%<br>", ""),
+    "states in elements": pump("", "<p>Queued...", ""),
 }
+# What is gone over again with each part that is handed over shows only in a long text.
+LONG = ("references and definitions", "percents between tags", "states in elements")
 
 
 def _streamed(text: str) -> None:
@@ -155,3 +167,10 @@ def test_a_pump_is_linear(name: str, entry: str) -> None:
     read, make = READERS[entry], PUMPS[name]
     if seconds(read, make(8000)) > 7 * seconds(read, make(2000)):
         assert not is_worse(read, make, (4000, 16_000))
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_a_long_text_is_gone_over_once(name: str) -> None:
+    make = PUMPS[name]
+    if seconds(parse, make(320_000)) > 6 * seconds(parse, make(80_000)):
+        assert not is_worse(parse, make, (80_000, 320_000))

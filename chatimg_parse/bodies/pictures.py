@@ -280,6 +280,8 @@ def read_video(reply: Reply, value: object, path: str, poster: str | None = None
         reply.link(checked.url, "draft", path, kind="video")
         return
     own, at = reply.here
+    if reply.streaming and any(picture.url == poster for picture in own.pictures):
+        poster = None  # it was given out already, as a picture
     own.clips.append(Clip(at, checked.url, poster))
     reply.link(checked.url, "video", path, kind="video")
 

@@ -5,6 +5,7 @@ Contract, rules 7 to 9. Order is that of first appearance.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from ..text.addresses import says_picture, says_video
@@ -55,14 +56,17 @@ class Gallery:
         )
 
 
-def gallery_of(found: Findings) -> Gallery:
-    """Everything but the preview rule, which needs to know what became of the task."""
+def gallery_of(found: Findings, *, final: bool = True) -> Gallery:
+    """Everything but the preview rule, which needs to know what became of the task.
+
+    Not `final`: more may follow, and what links are is open.
+    """
     gallery = Gallery(prompt=normalized(found.parameters)["prompt"] if found.parameters else None)
     seen: dict[object, Entry] = {}
-    # A poster that its video names; a picture that came before the video is one already.
-    posters = {clip.poster: clip.at for clip in reversed(found.clips) if clip.poster}
+    posters = _posters(found)
     for picture in found.pictures:
-        if picture.poster_of is not None or posters.get(picture.url or "", picture.at + 1) <= picture.at:
+        named = posters.get((picture.url, bisect_right(found.choices, picture.at)), picture.at + 1)
+        if picture.poster_of is not None or named <= picture.at:
             gallery.posters.append(picture)
         elif picture.cut:
             found.remarks.append(Remark("image-truncated", picture.at, picture.end, picture.place))
@@ -70,10 +74,29 @@ def gallery_of(found: Findings) -> Gallery:
             _enter(gallery, seen, picture)
     _larger(gallery, seen, [picture for picture in found.pictures if picture.larger and not picture.cut])
     _clips(gallery, found)
+    if final:
+        _links(gallery, found)
+    return gallery
+
+
+def _posters(found: Findings) -> dict[tuple[str | None, int], int]:
+    """The posters that videos name, each with its choice and the place of its video.
+
+    A picture that came before the video is one already, and so is that of a choice which tells of no video.
+    """
+    choices = found.choices
+    return {(clip.poster, bisect_right(choices, clip.at)): clip.at for clip in reversed(found.clips) if clip.poster}
+
+
+def _links(gallery: Gallery, found: Findings) -> None:
+    """What links give: the other address of a picture, a video, and where nothing else is there the picture."""
+    if not gallery.clips:
+        for link in found.links:
+            if link.role == "download-video" or (link.role == "download" and link.kind == "video"):
+                gallery.clips.append(Clip(link.at, link.url))
     _downloads(gallery, found)
     if not gallery.delivered:
         _last_resorts(gallery, found)
-    return gallery
 
 
 def _enter(gallery: Gallery, seen: dict[object, Entry], picture: Picture) -> None:
@@ -82,14 +105,23 @@ def _enter(gallery: Gallery, seen: dict[object, Entry], picture: Picture) -> Non
     if entry is None:
         entry = Entry(picture)
         gallery.entries.append(entry)
-    elif picture.url is not None and entry.picture.url != picture.url:
-        if entry.picture.origin == "bare-url" and picture.origin != "bare-url":
-            entry.download, entry.picture.url = entry.picture.url, picture.url
-            entry.picture.origin, entry.picture.alt = picture.origin, picture.alt
-        elif entry.download is None:
-            entry.download = picture.url
+    elif gives_way(entry.picture) and picture.origin != "bare-url":
+        if entry.picture.url != picture.url:
+            entry.download = entry.picture.url
+        entry.picture = picture
+    elif picture.url is not None and entry.picture.url != picture.url and entry.download is None:
+        entry.download = picture.url
     for key in keys:
         seen.setdefault(key, entry)
+
+
+def gives_way(picture: Picture) -> bool:
+    """A bare address that may have a twin: an embedded picture of the two, or of the same address, is the one."""
+    return picture.origin == "bare-url" and has_twins(picture)
+
+
+def has_twins(picture: Picture) -> bool:
+    return picture.url is not None and "/cdn/" in picture.url
 
 
 def _larger(gallery: Gallery, seen: dict[object, Entry], pictures: list[Picture]) -> None:
@@ -140,10 +172,6 @@ def _clips(gallery: Gallery, found: Findings) -> None:
             gallery.clips.append(clip)
         elif known.poster is None:
             known.poster = clip.poster
-    if not gallery.clips:
-        for link in found.links:
-            if link.role == "download-video" or (link.role == "download" and link.kind == "video"):
-                gallery.clips.append(Clip(link.at, link.url))
 
 
 def _downloads(gallery: Gallery, found: Findings) -> None:

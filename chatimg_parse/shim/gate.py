@@ -11,6 +11,7 @@ from collections import deque
 from typing import Any, NamedTuple
 
 from ..bodies.channels import Channel
+from ..text.findings import Picture
 from ..text.pixels import SIGNATURES, SIGNS
 from ..text.urls import BARE, bare_end, kind_of
 from .message import place_of, stands_in_text
@@ -123,6 +124,8 @@ class Gate:
             if self._stuck == self._clear:
                 self._ahead = self._text_from(self._clear)
             self._pass(parser.settled - self._clear)
+        if not self.channel.firm:  # whether labels count is open, and with it what they say is a picture
+            sure = next((at for at in range(self._next, sure) if pictures[at].labelled), sure)
         return self._until(pictures[sure].at if sure < len(pictures) else self._look())
 
     def rest(self) -> list[Passed]:
@@ -201,7 +204,7 @@ class Gate:
             if start >= end:
                 break
             whole = start >= held.at or stop <= self._cut_to  # else its first words are out already, so all go
-            if stop > at and whole and stands_in_text(pictures[self._next], closed=closed):
+            if stop > at and whole and self._counts(pictures[self._next], closed=closed):
                 self._cut_to = stop
                 kept.append(held.text[at - held.at : max(at, start) - held.at])
                 at = min(end, stop)
@@ -209,3 +212,7 @@ class Gate:
                 break
             self._next += 1
         return "".join([*kept, held.text[at - held.at :]])
+
+    def _counts(self, picture: Picture, *, closed: bool) -> bool:
+        """It is taken out: it stands there, and is one by its form or in a reply where labels count."""
+        return stands_in_text(picture, closed=closed) and (self.channel.firm or not picture.labelled)

@@ -38,6 +38,10 @@ class Parser(StreamParser):
         twin.close()
         return twin.final_events
 
+    def pictures(self) -> list[Picture]:
+        """Those of a reply that was read to its end; what only a label makes one counts where labels do (rule 5a)."""
+        return [each for found in self.findings for each in found.pictures if self._task or not each.labelled]
+
 
 class Reading:
     """One reply as it was read: its result, and where pictures stand in its texts."""
@@ -46,7 +50,7 @@ class Reading:
         parser = Parser(kind=kind, **options.reading)
         self.result: ImageResult = parser.whole(body)
         self.rule = parser.rule  # of the status
-        self._pictures = [picture for found in parser.findings for picture in found.pictures]
+        self._pictures = parser.pictures()
 
     def without_pictures(self, text: str) -> str:
         """The reply's one text, less the markup of the pictures in it."""

@@ -7,13 +7,13 @@ follow can make a poster or a thumbnail of it; words are certain when the conten
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 
 from ..assemble import image_of
 from ..bodies.channels import Channel
 from ..bodies.cut import is_bare
 from ..bodies.reply import Reply
-from ..decide.gallery import keys_of, picture_key
+from ..decide.gallery import gives_way, has_twins, keys_of, picture_key
 from ..models import Image, ImageResult, Span, Status
 from ..text.findings import Picture, Sign
 from .events import Event, Failed, ImageReady, PreviewReady, Progressed, TaskStarted, TextDelta
@@ -26,10 +26,26 @@ _CHOICE = re.compile(r"choices\[([0-9]{1,9})\]")
 class _Cursor:
     """How far one channel has been told."""
 
-    __slots__ = ("begun", "own_pictures", "own_signs", "percent", "pictures", "pieces", "prose", "signs", "space")
+    __slots__ = (
+        *(
+            "begun",
+            "clips",
+            "own_clips",
+            "own_pictures",
+            "own_signs",
+            "percent",
+            "pictures",
+            "pieces",
+            "prose",
+            "signs",
+        ),
+        *("space", "waiting"),
+    )
 
     def __init__(self) -> None:
-        self.signs = self.own_signs = self.pictures = self.own_pictures = self.pieces = self.prose = 0
+        self.signs = self.own_signs = self.pictures = self.own_pictures = self.clips = self.own_clips = 0
+        self.pieces = self.prose = 0
+        self.waiting: list[Picture] = []  # pictures of the text that labels may make none, or alone make some
         self.begun = False  # words were given
         self.space = ""  # white space that goes out with the next words, if there are any
         self.percent: float | None = None  # of the open line
@@ -41,21 +57,24 @@ class Announcer:
     def __init__(self, reply: Reply) -> None:
         self._reply = reply
         self._cursors: dict[int, _Cursor] = {}
-        self._known: set[object] = set()  # ids, previews and pictures that were told
+        self.told: set[object] = set()  # ids, previews and pictures that were
+        self._posters: set[str | None] = set()  # addresses that a video names: the result may leave them to it
+        self._keys: set[object] = set()  # by which one of these pictures is known when it comes again
+        self._twins: set[object] = set()  # pictures that wait for a twin before them
         self._percents: dict[int, int] = {}
         self._spoken: set[int] = set()  # choices that gave words
-        self._task = False  # it is certain that labels count (contract, rule 5a)
+        self.task = False  # it is certain that labels count (contract, rule 5a)
         self._seen: dict[int, tuple[Channel, int]] = {}  # channels with what waits for that
 
     def news(self) -> list[Event]:
         """What has become certain since the last call."""
         events: list[Event] = []
         touched = self._reply.touched
-        if not self._task and any(channel.firm for channel, _ in touched.values()):
-            self._task = True
+        if not self.task and any(channel.firm for channel, _ in touched.values()):
+            self.task = True
             touched.update(self._seen)
         for key, (channel, choice) in touched.items():
-            if self._task:
+            if self.task:
                 channel.decide(task=True)
             else:
                 self._seen[key] = channel, choice
@@ -66,18 +85,18 @@ class Announcer:
     def rest(self, result: ImageResult, *, task: bool) -> list[Event]:
         """What only the end decides; `Finished` is not among it. `task`: labels count in the result."""
         events: list[Event] = self.news()
-        if not self._task:
+        if not self.task:
             for channel, choice in self._seen.values():
                 channel.decide(task=task)
                 events += self._words(channel, self._cursors[id(channel)], choice) if not channel.reasoning else ()
-        if result.task_id is not None and ("task", result.task_id) not in self._known:
+        if result.task_id is not None and ("task", result.task_id) not in self.told:
             events.append(TaskStarted(result.task_id))
-        if result.preview_url is not None and ("preview", result.preview_url) not in self._known:
+        if result.preview_url is not None and ("preview", result.preview_url) not in self.told:
             events.append(PreviewReady(result.preview_url))
         for image in result.data:
             key = picture_key(image.url, image.b64_json)
-            if key not in self._known:
-                self._known.add(key)
+            if key not in self.told:
+                self.told.add(key)
                 events.append(ImageReady(image, _choice_of(image)))
         if result.progress is not None:
             events += self._progress(0, result.progress)
@@ -90,11 +109,11 @@ class Announcer:
     def _channel(self, channel: Channel, choice: int) -> Iterator[Event]:
         cursor = self._cursors.setdefault(id(channel), _Cursor())
         found = channel.findings
-        if self._task:
-            told = found.signs[cursor.signs :]
+        if self.task:
+            signs = found.signs[cursor.signs :]
             if channel.reasoning:  # which starts no task
-                told = [sign for sign in told if sign.kind == "progress"]
-            yield from self._signs(told, choice)
+                signs = [sign for sign in signs if sign.kind == "progress"]
+            yield from self._signs(signs, choice)
             yield from self._signs(channel.own.signs[cursor.own_signs :], choice)
             cursor.signs, cursor.own_signs = len(found.signs), len(channel.own.signs)
         percent = channel.parser.percent if channel.parser else None
@@ -103,30 +122,38 @@ class Announcer:
             yield from self._progress(choice, round(percent))
         if channel.reasoning:
             return
+        clips = found.clips[cursor.clips :] + channel.own.clips[cursor.own_clips :]
+        self._posters.update(clip.poster for clip in clips)
+        cursor.clips, cursor.own_clips = len(found.clips), len(channel.own.clips)
         # In the order of the text: pictures before the new words, the words, pictures behind them.
         words_at = found.prose[cursor.prose][0] if len(found.prose) > cursor.prose else -1
         cursor.prose = len(found.prose)
         yield from self._sure(channel, cursor, choice, words_at)
         yield from self._words(channel, cursor, choice)
         if not self._reply.has_larger:
-            sure = yield from self._sure(channel, cursor, choice, None)
+            yield from self._sure(channel, cursor, choice, None)
             # The same picture may stand in the text before it, and would come first.
-            if channel.parser is None or (channel.parser.quiet and sure == len(found.pictures)):
-                yield from self._pictures(channel.own.pictures[cursor.own_pictures :], channel, choice)
+            if channel.parser is None or (channel.parser.quiet and cursor.pictures == len(found.pictures)):
+                own = channel.own.pictures[cursor.own_pictures :]
                 cursor.own_pictures = len(channel.own.pictures)
+                yield from self._pictures(own, channel, choice)
 
-    def _sure(self, channel: Channel, cursor: _Cursor, choice: int, before: int | None) -> Generator[Event, None, int]:
-        """The certain pictures of a text that stand before a place; gives how many are certain."""
+    def _sure(self, channel: Channel, cursor: _Cursor, choice: int, before: int | None) -> Iterator[Event]:
+        """The certain pictures of a text that stand before a place."""
         pictures = channel.findings.pictures
         sure = channel.parser.sure_pictures if channel.parser else len(pictures)
         if self._reply.has_larger:
-            return sure
+            return
         end = cursor.pictures
-        while end < sure and (before is None or pictures[end].at < before) and (self._task or _shows(pictures[end])):
+        while end < sure and (before is None or pictures[end].at < before):
             end += 1
-        yield from self._pictures(pictures[cursor.pictures : end], channel, choice)
-        cursor.pictures = max(cursor.pictures, end)
-        return sure
+        fresh, cursor.pictures = pictures[cursor.pictures : end], end
+        if self.task:
+            certain, cursor.waiting = [*cursor.waiting, *fresh], []
+        else:
+            certain = list(filter(_shows, fresh))
+            cursor.waiting += [picture for picture in fresh if not _shows(picture)]
+        yield from self._pictures(certain, channel, choice)
 
     def _signs(self, signs: list[Sign], choice: int) -> Iterator[Event]:
         for sign in signs:
@@ -136,8 +163,8 @@ class Announcer:
                 self._percents.pop(choice, None)
             elif sign.kind in ("id", "preview"):
                 name = "task" if sign.kind == "id" else "preview"
-                if (name, sign.value) not in self._known:
-                    self._known.add((name, sign.value))
+                if (name, sign.value) not in self.told:
+                    self.told.add((name, sign.value))
                     yield TaskStarted(sign.value, choice) if name == "task" else PreviewReady(sign.value, choice)
 
     def _progress(self, choice: int, percent: int) -> Iterator[Event]:
@@ -147,15 +174,36 @@ class Announcer:
 
     def _pictures(self, pictures: list[Picture], channel: Channel, choice: int) -> Iterator[Event]:
         for picture in pictures:
-            late = picture.poster_of is not None or picture.cut or _may_be_twin(picture)
-            # What ends its text bare may go on, or the reply may prove to be cut there.
-            late = late or (is_bare(picture) and picture.place is None and picture.end >= channel.length)
+            if self._waits(picture, channel, choice):
+                continue
             keys = keys_of(picture)
-            if not late and self._known.isdisjoint(keys):
-                self._known.update(keys)
+            known = not self._keys.isdisjoint(keys)
+            self._keys.update(keys)
+            if not known:
+                self.told.add(keys[0])
                 place = picture.place or (picture.at, picture.end, channel.source)
                 span = None if picture.origin == "bytes" else Span(*place)  # it stands in no text
                 yield ImageReady(image_of(picture, span), choice)
+
+    def _waits(self, picture: Picture, channel: Channel, choice: int) -> bool:
+        """Only the end tells whether it is a picture of its own."""
+        poster = picture.poster_of is not None or (picture.url is not None and picture.url in self._posters)
+        if poster or picture.cut or channel.cut_at is not None:
+            return True
+        # What ends its text bare may go on, or the reply may prove to be cut there.
+        if gives_way(picture) or (is_bare(picture) and picture.place is None and picture.end >= channel.length):
+            return True
+        if not has_twins(picture):
+            return False
+        # Of embedded twins the first is the one, and one that is read later may stand before it: in a content before,
+        # or beside this one.
+        first = choice == 0 and self._reply.choices[0].channels[0] is channel
+        beside = channel.own.pictures[self._cursors[id(channel)].own_pictures :][:1]
+        key = picture_key(picture.url, None)
+        if not first or key in self._twins or (beside and beside[0].at <= picture.at):
+            self._twins.add(key)
+            return True
+        return False
 
     def _words(self, channel: Channel, cursor: _Cursor, choice: int) -> Iterator[Event]:
         text = channel.words(cursor.pieces)
@@ -180,8 +228,3 @@ def _choice_of(image: Image) -> int:
 def _shows(picture: Picture) -> bool:
     """A picture whatever labels say: it is one by its form, and no label made a poster of it."""
     return not picture.labelled and picture.poster_of is None
-
-
-def _may_be_twin(picture: Picture) -> bool:
-    """A bare address gives way to an embedded twin that may follow."""
-    return picture.origin == "bare-url" and picture.url is not None and "/cdn/" in picture.url

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from ..assemble import Assembly, assemble
+from ..assemble import Assembly, assemble, so_far
 from ..bodies.channels import Channel, Trace
 from ..bodies.joined import joined
 from ..bodies.pictures import read_bytes
@@ -125,9 +125,11 @@ class StreamParser:
         return self._result
 
     def peek(self) -> ImageResult:
-        """The result as far as it is certain by now; the parser goes on.
+        """The result as far as nothing that follows can take it back; the parser goes on.
 
-        Costs what was found and the words so far, and nothing where nothing new has become certain.
+        Its status is `completed` from the first certain picture or video on, and `pending` before that: what became
+        of the rest the end decides, or the event that ends a stream. It costs what was found and the words so far, and
+        nothing where nothing new has become certain.
         """
         if self._assembly is not None:
             return self._result
@@ -136,7 +138,8 @@ class StreamParser:
         return self._result if self._peeked is None else self._peeked
 
     def _peek(self) -> None:
-        self._peeked = self._assembled(final=False).result
+        announcer = self._announcer
+        self._peeked = so_far(joined(self._reply, final=False), announcer.told, task=announcer.task)
 
     @property
     def _result(self) -> ImageResult:
@@ -239,14 +242,11 @@ class StreamParser:
         self._reply.settle()
 
     def _decide(self) -> None:
-        self._assembly = self._assembled(final=True)
-
-    def _assembled(self, *, final: bool) -> Assembly:
         self._reply.spell_refusals()
-        settings, found = self._reply.settings, joined(self._reply, final=final)
+        settings, found = self._reply.settings, joined(self._reply)
         if self._status is not None:
             add_status(found, *self._status, settings.vocabulary)
-        return assemble(found, settings.vocabulary, self._preview, expects_image=settings.expects_image)
+        self._assembly = assemble(found, settings.vocabulary, self._preview, expects_image=settings.expects_image)
 
     def _guarded(self, step: Callable[[], None]) -> None:
         try:

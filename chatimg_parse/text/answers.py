@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from .phrases import phrases
 from .wording import folded, is_policy, is_technical, names_policy, words_of
 
 if TYPE_CHECKING:
@@ -27,6 +26,8 @@ _LINE = 80  # characters of a content that is nothing but one line
 _NEAR = 90  # characters in which a refusal names what it refuses
 _CONJUNCTION = 16  # characters of the longest that ends a clause
 _CLAUSES = 16  # refusals of one sentence that are asked what they refuse
+# The rows of which one stands in each sentence that says something.
+_TELLING = ("refusals", "refusal_endings", "declines", "blocks", "breaks", "waits", "shown", "claims")
 _RANK = ("refused", "failed", "waits", "claims")
 # A sentence ends at its mark before a blank, at a mark of scripts without blanks, or with its line. A run of marks is
 # asked where it begins: of one before no blank no later mark stands before one.
@@ -104,13 +105,15 @@ class Answers:
     def _said(self, told: list[str], index: int, *, sure: bool) -> str | None:
         """What one of the sentences says; `sure`: that it speaks of the request is known."""
         sentence = told[index]
-        if phrases(self._vocabulary.supposes).begins(sentence):
+        if self._vocabulary.phrases(*_TELLING).end_of(sentence) < 0 and not (sure and self._is_sorry(sentence)):
+            return None  # nearly all sentences
+        if self._vocabulary.phrases("supposes").begins(sentence):
             return None
         pictured = self._says("pictures", sentence)
         about = pictured or self._says("requests", sentence)
         before = told[index - 1] if index else ""
         near = " ".join(told[max(0, index - 1) : index + 2])
-        sorry = any(word in sentence or word in before for word in self._vocabulary.apologies)
+        sorry = self._is_sorry(sentence) or self._is_sorry(before)
         policy = names_policy(self._vocabulary, sentence) or self._says("policies", sentence)
         broke = self._says("breaks", sentence)
         if (self._says("blocks", sentence) and (about or policy)) or (sure and sorry and policy):
@@ -124,6 +127,9 @@ class Answers:
             return "waits"
         claims = pictured and self._says("shown", sentence)
         return "claims" if claims or ((sure or lone) and self._says("claims", sentence)) else None
+
+    def _is_sorry(self, sentence: str) -> bool:
+        return any(word in sentence for word in self._vocabulary.apologies)
 
     def _is_apology(self, sentence: str) -> bool:
         """Nothing but an apology: at most a few letters stand around it."""
@@ -142,7 +148,7 @@ class Answers:
                     return True
             elif self._names(sentence, found.start(), found.end()):
                 return True
-        declined = phrases(rows.declines).end_of(sentence)
+        declined = rows.phrases("declines").end_of(sentence)
         return declined >= 0 and self._names(sentence, 0, declined)
 
     def _names(self, sentence: str, start: int, end: int) -> bool:
@@ -154,7 +160,7 @@ class Answers:
 
     def _says(self, row: str, text: str, start: int = 0, end: int | None = None) -> bool:
         """A phrase of a row stands in folded text."""
-        return phrases(getattr(self._vocabulary, row)).end_of(text, start, end) >= 0
+        return self._vocabulary.phrases(row).end_of(text, start, end) >= 0
 
 
 def _sentences(text: str) -> Iterator[str]:

@@ -280,6 +280,7 @@ class ContentParser:
 
     def _settle(self, text: str, settled: int) -> None:
         self._ink_until(text, settled)
+        self._interpreter.forget()
         self._text = text[settled:] if settled else text
         self._offset += settled
 

@@ -56,6 +56,7 @@ class Interpreter:
         self.recorder.text, self.recorder.offset = text, offset
         found = self.recorder.findings
         known, pieces, lines = counts(found), self.words.counts, len(found.prose)
+        waiting = self._references.count
         for segment in segments:
             self._segment(segment)
             self._alone.take(segment, text, offset, found.params)
@@ -63,8 +64,11 @@ class Interpreter:
             self.words.join(pieces)
         if whole and len(found.prose) - lines > _MANY:
             told = [item.at for items, before in zip(placed(found), known, strict=True) for item in items[before:]]
-            told += self._references.places() + self._tags.open_at
+            told += self._references.places(waiting) + self._tags.open_at
             found.prose[lines:] = joined_lines(found.prose[lines:], sorted(told))
+
+    def forget(self) -> None:
+        """The text was read: nothing is kept that was made of it."""
         self._labelled.forget()
 
     def prose_end(self, text: str, segment: Segment) -> int | None:

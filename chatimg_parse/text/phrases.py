@@ -7,7 +7,7 @@ one of ten. A phrase with a gap is found by its first part; its last part is loo
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Sequence
 from typing import Any
 
 _GAP, _GAP_WITHOUT_BLANKS = 62, 24  # characters between the parts of a phrase
@@ -17,9 +17,9 @@ _END = ""  # of a word, as a key of a tree
 
 
 class Phrases:
-    """One row."""
+    """One row, or several as one."""
 
-    def __init__(self, spellings: tuple[str, ...]) -> None:
+    def __init__(self, spellings: Sequence[str]) -> None:
         whole = [spelling for spelling in spellings if "…" not in spelling]
         self._whole = frozenset(spelling.rstrip("*") for spelling in whole)
         self._lasts: dict[str, list[tuple[int, re.Pattern[str]]]] = {}
@@ -45,11 +45,6 @@ class Phrases:
     def begins(self, text: str) -> bool:
         """The text begins with a phrase without a gap."""
         return self.pattern.match(text) is not None
-
-
-@lru_cache(maxsize=64)
-def phrases(spellings: tuple[str, ...]) -> Phrases:
-    return Phrases(spellings)
 
 
 def pattern_of(words: list[str]) -> re.Pattern[str]:

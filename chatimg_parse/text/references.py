@@ -29,13 +29,18 @@ class References:
             if url is not None:
                 self._recorder.link_found(definition, url, definition.key, role)
 
-    def places(self) -> list[int]:
-        """Where what waits stands."""
-        return [at for at, _ in self._waiting]
+    @property
+    def count(self) -> int:
+        """How many wait."""
+        return len(self._waiting)
+
+    def places(self, first: int) -> list[int]:
+        """Where what waits stands, from one on."""
+        return [at for at, _ in self._waiting[first:]]
 
     def left_of(self, reference: Reference) -> str:
-        """What a reference leaves in the text: itself, if nothing defines it."""
-        if reference.key in self._definitions:
+        """What a reference leaves in the text: itself, if nothing defines it, or if it is the mark of a footnote."""
+        if reference.key in self._definitions and not reference.label.startswith("^"):
             return "" if reference.image or reference.images else reference.label
         return "" if reference.images else f"{'!' * reference.image}[{reference.label}]"
 

@@ -64,21 +64,17 @@ OK_WORDS = row(
 # How a clause begins in which the model refuses. An apology or a conjunction may stand before it.
 REFUSALS = row(
     "i can't | i cannot | i can not | i'm unable to | i am unable to | i'm not able to | i am not able to | "
-    "i won't | i will not | i must decline | i'm not allowed | i have to decline | i couldn't | i could not | "
-    "i wasn't able to | i was unable to | we can't | we cannot | we couldn't | unable to generate | "
-    "cannot generate | can't generate | your request was turned down | your request was rejected | "
-    "your request was blocked | your request was declined | your request has been rejected | "
-    "your prompt was rejected | this request violates | the request violates | this prompt violates | 无法生成 | "
+    "i won't | i will not | i'm not allowed | i couldn't | i could not | i wasn't able to | i was unable to | "
+    "we can't | we cannot | we couldn't | unable to generate | cannot generate | can't generate | "
+    "your request was turned down | this request violates | the request violates | this prompt violates | 无法生成 | "
     "無法生成 | 无法满足 | 无法处理 | 无法完成 | 无法创建 | 无法提供 | 不能提供 | 抱歉无法 | 作成できません | "
     "生成できません | お手伝いできません | 対応できません | お応えできません | 描くことはできません | "
-    "만들 수 없습니다 | 생성할 수 없습니다 | 도와드릴 수 없습니다 | 제공할 수 없습니다 | no puedo | não posso | "
-    "não consigo | je ne suis pas en mesure | ich kann nicht | ich kann diese | ich kann das | я не могу | "
-    "ich kann leider | es tut mir leid, aber ich kann | your request was flagged | your prompt was flagged | "
-    "the image could not be generated because it violates | the request was blocked | the request was rejected | "
-    "the request was declined | this request was blocked | your request can't be processed because it | "
+    "만들 수 없습니다 | 생성할 수 없습니다 | 도와드릴 수 없습니다 | 제공할 수 없습니다 | não consigo | "
+    "je ne suis pas en mesure | ich kann diese | ich kann das | ich kann leider | es tut mir leid, aber ich kann | "
+    "the image could not be generated because it violates | your request can't be processed because it | "
     "we're unable to | we are unable to | i must respectfully decline | i'm not comfortable | "
     "i don't feel comfortable | my guidelines don't allow | dabei kann ich | ich darf | ich bin nicht in der lage | "
-    "no me es posible | no se puede | não é possível | il m'est impossible | 我暂时无法"
+    "no se puede | não é possível | il m'est impossible | 我暂时无法"
 )
 # These languages put the verb last: the clause ends with it.
 REFUSAL_ENDINGS = row(

@@ -17,6 +17,7 @@ import regex
 from . import answer_rows
 from .folding import IGNORABLE, fold
 from .parameters import Bounds
+from .phrases import Phrases
 from .rows import (
     APOLOGIES,
     CUT_FINISHES,
@@ -217,6 +218,18 @@ class Vocabulary:
     def technical(self) -> regex.Pattern[str]:
         """A word of a technical code, in a code whose words are joined by `_`."""
         return regex.compile(r"(?<![^\W_])\L<codes>(?![^\W_])", codes=self.technical_codes)
+
+    @cached_property
+    def _phrases(self) -> dict[str, Phrases]:
+        return {}
+
+    def phrases(self, *rows: str) -> Phrases:
+        """The spellings of rows of phrases, ready to be looked for (see `answer_rows`)."""
+        name = rows[0] if len(rows) == 1 else " ".join(rows)
+        known = self._phrases.get(name)
+        if known is None:
+            known = self._phrases[name] = Phrases([spelling for row in rows for spelling in getattr(self, row)])
+        return known
 
     def is_own(self, label: str) -> bool:
         """True for a label that only replies of a task have."""

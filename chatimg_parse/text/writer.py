@@ -41,11 +41,12 @@ LabelOf = Callable[[Reference], str]
 class Writer:
     """One reading. `said` holds its words by the place of their line, for the judge; a reference stays open."""
 
-    __slots__ = ("_breaks", "_machine_before", "_pieces", "said")
+    __slots__ = ("_breaks", "_joined", "_machine_before", "_pieces", "said")
 
     def __init__(self) -> None:
         self._pieces: list[str | Reference] = []
         self._breaks = 0
+        self._joined = 0  # pieces that `join` went over
         self._machine_before = True  # what stands before on this line left no words
         self.said: list[tuple[int, str]] = []  # pieces of one line are all at its place
 
@@ -99,12 +100,14 @@ class Writer:
         return len(self._pieces)
 
     def join(self, first: int) -> None:
-        """Make one of the words from a piece on, between references."""
+        """Make one of the words from a piece on, between references; none is joined twice."""
+        first = max(first, self._joined)
         pieces = self._pieces[first:]
         del self._pieces[first:]
         for is_text, group in groupby(pieces, lambda piece: isinstance(piece, str)):
             found = list(group)
             self._pieces += ["".join(cast("list[str]", found))] if is_text else found
+        self._joined = len(self._pieces)
 
     def between(self, first: int, last: int, label_of: LabelOf) -> str:
         """The words of these pieces, as they are known now; `label_of` says what a reference leaves behind."""
