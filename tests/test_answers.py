@@ -39,7 +39,6 @@ MISREAD = {
     "upstream connect error or disconnect": ("no_image", "a line of a proxy that has no row"),
     "非常抱歉，您要的这张假的营业执照": ("no_image", "the object stands first and is a licence, no picture"),
     "去除别人作品上的水印": ("no_image", "it declines a favour, and says of the picture only that it stays"),
-    "当前分组上游负载已饱和": ("no_image", "a line of a gateway that has no row"),
     '{"prompt": "Schulhof, zwei Jugendliche': ("no_image", "it declines a scene, which is no word for a picture"),
     "❌ Bildgenerierung fehlgeschlagen\nGrund: unz": ("failed", "the reason is a word without a row"),
     "Das hochgeladene Foto ließ sich": ("no_image", "what could not be opened is the upload"),

@@ -81,6 +81,7 @@ IMPERSONAL = row(
 )
 # It was turned down by a rule.
 BLOCKS = row(
+    "request blocked | prompt blocked | request rejected | prompt rejected | "
     "request was … blocked | request was … rejected | request was … declined | request was … denied | "
     "request has been … rejected | request has been … blocked | prompt was … blocked | prompt was … rejected | "
     "prompt was … flagged | request was … flagged | prompt has been … blocked | prompt has been … rejected | "
@@ -116,6 +117,7 @@ POLICIES = row(
 )
 # It broke, or a limit was reached.
 BREAKS = row(
+    "error generating | error creating | "
     "rate limit* | rate-limit* | too many requests | too many image* | quota … exceeded | quota … reached | "
     "quota … exhausted | quota … used up | exceeded … quota | used up … quota | used up … credits | "
     "used up … allowance | used all … credits | out of credits | out of quota | no credits left | "
@@ -239,6 +241,6 @@ EXPLAINS = row(
 # How a sentence begins that only supposes.
 SUPPOSES = row(
     "if | when | wenn | falls | si vous | si tu | si le | si la | si el | si no | si usted | quand | lorsque | "
-    "cuando | se il | se la | se o | se a | quando | если | когда | 如果 | 当 | 若 | もし | 만약 | once | unless | "
-    "while | although | because | since | without | ohne | sans | sin | sem | senza | без | 没有"
+    "cuando | se il | se la | se o | se a | quando | если | когда | 如果 | 当 … 时 | 若 | もし | 만약 | once | "
+    "unless | while | although | because | since | without | ohne | sans | sin | sem | senza | без | 没有"
 )

@@ -118,7 +118,7 @@ class Answers:
         broke = self._says("breaks", sentence)
         if (self._says("blocks", sentence) and (about or policy)) or (sure and sorry and policy):
             return "refused" if policy or not broke else "failed"
-        if self._declines(sentence):
+        if self._declines(sentence, sure=sure and (sorry or policy)):
             return "failed" if not policy and self._says("breaks", near) else "refused"
         lone = len(told) == 1 and len(sentence) <= _LINE
         if broke and (sure or sorry or about or lone or self._says("retries", " ".join(told))):
@@ -134,11 +134,18 @@ class Answers:
     def _is_apology(self, sentence: str) -> bool:
         """Nothing but an apology: at most a few letters stand around it."""
         found = next((word for word in self._vocabulary.apologies if word in sentence), None)
-        return found is not None and len(sentence) - len(found) <= _AROUND and not self._declines(sentence)
+        if found is None or len(sentence) - len(found) > _AROUND:
+            return False
+        return not self._declines(sentence) and self._vocabulary.phrases("blocks", "breaks").end_of(sentence) < 0
 
-    def _declines(self, sentence: str) -> bool:
-        """The sentence refuses, and names the picture, the request or the making of it."""
+    def _declines(self, sentence: str, *, sure: bool = False) -> bool:
+        """The sentence refuses, and names the picture, the request or the making of it.
+
+        Where it is `sure` that it speaks of the request, a refusal that ends the sentence needs no more words.
+        """
         rows = self._vocabulary
+        if sure and any(not _INK.search(sentence, found.end()) for found in rows.refusal.finditer(sentence)):
+            return True
         for found in islice(rows.refusal.finditer(sentence), _CLAUSES):
             if found[0].endswith(rows.refusal_endings) and not found[0].endswith(rows.refusals):
                 # The verb stands last: what is refused before it, and the making of it in its own clause.

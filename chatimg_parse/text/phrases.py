@@ -34,17 +34,25 @@ class Phrases:
         """The offset behind a phrase of the row; -1 where none stands."""
         end = len(text) if end is None else end
         for found in self.pattern.finditer(text, start, end):
-            if found[0] in self._whole:
-                return found.end()
-            for reach, last in self._lasts[found[0]]:
-                behind = last.search(text, found.end(), min(end, found.end() + reach))
-                if behind is not None:
-                    return behind.end()
+            behind = self._whole_end(found, end)
+            if behind >= 0:
+                return behind
         return -1
 
     def begins(self, text: str) -> bool:
-        """The text begins with a phrase without a gap."""
-        return self.pattern.match(text) is not None
+        """The text begins with a phrase."""
+        found = self.pattern.match(text)
+        return found is not None and self._whole_end(found, len(text)) >= 0
+
+    def _whole_end(self, found: re.Match[str], end: int) -> int:
+        """The offset behind the phrase of which this is all or the first part; -1 where its last part is missing."""
+        if found[0] in self._whole:
+            return found.end()
+        for reach, last in self._lasts[found[0]]:
+            behind = last.search(found.string, found.end(), min(end, found.end() + reach))
+            if behind is not None:
+                return behind.end()
+        return -1
 
 
 def pattern_of(words: list[str]) -> re.Pattern[str]:

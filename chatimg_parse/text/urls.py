@@ -43,8 +43,9 @@ _KINDS = {
     "video": "mp4 webm mov m4v mkv avi m3u8 ogv mpeg mpg",
     "audio": "mp3 wav ogg m4a flac aac opus weba",
     "page": "html htm xhtml php asp aspx jsp",
-    "archive": "zip rar 7z tar gz tgz bz2 xz",
-    "document": "pdf doc docx md txt csv json xml xls xlsx ppt pptx rtf epub",
+    "archive": "zip rar 7z tar gz tgz bz2 xz zst exe msi dmg pkg iso apk ipa deb rpm jar whl safetensors ckpt",
+    "document": "pdf doc docx md txt csv json jsonl xml xls xlsx ppt pptx odt rtf epub tex log ics srt vtt "
+    "js mjs css py ipynb sql yml yaml toml sh bat woff woff2 ttf otf glb gltf obj stl fbx usdz",
 }
 _KIND_OF = {extension: kind for kind, extensions in _KINDS.items() for extension in extensions.split()}
 _IMAGE_TYPES = "png|jpe?g|jfif|webp|gif|avif|bmp|svg|tiff?|heic|heif|jxl"
