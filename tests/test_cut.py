@@ -30,6 +30,9 @@ QUOTED_LATER = {
 }
 
 
+_PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="  # one pixel
+
+
 def cuts(case: Case) -> list[int]:
     size = len(case.wire)
     return list(range(1, size, max(1, size // _EVERY)))
@@ -128,7 +131,34 @@ def test_a_bare_address_at_a_cut_is_half_for_all_we_know(finish: str) -> None:
     assert parse(_body("Here: https://a.example/x.png", "stop")).data != []
 
 
+@pytest.mark.parametrize("behind", ["_", "~", ":", ".", ",", ";", "?", "!", "*", "'", ")", "]"])
+def test_what_a_whole_text_strips_from_an_address_may_be_of_it_at_a_cut(behind: str) -> None:
+    text = f"Here: https://a.example/x.png{behind}"
+    assert parse(_body(text, "length")).data == []
+    assert [image.url for image in parse(_body(text, "stop")).data] == ["https://a.example/x.png"]
+    assert [image.url for image in parse(_body(f"{text} ", "length")).data] == ["https://a.example/x.png"]
+
+
+@pytest.mark.parametrize("behind", ["\n\nC", "\n\n", "\r\n\r\nC", "\nC", "\n> C", " \nC"])
+@pytest.mark.parametrize("missing", range(1, 6))
+def test_base64_that_ends_too_early_is_the_same_in_pieces(behind: str, missing: int) -> None:
+    text = _PNG[:-missing] + behind
+    parser = StreamParser()
+    for char in text:
+        parser.feed(char)
+    assert parser.close() == parse(text)
+
+
+@pytest.mark.parametrize("finish", ["null", "none", "None", "unknown", "in_progress", "FINISH_REASON_UNSPECIFIED"])
+def test_a_reason_that_says_none_is_no_end(finish: str) -> None:
+    cut = _stream("Here: https://a.example/x.png", finish=finish)
+    assert parse(cut).data == []
+    assert {issue.code for issue in parse(cut).issues} >= {"url-cut", "end-unknown"}
+
+
 def test_the_value_of_a_label_at_a_cut_is_half_too() -> None:
+    assert parse(_body("> 生成中...\nTask ID: 4411", "length")).task_id is None
+    assert parse(_body("> 生成中...\nTask ID: 4411", "stop")).task_id == "4411"
     assert parse(_body("> 生成中...\n任务ID: task_01kb7", "length")).task_id is None
     assert parse(_body("> 生成中...\n任务ID: task_01kb7", "stop")).task_id == "task_01kb7"
     assert parse(_body("任务ID: task_01kb7\n> 生成中...", "length")).task_id == "task_01kb7"

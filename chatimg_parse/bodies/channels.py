@@ -75,6 +75,11 @@ class Channel:
         """Characters so far."""
         return self.found.length if self.parser is None else self.parser.length
 
+    @property
+    def open_from(self) -> int:
+        """Where it begins to be open whether its last bare URL or data goes on: dots and brackets may be of a URL."""
+        return self.length - max(1, self.spoken.open_run if self.spoken is not None else 0)
+
     def repeats(self, text: str) -> bool:
         """A text begins with everything that came so far."""
         return _check(text[: self.length], 0) == self.check

@@ -57,7 +57,14 @@ def forget_half(channel: Channel) -> None:
     found = channel.findings
     if channel.cut_at is not None:
         forget_end(found, *channel.cut_at)
-    elif channel.at_cut:
-        end = channel.length
+    elif channel.at_cut and channel.spoken is not None:
+        end, tail = channel.length, channel.spoken.tail
         # The value of a label that ends the text may go on; the label begins its line or cell.
-        forget_end(found, end - 1, min((mark.at for mark in found.marks if mark.end == end), default=end))
+        marks = [mark.at for mark in found.marks if mark.end == end]
+        signs = [sign.at for sign in found.signs if ends_with(tail, sign.value)]
+        forget_end(found, channel.open_from, min([*marks, *signs[-1:]], default=end))
+
+
+def ends_with(tail: str, value: str) -> bool:
+    """A value that is neither quoted nor followed by anything ends a text."""
+    return value != "" and tail.endswith(value)

@@ -67,9 +67,10 @@ def read_finish(reply: Reply, value: dict[str, Any], keys: tuple[str, ...]) -> N
     """Why it ended: cut off, perhaps, or a failure (a filter, a refusal, no image; of several a filter says most)."""
     vocabulary = reply.settings.vocabulary
     told = [reason_name(value[key]) for key in keys if isinstance(value.get(key), str) and value[key]]
-    if told:
+    names = [words_of(reason).replace(" ", "_") for reason in told]
+    if not set(names) <= set(vocabulary.no_finishes):
         reply.choice.ended = reply.signed_off = True
-        cut = any(words_of(reason).replace(" ", "_") in vocabulary.cut_finishes for reason in told)
+        cut = any(name in vocabulary.cut_finishes for name in names)
         reply.choice.cut = reply.choice.cut or cut
     told = [reason for reason in told if vocabulary.moderation.fullmatch(reason) or _is_failure(reason, vocabulary)]
     if not told:

@@ -79,8 +79,11 @@ def task_of(signs: list[Sign], choices: list[int], first_image: int | None) -> t
 
 
 def chosen(tasks: list[Task], first_image: int | None) -> Task | None:
-    """The task that the result is of: named by its links, and the last before the first final image."""
-    pool = [task for task in tasks if task.named] or tasks
+    """The task that the result is of: named by its links, and the last before the first final image.
+
+    A further link without an id of its own takes no id away.
+    """
+    pool = [task for task in tasks if task.named] or [task for task in tasks if task.id is not None] or tasks
     before = [task for task in pool if first_image is None or task.at < first_image]
     if before:
         return before[-1]

@@ -191,7 +191,7 @@ class Announcer:
         if poster or picture.cut or channel.cut_at is not None:
             return True
         # What ends its text bare may go on, or the reply may prove to be cut there.
-        if gives_way(picture) or (is_bare(picture) and picture.place is None and picture.end >= channel.length):
+        if gives_way(picture) or (is_bare(picture) and picture.place is None and picture.end > channel.open_from):
             return True
         if not has_twins(picture):
             return False

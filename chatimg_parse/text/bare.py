@@ -29,7 +29,7 @@ _WINDOW = 1 << 16
 # cache is many times faster than one regular expression that walks the window.
 _ENDS = " \n\r\t\"'()<>[]`,;.!*|\\{}&%:?#="
 _LINE_OF_IT = re.compile(r"[ \t>]*([A-Za-z0-9+/_-]{2,}={0,2})[ \t]*(?=[\r\n]|\Z)")
-_REST_OF_IT = re.compile(r"[ \t>\r\n]*[A-Za-z0-9+/_-]?\Z")
+_REST_OF_IT = re.compile(r"(?:\r\n|\r|\n)?[ \t>]*[A-Za-z0-9+/_-]?\Z")
 _PERCENT_RUN = re.compile(r"[^\s\"'<>()`]*")
 _LINK_REACH = 2048  # characters of a URL behind which a link without a blank is looked for
 _MAX_PIECES = 1 << 10

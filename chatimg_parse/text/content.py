@@ -24,6 +24,7 @@ from .vocabulary import Vocabulary
 
 _FREE = 512  # characters that are read again without a question
 _CREDIT = 4
+_TAIL = 256  # characters; ids and codes are shorter
 
 
 class ContentParser:
@@ -50,6 +51,7 @@ class ContentParser:
         self._held = False  # the open line has to be waited for
         self.percent: float | None = None  # what the open line tells of progress
         self._literal: Literal | None = Literal()  # while it may be a string literal
+        self.tail = ""  # the last words, once the end was read
         self.undone: str | None = None  # what the text was before it was encoded once too often, if it was
         self.undone_is_cut = False  # its literal was open where it ended
         self._is_page: bool | None = None  # not known before the first characters that count
@@ -206,6 +208,11 @@ class ContentParser:
         self._interpreter.recorder.firm = task
         self._interpreter.words.decide(task=task)
 
+    @property
+    def open_run(self) -> int:
+        """Characters of a bare URL, and of what stands at it, that reach the end, once that was read."""
+        return self._scanner.open_run
+
     def settle(self) -> None:
         """Nothing follows: read what is left."""
         if not self._ended:
@@ -238,6 +245,7 @@ class ContentParser:
     def _read(self, *, final: bool) -> None:
         text = self._joined()
         self._credit = 0
+        self.tail = text[-_TAIL:] if final else ""
         if self._is_page is None:
             self._is_page = begins_page(text, final=final)
         if self._is_page is not False:

@@ -28,6 +28,8 @@ CUT_FINISHES = row(
     "length | max_tokens | max_output_tokens | content_filter | max_length | model_length | "
     "model_context_window_exceeded"
 )
+# What some gateways write where no reason is known yet: no end.
+NO_FINISHES = row("null | none | nil | undefined | unknown | in_progress | unspecified | finish_reason_unspecified")
 # Events that say by their name that nothing follows.
 STREAM_ENDS = row(
     "completed | complete | done | end | finish | finished | stop | close | message_end | message_stop | "

@@ -47,6 +47,7 @@ class Scanner:
         self._inside = False  # the text begins in the middle of a line
         self._begun = False  # something stands before the text
         self.steps = 0
+        self.open_run = 0  # characters of a bare URL, and of what stands at it, up to the end of the whole
 
     def scan(self, text: str, *, final: bool, take: Take) -> int:
         """Hand over the segments of `text` as far as they are settled; gives the offset behind them."""
@@ -61,6 +62,8 @@ class Scanner:
         except NeedMore:
             pass  # the lines before are settled; the rest is read again when more has come
         self.steps += reading.source.steps
+        run, end = reading.source.url_run
+        self.open_run = end - run if final and end == len(text) else 0
         self._inside = self._inside and settled == 0
         self._begun = self._begun or settled > 0
         take(reading.segments if final else reading.segments[:count])

@@ -23,6 +23,7 @@ from .rows import (
     CUT_FINISHES,
     FINISH_FAILURES,
     MODERATION_CODES,
+    NO_FINISHES,
     NOT_POLICY,
     NOT_REFUSALS,
     OK_WORDS,
@@ -150,6 +151,7 @@ class Vocabulary:
     moderation_codes: tuple[str, ...] = MODERATION_CODES
     finish_failures: tuple[str, ...] = FINISH_FAILURES
     cut_finishes: tuple[str, ...] = CUT_FINISHES
+    no_finishes: tuple[str, ...] = NO_FINISHES
     stream_ends: tuple[str, ...] = STREAM_ENDS
     policy_words: tuple[str, ...] = POLICY_WORDS
     not_policy: tuple[str, ...] = NOT_POLICY
