@@ -58,6 +58,27 @@ def test_a_picture_of_a_cut_reply_is_one_of_the_whole(case: Case) -> None:
                 assert image.url in piece[-len(image.url) - 2 :], (at, address)
 
 
+CONTENTS = [
+    case
+    for case in CASES
+    if isinstance(case.input, str)
+    and case.input.lstrip()[:1] not in "{["
+    and not case.input.startswith(("data:", "event:"))
+    and case.name.split(":")[0] not in QUOTED_LATER
+]
+
+
+@pytest.mark.parametrize("case", CONTENTS, ids=str)
+def test_a_content_that_says_it_was_cut_gives_whole_pictures_alone(case: Case) -> None:
+    whole = known(parse(_body(case.input, "stop"), **case.options))
+    for at in range(1, len(case.input), max(1, len(case.input) // 400)):
+        told = parse(_body(case.input[:at], "length"), **case.options).data
+        address = {image.url or image.b64_json for image in told}
+        # A URL that is all so far, or all of a label's line, is whole behind a blank; words to come make it another.
+        last = case.input[:at].split()[-1:] if case.input[at - 1].isspace() else []
+        assert address <= whole | set(last), at
+
+
 @pytest.mark.parametrize("case", CASES[::3], ids=str)
 def test_no_picture_that_was_announced_is_taken_back_by_a_cut(case: Case) -> None:
     for at in cuts(case)[:: max(1, len(cuts(case)) // 12)]:
@@ -154,6 +175,15 @@ def test_a_reason_that_says_none_is_no_end(finish: str) -> None:
     cut = _stream("Here: https://a.example/x.png", finish=finish)
     assert parse(cut).data == []
     assert {issue.code for issue in parse(cut).issues} >= {"url-cut", "end-unknown"}
+
+
+def test_a_definition_at_a_cut_is_half_wherever_it_is_referred_to() -> None:
+    text = "![chart][r1]\n\n[r1]: https://c.example/x.png"
+    result = parse(_body(text, "length"))
+    assert result.data == []
+    assert "url-cut" in {issue.code for issue in result.issues}
+    for whole in (_body(text, "stop"), _body(f"{text}\n", "length"), _body(f"{text} ", "length")):
+        assert [image.url for image in parse(whole).data] == ["https://c.example/x.png"]
 
 
 def test_the_value_of_a_label_at_a_cut_is_half_too() -> None:

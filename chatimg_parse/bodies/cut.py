@@ -22,12 +22,13 @@ def forget_end(found: Findings, word: int, line: int) -> None:
     """
     for picture in found.pictures:
         picture.cut = picture.cut or (picture.data is not None and picture.origin in BARE and picture.end > word)
-    half = [picture for picture in found.pictures if is_bare(picture) and picture.end > word]
-    found.pictures = [picture for picture in found.pictures if not (is_bare(picture) and picture.end > word)]
+    half = [picture for picture in found.pictures if _is_half(picture, found, word)]
+    found.pictures = [picture for picture in found.pictures if not _is_half(picture, found, word)]
     found.links += [Hyperlink(picture.at, picture.end, picture.url or "", None, "other") for picture in half]
     places = {picture.at for picture in half}
     for link in found.links:
-        if link.end > word and link.label is None and not link.cut:
+        open_end = (link.end > word and link.label is None) or link.url == found.open_url
+        if open_end and not link.cut:
             link.role, link.plain, link.cut = "input" if link.role == "input" else "other", None, True
             places.add(link.at)
             found.remarks.append(Remark("url-cut", link.at, link.end))
@@ -39,6 +40,10 @@ def forget_end(found: Findings, word: int, line: int) -> None:
 def is_bare(picture: Picture) -> bool:
     """An address without anything around it that tells where it ends."""
     return picture.url is not None and picture.origin in BARE
+
+
+def _is_half(picture: Picture, found: Findings, word: int) -> bool:
+    return picture.url is not None and ((is_bare(picture) and picture.end > word) or picture.url == found.open_url)
 
 
 def _is_whole(sign: Sign, line: int, places: set[int]) -> bool:

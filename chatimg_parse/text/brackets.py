@@ -208,7 +208,7 @@ def definition(source: Source, at: int) -> Definition | None:
         return None
     source.need(end < len(text))
     raw = found[3] if found[2] is None else found[2]
-    return Definition(at, end, key(found[1]), raw)
+    return Definition(at, end, key(found[1]), raw, found[2] is None and found.end() == len(text))
 
 
 def key(label: str) -> str:

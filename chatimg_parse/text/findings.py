@@ -146,6 +146,7 @@ class Findings:
     document: bool = False  # it has headings, lists, tables or fences that are no verdict
     worded: bool = False  # words are left that are no label, link or state
     plain: str | None = None  # the text where no label counts; `None` where that is the same
+    open_url: str | None = None  # of a definition that ends the text: it may go on, wherever it is referred to
     choices: list[int] = field(default_factory=list)  # where each further choice begins
     envelope: Envelope | None = None
 

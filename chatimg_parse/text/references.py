@@ -23,6 +23,8 @@ class References:
     def define(self, definition: Definition, _role: str | None) -> None:
         """A reference definition; one whose key is a label is that label's value too."""
         self._definitions.setdefault(definition.key, definition.destination)
+        if definition.open:
+            self._recorder.findings.open_url = self._recorder.resolved(definition.destination)
         role = self._recorder.vocabulary.heads.get(definition.key)
         if role in _DEFINED_LABELS:
             url = self._recorder.checked(definition.destination, definition)

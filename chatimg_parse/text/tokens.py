@@ -54,12 +54,13 @@ class Reference(NamedTuple):
 
 
 class Definition(NamedTuple):
-    """`[key]: destination`."""
+    """`[key]: destination`; `open` where the text ends with the address, which nothing closes."""
 
     start: int
     end: int
     key: str
     destination: str
+    open: bool = False
 
 
 class Url(NamedTuple):
