@@ -134,7 +134,8 @@ class Decider:
             elif self._evidence.task:
                 told = self._answers.of_task(words)
             else:
-                told = self._answers.of_answer(words, whole=self._found.text, document=self._found.document)
+                text = self._found.text  # judged itself where labels would take all of it
+                told = self._answers.of_answer(words or text, whole=text, document=self._found.document)
             self._judged[at] = told
         return self._judged[at]
 

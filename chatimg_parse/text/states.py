@@ -81,6 +81,7 @@ class States:
         if kind == "fail":
             reason = self._reason(word.end, segment.end)
             sign(word.start, kind, reason)
+            weight.of_sentence(self._recorder, word.end, segment.end)
             retry = labels.word_at(self._recorder.vocabulary, text, stop, segment.end)
             if retry is not None and retry.role in ("run", "queue", "submit"):
                 sign(retry.start, retry.role)

@@ -82,7 +82,8 @@ HEADS: dict[str, tuple[str, ...]] = {
         "gateway timeout | too many requests | rate limit exceeded | 请求超时 | 服务器错误 | 服务器繁忙 | "
         "系统繁忙 | échec de la génération | falha na geração | ошибка генерации | error al generar la imagen | "
         "generazione non riuscita | bildgenerierung fehlgeschlagen | 生成に失敗しました | "
-        "generierung fehlgeschlagen"
+        "generierung fehlgeschlagen | 失败 | 失敗 | 已失败 | 失败了 | 失敗しました | 실패 | 실패했습니다 | "
+        "fehlgeschlagen | échoué | fallido | fallito"
     ),
     "reason": row(
         "原因 | 错误原因 | 错误原因如下 | reason | cause | 理由 | 이유 | 원인 | 사유 | motivo | motif | grund | "

@@ -20,6 +20,7 @@ _CARRIES_SYMBOL = re.compile(_SYMBOL)
 _ITEM = re.compile(r"[ \t]*(?:[-+•*](?=[ \t])|\d{1,3}[.)、．]|#{1,6}(?=[ \t]))")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _PROSE_BEHIND = re.compile(r"[ \t]+[A-Za-z]")
+_SENTENCE_BEHIND = re.compile(r"[ \t]+(?:\d+[ \t]+)?[^\W\d_]")
 _SHORT_ID = 12  # characters that an id behind the bare word `ID` has at least
 
 
@@ -34,6 +35,12 @@ def of_state(recorder: Recorder, state: str, segment: Segment, rest: int) -> Non
     carries = _CARRIES_SYMBOL if reasoned else _CARRIES
     if carries.search(text, start, end) or (not reasoned and _is_quoted(text, start)):
         recorder.speaks(start, end, "state-line")
+
+
+def of_sentence(recorder: Recorder, end: int, limit: int) -> None:
+    """A sentence that begins with the word of a failure (`Timeout is a setting`) is none of its lines."""
+    if _SENTENCE_BEHIND.match(recorder.text, end, limit) is not None:
+        recorder.findings.worded = True
 
 
 def of_clause(recorder: Recorder, start: int, segment: Segment) -> None:
