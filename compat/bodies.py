@@ -59,6 +59,7 @@ def _cut(text: str, size: int) -> list[Plain]:
 
 _ROLE = chunk({"role": "assistant", "content": ""})
 _STOP = chunk({}, "stop")
+_STOPS = [{**chunk({}), "choices": [{"index": i, "delta": {}, "finish_reason": "stop"}]} for i in (0, 1)]
 _USAGE_ONLY = {**chunk({}), "choices": [], "usage": USAGE}
 
 STREAMS: dict[str, list[Plain]] = {
@@ -84,24 +85,26 @@ STREAMS: dict[str, list[Plain]] = {
         {**chunk({}), "choices": [{"index": i, "delta": {"content": text.format(i)}, "finish_reason": None}]}
         for text in ("![a](https://ok.", "example/{}.png)")
         for i in (0, 1)
-    ],
+    ]
+    + _STOPS,
     "two choices in one chunk": [
         {
             **chunk({}),
             "choices": [{"index": i, "delta": {"content": text.format(i)}, "finish_reason": None} for i in order],
         }
         for text, order in (("![a](https://ok.", (0, 1)), ("example/{}.png)", (1, 0)))
-    ],
+    ]
+    + _STOPS,
 }
 CUT_STREAM = [_ROLE, *_cut(RELAY_TEXT[: RELAY_TEXT.index("![")], 7)]
 
 
-def sse(events: list[Plain], *, named: bool = False) -> bytes:
+def sse(events: list[Plain], *, named: bool = False, done: bool = True) -> bytes:
     """The events as they are sent; `named` with the name that the Responses API gives each."""
     lines = [
         f"event: {e['type']}\ndata: {json.dumps(e)}\n\n" if named else f"data: {json.dumps(e)}\n\n" for e in events
     ]
-    return "".join([*lines, "" if named else "data: [DONE]\n\n"]).encode()
+    return "".join([*lines, "data: [DONE]\n\n" if done and not named else ""]).encode()
 
 
 IMAGES_BODIES: dict[str, Plain] = {

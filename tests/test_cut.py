@@ -207,6 +207,16 @@ def issues(source: object) -> set[str]:
     return {issue.code for issue in parse(source).issues}
 
 
+def test_a_list_of_chunks_is_a_stream_too() -> None:
+    chunks: list[dict[str, Any]] = [
+        {"choices": [{"index": 0, "delta": {"content": text}}]} for text in ("Here: ", "https://a.example/x.png")
+    ]
+    assert parse(chunks).data == []
+    assert issues(chunks) == {"end-unknown", "url-cut"}
+    chunks.append({"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]})
+    assert (issues(chunks), len(parse(chunks).data)) == (set(), 1)
+
+
 def test_a_stream_says_that_it_ends() -> None:
     picture = "![a](https://a.example/x.png)"
     assert "end-unknown" in issues(_stream(picture))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from chatimg_parse import ImageResult, Status, parse
 from chatimg_parse.shim.chat_events import ChatEvents
-from chatimg_parse.shim.message import TOLD, Reading
+from chatimg_parse.shim.message import TOLD, Parser, Reading
 from chatimg_parse.shim.options import Options, options_of
 
 from .cases import Case, load
@@ -167,3 +167,13 @@ def test_a_stream_gives_the_pictures_that_a_body_gives(words: list[str], size: i
     asked = options(None, mode, text="clean" if clean else "keep")
     result = Reading({"choices": [{"message": {"content": "".join(words)}}]}, asked).result
     assert sorted(Heard(rewritten(stream_of("".join(words), size), asked)).urls) == sorted(urls(result))
+
+
+@pytest.mark.parametrize("case", load(), ids=str)
+def test_what_the_end_would_bring_is_what_it_brings(case: Case) -> None:
+    parser = Parser(**case.options)
+    for at in range(0, len(case.wire), 29):
+        parser.feed(case.wire[at : at + 29])
+    ahead = parser.ahead()
+    parser.close()
+    assert ahead == parser.final_events

@@ -57,7 +57,7 @@ class Reply:
         self.signed_off = False  # and did
         self.choices: dict[int, Choice] = {0: Choice(settings.sent)}
         self.index = 0
-        self.touched: dict[int, tuple[Channel, int]] = {}  # channels with news, each with its choice
+        self.touched: dict[Channel, int] = {}  # channels with news, each with its choice
         self.draft = False  # the task around it goes on: its pictures are no results yet
         self.has_larger = False  # a large form of the one picture came, which will replace it
         self.enter(0)
@@ -154,7 +154,7 @@ class Reply:
                 spoken[-1].at_cut = True
             for channel in (*choice.channels, *choice.reasoning):
                 if channel.parser is not None:
-                    self.touched[id(channel)] = (channel, index)
+                    self.touched[channel] = index
                     channel.parser.settle()
                 forget_half(channel)
 
@@ -181,8 +181,8 @@ class Reply:
         return channel.own, channel.length
 
     def _touch(self, channel: Channel) -> None:
-        if id(channel) not in self.touched:
-            self.touched[id(channel)] = (channel, self.index)
+        if channel not in self.touched:
+            self.touched[channel] = self.index
 
     def sign(self, kind: str, value: str = "", number: float | None = None) -> None:
         """A state, or the id, preview or source of the task; kinds as in `findings.Sign`."""

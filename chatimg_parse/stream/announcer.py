@@ -56,7 +56,7 @@ class Announcer:
 
     def __init__(self, reply: Reply) -> None:
         self._reply = reply
-        self._cursors: dict[int, _Cursor] = {}
+        self._cursors: dict[Channel, _Cursor] = {}
         self.told: set[object] = set()  # ids, previews and pictures that were
         self._posters: set[str | None] = set()  # addresses that a video names: the result may leave them to it
         self._keys: set[object] = set()  # by which one of these pictures is known when it comes again
@@ -64,20 +64,20 @@ class Announcer:
         self._percents: dict[int, int] = {}
         self._spoken: set[int] = set()  # choices that gave words
         self.task = False  # it is certain that labels count (contract, rule 5a)
-        self._seen: dict[int, tuple[Channel, int]] = {}  # channels with what waits for that
+        self._seen: dict[Channel, int] = {}  # channels with what waits for that
 
     def news(self) -> list[Event]:
         """What has become certain since the last call."""
         events: list[Event] = []
         touched = self._reply.touched
-        if not self.task and any(channel.firm for channel, _ in touched.values()):
+        if not self.task and any(channel.firm for channel in touched):
             self.task = True
             touched.update(self._seen)
-        for key, (channel, choice) in touched.items():
+        for channel, choice in touched.items():
             if self.task:
                 channel.decide(task=True)
             else:
-                self._seen[key] = channel, choice
+                self._seen[channel] = choice
             events += self._channel(channel, choice)
         touched.clear()
         return events
@@ -86,9 +86,9 @@ class Announcer:
         """What only the end decides; `Finished` is not among it. `task`: labels count in the result."""
         events: list[Event] = self.news()
         if not self.task:
-            for channel, choice in self._seen.values():
+            for channel, choice in self._seen.items():
                 channel.decide(task=task)
-                events += self._words(channel, self._cursors[id(channel)], choice) if not channel.reasoning else ()
+                events += self._words(channel, self._cursors[channel], choice) if not channel.reasoning else ()
         if result.task_id is not None and ("task", result.task_id) not in self.told:
             events.append(TaskStarted(result.task_id))
         if result.preview_url is not None and ("preview", result.preview_url) not in self.told:
@@ -107,7 +107,7 @@ class Announcer:
     # -- one channel ----------------------------------------------------------------------------------------
 
     def _channel(self, channel: Channel, choice: int) -> Iterator[Event]:
-        cursor = self._cursors.setdefault(id(channel), _Cursor())
+        cursor = self._cursors.setdefault(channel, _Cursor())
         found = channel.findings
         if self.task:
             signs = found.signs[cursor.signs :]
@@ -198,7 +198,7 @@ class Announcer:
         # Of embedded twins the first is the one, and one that is read later may stand before it: in a content before,
         # or beside this one.
         first = choice == 0 and self._reply.choices[0].channels[0] is channel
-        beside = channel.own.pictures[self._cursors[id(channel)].own_pictures :][:1]
+        beside = channel.own.pictures[self._cursors[channel].own_pictures :][:1]
         key = picture_key(picture.url, None)
         if not first or key in self._twins or (beside and beside[0].at <= picture.at):
             self._twins.add(key)

@@ -27,6 +27,9 @@ class Bodies:
             return
         if isinstance(value, list):
             table.read_list(self._reply, value)
+            for part in value:
+                if isinstance(part, dict):
+                    self._note_end(part)
         elif isinstance(value, dict):
             self._note_end(value)
             translated = self._translated(value) if self._readers else None
