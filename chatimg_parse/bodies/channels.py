@@ -17,20 +17,18 @@ class Channel:
     """One content (`parser`), with what was told beside it (`own`)."""
 
     __slots__ = (
-        *(
-            "_source",
-            "at_cut",
-            "check",
-            "cut_at",
-            "found",
-            "heard",
-            "own",
-            "parser",
-            "reasoning",
-            "spoken",
-            "stem",
-            "undone",
-        ),
+        "_source",
+        "at_cut",
+        "check",
+        "cut_at",
+        "found",
+        "heard",
+        "own",
+        "parser",
+        "reasoning",
+        "spoken",
+        "stem",
+        "undone",
     )
 
     def __init__(

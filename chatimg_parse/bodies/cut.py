@@ -66,10 +66,5 @@ def forget_half(channel: Channel) -> None:
         end, tail = channel.length, channel.spoken.tail
         # The value of a label that ends the text may go on; the label begins its line or cell.
         marks = [mark.at for mark in found.marks if mark.end == end]
-        signs = [sign.at for sign in found.signs if ends_with(tail, sign.value)]
+        signs = [sign.at for sign in found.signs if sign.value and tail.endswith(sign.value)]
         forget_end(found, channel.open_from, min([*marks, *signs[-1:]], default=end))
-
-
-def ends_with(tail: str, value: str) -> bool:
-    """A value that is neither quoted nor followed by anything ends a text."""
-    return value != "" and tail.endswith(value)

@@ -27,19 +27,18 @@ class _Cursor:
     """How far one channel has been told."""
 
     __slots__ = (
-        *(
-            "begun",
-            "clips",
-            "own_clips",
-            "own_pictures",
-            "own_signs",
-            "percent",
-            "pictures",
-            "pieces",
-            "prose",
-            "signs",
-        ),
-        *("space", "waiting"),
+        "begun",
+        "clips",
+        "own_clips",
+        "own_pictures",
+        "own_signs",
+        "percent",
+        "pictures",
+        "pieces",
+        "prose",
+        "signs",
+        "space",
+        "waiting",
     )
 
     def __init__(self) -> None:

@@ -80,7 +80,7 @@ ENDPOINTS = frozenset(
     )
 )
 _API_PATH = re.compile(r"/(?:api|v\d{1,2})(?:/|$)", re.IGNORECASE)
-_TRANSFER = {name: kind for kind, names in HOSTS.items() for name in names}
+_BY_HOST = {name: kind for kind, names in HOSTS.items() for name in names}
 _FIRST = {word: kind for kind, words in PATHS.items() for word in words}
 _PARTS = re.compile(r"[hH][tT][tT][pP][sS]?://([^/?#]*)([^?#]*)([^#]*)")
 _WORD = re.compile(r"[A-Za-z]+")
@@ -111,8 +111,8 @@ def _by_host(host: str) -> str | None:
     if first in SITES:
         return "page"
     while host:
-        if host in _TRANSFER:
-            return _TRANSFER[host]
+        if host in _BY_HOST:
+            return _BY_HOST[host]
         host = host.partition(".")[2]
     return None
 

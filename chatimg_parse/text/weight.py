@@ -1,6 +1,6 @@
 """Which ids, percents and state words speak for a task by their form, and which may stand in any text (rule 5a).
 
-Each function marks what it was given (`Recorder.speaks`) where it does.
+Each function marks what it was given (`Recorder.speaks`) where it does; `of_sentence` notes what speaks against one.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def of_state(recorder: Recorder, state: str, segment: Segment, rest: int) -> Non
 
 
 def of_sentence(recorder: Recorder, end: int, limit: int) -> None:
-    """A sentence that begins with the word of a failure (`Timeout is a setting`) is none of its lines."""
+    """A sentence that begins with the word of a failure (`Error 404 means that`) is none of its lines."""
     if _SENTENCE_BEHIND.match(recorder.text, end, limit) is not None:
         recorder.findings.worded = True
 
