@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from .decide.evidence import NONE, Evidence, forget_labels, weigh
-from .decide.gallery import Gallery, gallery_of, keys_of
+from .decide.gallery import Gallery, gallery_of, keys_of, picture_key
 from .decide.status import Decider, timeline_of
 from .decide.tasks import Task, task_of
 from .issues import CODES
@@ -94,25 +94,49 @@ def assemble(found: Findings, vocabulary: Vocabulary, preview: str, *, expects_i
         forget_labels(found)
     gallery = gallery_of(found)
     decider = Decider(found, vocabulary, evidence)
+    _strangers(found, gallery, decider)
     task, second = task_of(found.signs, found.choices, gallery.first_at())
     if second is not None:
         found.remarks.append(Remark("several-tasks", second.at, second.at))
     task = _with_verdict_id(task, found)
     page = _preview_rule(found, gallery, decider, task, preview)
+    polled = any(sign.kind == "poll" for sign in found.signs)
     linked = task is not None and (task.source is not None or page)
     outcome = decider.outcome(
         delivered=gallery.delivered,
         last_at=gallery.last_at(),
-        started=task is not None and (task.id is not None or task.source is not None or page),
+        started=polled or (task is not None and (task.id is not None or task.source is not None or page)),
         linked=linked,
     )
     if outcome.issue:
         found.remarks.append(Remark(outcome.issue, 0, found.length))
+    if found.partial and not gallery.delivered:
+        found.remarks.append(Remark("only-partial-images", 0, found.length))
     wanted = (normalized(found.parameters)["n"] if found.parameters else None) or 0
     if 0 < len(gallery.entries) < wanted:
         found.remarks.append(Remark("fewer-images", 0, found.length))
     result = _result(found, gallery, task, outcome.status, outcome.error, decider.line.progress)
     return Assembly(result, outcome.rule, evidence)
+
+
+def _strangers(found: Findings, gallery: Gallery, decider: Decider) -> None:
+    """What is a picture by itself in a member that no row knows (contract, rule 21)."""
+    known = {key for entry in gallery.entries for key in keys_of(entry.picture)}
+    known |= {picture_key(link.url, None) for link in found.links}
+    strangers = [picture for picture in found.strangers if known.isdisjoint(keys_of(picture))]
+    taken = not gallery.delivered and not found.text.strip() and decider.lets_strangers()
+    seen: set[object] = set()
+    for picture in strangers:
+        key = keys_of(picture)[0]
+        if key in seen or picture.cut:
+            continue
+        seen.add(key)
+        found.remarks.append(Remark("picture-in-unknown-field", picture.at, picture.end, picture.place))
+        if taken:
+            gallery.enter(picture)
+            found.pictures.append(picture)
+        elif picture.url is not None:
+            found.links.append(Hyperlink(picture.at, picture.end, picture.url, None, "other", place=picture.place))
 
 
 def so_far(found: Findings, told: Container[object], *, task: bool) -> ImageResult:
@@ -197,7 +221,8 @@ def _stated(found: Findings, params: Parameters | None, clean: _Clean) -> dict[s
     stated = {key: clean.text(value) for key, value in stated.items() if isinstance(value, str) and value}
     if body is _NO_BODY:
         return stated
-    told = {"id": clean.optional(body.id), "model": clean.optional(body.model)}
+    told: dict[str, Any] = {"id": clean.optional(body.id), "model": clean.optional(body.model)}
+    told.update(poll_url=clean.optional(body.poll_url), expires_at=body.expires_at)
     return {**stated, **told, "created": body.created, "usage": clean.tree(body.usage)}
 
 

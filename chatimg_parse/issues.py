@@ -42,6 +42,9 @@ CODES: dict[str, str] = {
     "error-beside-images": "An error was told beside delivered pictures; the pictures count, see error.",
     "fewer-images": "Fewer pictures came than the parameter block asked for.",
     "preview-as-image": "Nothing but the preview link could be the picture; fetch it and check that it is an image.",
+    "only-partial-images": "Pictures on their way came, and no final one; fetch the same response once more.",
+    "picture-in-unknown-field": "A picture stood in a member that no row knows; check it, and add a row (Dialect).",
+    "unknown-state": "A word stood where a state is told and no row knows it; it decided nothing.",
     "several-tasks": "The reply tells of several tasks; task_id and the links are those of the one that fits best.",
     "lone-surrogate": "The text held half a surrogate pair, which UTF-8 cannot carry; it became U+FFFD.",
     # Bodies, streams and other carriers.

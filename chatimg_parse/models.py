@@ -149,6 +149,8 @@ class ImageResult(_Model):
     issues: list[Issue] = Field([], description="What was odd.")
     id: str | None = Field(None, description="The id of the body; not the task's.")
     model: str | None = Field(None, description="The model that the body names.")
+    poll_url: str | None = Field(None, description="Where to ask for the task again, as the body tells it.")
+    expires_at: int | None = Field(None, description="Unix time in seconds when the pictures or the task end.")
 
     def raise_for_status(self) -> ImageResult:
         """Give the result back if it is completed.

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 from zlib import crc32
 
+from ..text import pixels
 from ..text.content import ContentParser
 from ..text.findings import Findings, Remark, Verdict
 from ..text.recorder import Known
 from ..text.sent import NOTHING_SENT, Sent
 
 _WINDOW = 1 << 16
+_WHOLE_URL = re.compile(r"https?://[^\s<>\"]+\.[^\s<>\"]+")
+_GOES_ON = "=/?&#:%,"  # an address that ends so is not whole
+_SIGNATURE = re.compile("|".join(pixels.SIGNATURES))
+_LEAST = 48  # characters of base64 that may be a picture
 
 
 class Channel:
@@ -23,6 +29,7 @@ class Channel:
         "cut_at",
         "found",
         "heard",
+        "last",
         "own",
         "parser",
         "reasoning",
@@ -46,6 +53,7 @@ class Channel:
         # Where its last word and its last line begin, if the body ended in its middle: they may have gone on.
         self.cut_at: tuple[int, int] | None = None
         self.at_cut = False  # its text is whole as it was sent, but the reply was cut where it ends
+        self.last: str | None = None  # the last piece, if it may have been a whole thing
         self.heard: list[str] | None = None  # its text, for `explain`
 
     @property
@@ -60,6 +68,7 @@ class Channel:
         assert self.parser is not None
         if self.heard is not None:
             self.heard.append(text)
+        self.last = text if not whole and (text[:4] == "http" or len(text) >= _LEAST) else None
         if whole:
             self.parser.add(text)
             self.close()
@@ -77,6 +86,18 @@ class Channel:
     def open_from(self) -> int:
         """Where it begins to be open whether its last bare URL or data goes on: dots and brackets may be of a URL."""
         return self.length - max(1, self.spoken.open_run if self.spoken is not None else 0)
+
+    def ends_before(self, text: str) -> bool:
+        """A whole thing came as one piece, and another begins: the next text is one of its own (contract, rule 27)."""
+        before, self.last = self.last, None
+        head = text[:16]
+        if before is None:
+            return False
+        if head.startswith(("http://", "https://")):
+            return _WHOLE_URL.fullmatch(before) is not None and before[-1] not in _GOES_ON
+        if head.startswith("data:image/"):
+            return before.startswith("data:image/")
+        return _SIGNATURE.match(head) is not None and is_whole(before)
 
     def repeats(self, text: str) -> bool:
         """A text begins with everything that came so far."""
@@ -99,8 +120,7 @@ class Channel:
     @property
     def firm(self) -> bool:
         """Something in it or beside it makes this a reply of a task (contract, rule 5a)."""
-        told = self.own.signs or self.own.verdicts or self.own.params is not None
-        return bool(told) or (self.spoken is not None and self.spoken.firm)
+        return speaks(self.own) or (self.spoken is not None and self.spoken.firm)
 
     def decide(self, *, task: bool) -> None:
         """It is known whether labels count."""
@@ -123,6 +143,11 @@ class Channel:
         if cut:
             self.cut_at = places_of_last(text)
             self.found.remarks.append(Remark("body-cut", 0, len(text)))
+
+
+def speaks(own: Findings) -> bool:
+    """What was told beside a text is a state, an id or an error of a task (contract, rule 5a)."""
+    return bool(own.verdicts) or own.params is not None or any(not sign.talk for sign in own.signs)
 
 
 class Choice:
@@ -165,6 +190,17 @@ class Trace(NamedTuple):
 def places_of_last(text: str) -> tuple[int, int]:
     """Where the last word and the last line of a text begin."""
     return 1 + max(map(text.rfind, " \t\r\n")), 1 + max(map(text.rfind, "\r\n"))
+
+
+def is_whole(data: str) -> bool:
+    """Base64 of a picture that ends where it ends."""
+    if data[:11] == "data:image/":
+        data = data[data.find(",", 0, 256) + 1 :]
+    if _SIGNATURE.match(data) is None:
+        return False
+    normal = pixels.normalize(data)
+    seen = pixels.look(normal) if normal is not None else None
+    return seen is not None and seen.media_type is not None and seen.complete
 
 
 def _check(text: str, start: int) -> int:

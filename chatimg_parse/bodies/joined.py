@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from ..text import reasoning
 from ..text.findings import Clip, Findings, Hyperlink, Mark, Picture, Remark, Sign, Verdict
-from .channels import Channel, Choice
+from .channels import Channel, Choice, speaks
 from .cut import forget_half
 from .reply import Reply
 
@@ -22,6 +22,7 @@ def joined(reply: Reply, *, final: bool = True) -> Findings:
     whole = _alone(reply, final=final)
     if whole is None:
         whole = _together(reply, final=final)
+    whole.partial = reply.partial
     whole.remarks += [Remark(code, 0, whole.length) for code in reply.issues]
     return whole
 
@@ -76,7 +77,7 @@ def _add_choice(whole: Findings, choice: Choice, *, final: bool) -> list[Finding
         whole.length += channel.length + 1
     for channel, found in closed:
         own = channel.own if final else _copied(channel.own)
-        if own.signs or own.verdicts or own.params is not None:
+        if speaks(own):
             whole.marks.append(Mark(whole.length, whole.length, "structured"))
         _add(whole, own, None)  # before the text that came behind it, where both are at one place
         _add(whole, Findings(signs=[] if told else found.thoughts), None)
@@ -110,7 +111,7 @@ def _so_far(channel: Channel) -> Findings:
 def _copied(found: Findings) -> Findings:
     """A copy whose pictures and other findings may be changed by those who decide."""
     copy_of = replace(found)
-    for name in ("pictures", "links", "signs", "thoughts", "clips", "verdicts", "remarks"):
+    for name in ("pictures", "strangers", "links", "signs", "thoughts", "clips", "verdicts", "remarks"):
         setattr(copy_of, name, [copy(item) for item in getattr(found, name)])
     copy_of.prose, copy_of.marks = list(found.prose), [copy(mark) for mark in found.marks]
     return copy_of
@@ -119,7 +120,7 @@ def _copied(found: Findings) -> Findings:
 def _add(whole: Findings, found: Findings, source: str | None) -> None:
     """Move the findings behind those that are there."""
     by = whole.length
-    placed: list[Picture | Hyperlink | Remark] = [*found.pictures, *found.links, *found.remarks]
+    placed: list[Picture | Hyperlink | Remark] = [*found.pictures, *found.strangers, *found.links, *found.remarks]
     for item in placed:
         if item.place is None and item.end > item.at:
             item.place = (item.at, item.end, source)
@@ -136,6 +137,7 @@ def _add(whole: Findings, found: Findings, source: str | None) -> None:
     if whole.params is None and found.params is not None:
         whole.params, whole.parameters = found.params, found.parameters
     whole.pictures += found.pictures
+    whole.strangers += found.strangers
     whole.links += found.links
     whole.remarks += found.remarks
     whole.signs += found.signs

@@ -16,7 +16,8 @@ from ..limits import LIMITS, Limits
 from ..text import urls
 from ..text.blocks import urls_in
 from ..text.content import ContentParser
-from ..text.findings import Envelope, Findings, Hyperlink, Remark, Sign, Verdict
+from ..text.findings import Envelope, Findings, Hyperlink, Picture, Remark, Sign, Verdict
+from ..text.keys import KEYS, Keys
 from ..text.parameters import normalized, texts_in
 from ..text.sent import NOTHING_SENT, Sent
 from ..text.vocabulary import VOCABULARY, Vocabulary
@@ -39,6 +40,7 @@ class Settings:
     limits: Limits = LIMITS
     sent: Sent = NOTHING_SENT  # the pictures that the caller sent
     expects_image: bool = False  # the caller asked for nothing but pictures (contract, rule 5a)
+    keys: Keys = KEYS
 
 
 class Reply:
@@ -49,6 +51,7 @@ class Reply:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self.keys = settings.keys
         self.envelope = Envelope()
         self.streaming = False
         self.failures = 0  # structured errors that came
@@ -58,7 +61,10 @@ class Reply:
         self.choices: dict[int, Choice] = {0: Choice(settings.sent)}
         self.index = 0
         self.touched: dict[Channel, int] = {}  # channels with news, each with its choice
-        self.draft = False  # the task around it goes on: its pictures are no results yet
+        self.placings = 0  # pictures and videos that were read, also those that were refused or are drafts
+        self.placed: Picture | None = None  # the last picture that was taken
+        self.partial = False  # pictures on their way came (contract, rule 24)
+        self.steps: dict[object, bool] = {}  # which steps of a stream are thoughts
         self.has_larger = False  # a large form of the one picture came, which will replace it
         self.enter(0)
         self.cut_text: str | None = None  # the string in whose middle the body ends
@@ -94,27 +100,31 @@ class Reply:
 
     # -- texts ----------------------------------------------------------------------------------------------
 
-    def content(self, text: str, stem: str, source: str | None, *, fragment: bool = False) -> None:
+    def content(self, text: str, stem: str, source: str | None, *, fragment: bool = False, phase: str = "") -> None:
         """A content, or the next fragment of one. `stem` names it (`""`: all that was given), `source` the very string.
 
         In a stream a text that repeats what its stem told so far adds only what is new (cumulative streams, and the
         whole text that some events bring at the end).
         """
-        self._text(self.choice.channels, text, stem, source, fragment=fragment)
+        self._text(self.choice.channels, text, stem, source, fragment=fragment, phase=phase)
 
     def reasoning(self, text: str, stem: str, *, fragment: bool = False) -> None:
         """What a model says to itself: its pictures are drafts, its states count where no content tells any."""
         self._text(self.choice.reasoning, text, stem, stem, fragment=fragment)
 
-    def _text(self, channels: list[Channel], text: str, stem: str, source: str | None, *, fragment: bool) -> None:
+    def _text(
+        self, channels: list[Channel], text: str, stem: str, source: str | None, *, fragment: bool, phase: str = ""
+    ) -> None:
         if not text:
             return
-        channel = None
+        channel, name = None, f"{stem}\0{phase}" if phase else stem
         if fragment:
             last = channels[-1] if channels else None
-            channel = last if last is not None and last.stem == stem and last.parser is not None else None
+            channel = last if last is not None and last.stem == name and last.parser is not None else None
+            if channel is not None and channel.ends_before(text):
+                channel = None
         elif self.streaming:
-            told = self.choice.by_stem.get(stem)
+            told = self.choice.by_stem.get(name)
             channel = told if told is not None and told.parser is not None else None
             if channel is not None and channel.repeats(text):
                 text = text[channel.length :]
@@ -124,9 +134,9 @@ class Reply:
             known = self.choice.known.aside() if reasoning else self.choice.known
             parser = ContentParser(settings.vocabulary, settings.base_url, settings.allow_svg, known)
             own_source = (stem or None) if fragment or self.streaming else source
-            channel = Channel(stem, own_source, parser, reasoning=reasoning)
+            channel = Channel(name, own_source, parser, reasoning=reasoning)
             channels.append(channel)
-            self.choice.by_stem[stem] = channel
+            self.choice.by_stem[name] = channel
             if self.traces is not None:
                 channel.heard = []
                 self.traces.append(Trace(channel, parser.trace()))
@@ -163,10 +173,10 @@ class Reply:
         broken = not choice.ended and not self.signed_off and not self.terminal
         return choice.cut or (broken and not _CUTS.isdisjoint(self.issues))
 
-    @property
-    def has_pictures(self) -> bool:
-        """A picture was found so far."""
-        return any(channel.findings.pictures or channel.own.pictures for channel in self._channels())
+    def has_pictures_beside(self, picture: Picture) -> bool:
+        """Another picture was found so far."""
+        own = (found for channel in self._channels() for found in (channel.findings, channel.own))
+        return any(each is not picture for found in own for each in found.pictures)
 
     def _channels(self) -> Iterator[Channel]:
         return (channel for choice in self.choices.values() for channel in choice.channels)
@@ -184,10 +194,13 @@ class Reply:
         if channel not in self.touched:
             self.touched[channel] = self.index
 
-    def sign(self, kind: str, value: str = "", number: float | None = None) -> None:
-        """A state, or the id, preview or source of the task; kinds as in `findings.Sign`."""
+    def sign(self, kind: str, value: str = "", number: float | None = None, *, talk: bool = False) -> None:
+        """A state, or the id, preview or source of the task; kinds as in `findings.Sign`.
+
+        `talk`: it is the state of an answer that may be words alone, and speaks for no task.
+        """
         own, at = self.here
-        own.signs.append(Sign(at, kind, value, number, structured=True))
+        own.signs.append(Sign(at, kind, value, number, structured=True, talk=talk))
 
     def verdict(self, verdict: Verdict) -> None:
         own, verdict.at = self.here
@@ -252,6 +265,18 @@ class Reply:
             self.choice.known.had_block = True
             self.choice.known.prompt = normalized(inner)["prompt"]
             own.params, own.parameters = raw, inner
+
+    def see(self, url: object, path: str, role: str = "other") -> None:
+        """An address that is no picture of its own."""
+        checked = self.checked(url, path) if isinstance(url, str) and url[:4].lower() == "http" else None
+        if checked is not None:
+            self.link(checked, role, path)
+
+    def poll(self, url: str, path: str) -> None:
+        """Where to ask for the task; the first that is told counts."""
+        self.envelope.poll_url = self.envelope.poll_url or url
+        self.sign("poll", url)
+        self.link(url, "other", path)
 
     def note_inputs(self, value: object, path: str) -> None:
         """The user's own pictures: no results, wherever they come again (contract, rule 4)."""

@@ -1,97 +1,99 @@
-"""The one table of families: which reader takes which part of a body, told by its shape and never by a vendor.
-
-A body can be of several families at once (choices beside an error, a task around a list of pictures); every family
-that knows it reads its own keys, in the order of the table. `read_body` follows the objects that only wrap another.
-"""
+"""What an object at the top is: a body, a parameter block, or neither; and how a list of them is read."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
-from ..text.parameters import PROMPT_KEYS, parameters_of
-from . import chat, envelope, errors, events, gemini, images_api, responses, task
-from .parts import read_parts
-from .pictures import PictureReader
+from ..text.keys import Keys, Plan, folded
+from ..text.parameters import parameters_of
+from . import errors
+from .context import TOP
+from .events import is_event, read_event
+from .forms import is_answer
+from .kinds import kind_of
+from .pictures import looks_like_picture
 from .reply import Reply
+from .walk import Walk
+from .words import read_words
 
 Body = dict[str, Any]
 
 # An object with one of these is a body, even beside parameter keys (contract, section 1).
-BODY_KEYS = frozenset(
+_BODY_KEYS = frozenset(
+    map(folded, ("choices", "candidates", "output", "data", "error", "created", "generations", "task_id", "status"))
+)
+_BODY_MEANINGS = frozenset(("choices", "state", "task-id"))
+# With one of these only where it holds no prompt: there they are inputs.
+_TELLING = frozenset(
     (
-        "choices",
-        "candidates",
-        "output",
-        "data",
-        "error",
-        "created",
-        "generations",
-        "task_id",
-        "status",
-        "task_status",
+        *("image", "result", "address", "bytes", "nested", "carrier", "items", "wrapper", "task", "assets", "video"),
+        *("words", "reasoning", "refusal", "call", "delta", "message", "error", "code", "reason", "block", "poll"),
+        *(
+            "preview",
+            "link",
+            "handle",
+            "withheld",
+            "safe",
+            "draft",
+            "spare",
+            "usage",
+            "flag",
+            "progress",
+            "failed",
+            "detail",
+        ),
     )
 )
-# With one of these only where it holds no prompt: there they are inputs.
-PROMPTLESS_KEYS = ("images", "image_url", "url", "message")
-# Objects that only wrap another.
-_WRAPPERS = ("data", "output", "response", "result", "body", "detail")
-
-
-class Family(NamedTuple):
-    """One row: what recognises a body, and what reads it; `path` ends in a dot unless it is empty."""
-
-    name: str
-    knows: Callable[[Body], bool]
-    read: Callable[[Reply, Body, str, int], None]
-
-
-FAMILIES = (
-    Family("stream event", events.is_event, events.read_event),
-    Family("chat completion", chat.is_completion, chat.read_completion),
-    Family("choice", chat.is_choice, chat.read_choice),
-    Family("message", chat.is_message, chat.read_message),
-    Family("Gemini", gemini.is_gemini, gemini.read_gemini),
-    Family("Responses API", responses.is_response, responses.read_response),
-    Family("Images API", images_api.is_images, images_api.read_images),
-    Family("generated assets", images_api.is_assets, images_api.read_assets),
-    Family("task", task.is_task, task.read_task),
+# Beside parameter keys and no prompt.
+_BRINGING = frozenset(
+    ("image", "result", "address", "bytes", "items", "carrier", "wrapper", "task", "assets", "video", "message", "code")
 )
-_EVENT = FAMILIES[0]
-_ERROR_KEYS = ("errors", "error_code", "error_message", "errorMessage", "base_resp")
-_USAGE_KEYS = ("usage", "usageMetadata", "usage_metadata")
-_PART_TYPES = ("text", "output_text", "refusal")
 _MAX_WRAPPERS = 8  # objects around each other that are looked through
-_ADDRESS = re.compile(r"\s*(?:https?://|data:image/)", re.IGNORECASE)
+_MANY = 4096  # values that are looked at for a picture
 
 
-def is_body(value: Body, depth: int = 0) -> bool:
+def is_body_key(key: str, keys: Keys) -> bool:
+    """A key that makes a body of any object."""
+    return keys.meaning(key) in _BODY_MEANINGS or folded(key) in _BODY_KEYS
+
+
+def is_body(value: Body, reply: Reply) -> bool:
     """True for an object that is a response or a part of one, and no parameter block."""
-    if not BODY_KEYS.isdisjoint(value):
-        return True
-    if any(isinstance(value.get(key), str) for key in PROMPT_KEYS):
-        return False
-    if any(key in value for key in PROMPTLESS_KEYS) or any(family.knows(value) for family in FAMILIES):
-        return True
-    if (
-        _is_lone_part(value)
-        or responses.is_item(value)
-        or any(key in value for key in _ERROR_KEYS)
-        or _says_false(value)
+    plan = reply.keys.plan(value)
+    if any(
+        meaning in _BODY_MEANINGS or folded(key) in _BODY_KEYS for key, meaning in plan.members if isinstance(key, str)
     ):
         return True
-    wrapped = (value.get(key) for key in _WRAPPERS) if depth < _MAX_WRAPPERS else ()
-    return any(isinstance(inner, str) or (isinstance(inner, dict) and is_body(inner, depth + 1)) for inner in wrapped)
+    if any(isinstance(prompt, str) for prompt in plan.values(value, "prompt")):
+        return "error" in plan.has or is_answer(reply, value, plan, None)
+    if parameters_of(value, reply.settings.vocabulary.parameter_keys) is not None:
+        return any(meaning in _BRINGING and value[key] for key, meaning in plan.members)
+    if not _TELLING.isdisjoint(plan.has) or any(member is False for member in plan.values(value, "ok")):
+        return True
+    if is_event(value) or "role" in plan.has or kind_of(value.get("type")) is not None:
+        return True
+    return holds_picture(value)
 
 
-def _says_false(value: Body) -> bool:
-    return any(value.get(key) is False for key in ("success", "ok"))
+def holds_picture(value: object) -> bool:
+    """Somewhere in it stands what is a picture by itself."""
+    waiting, seen = [value], 0
+    while waiting and seen < _MANY:
+        seen += 1
+        current = waiting.pop()
+        if isinstance(current, str):
+            if looks_like_picture(current):
+                return True
+        elif isinstance(current, dict):
+            waiting.extend(current.values())
+        elif isinstance(current, list):
+            waiting.extend(current[:_MANY])
+    return False
 
 
-def is_parts(value: list[Any]) -> bool:
+def is_parts(value: list[Any], reply: Reply) -> bool:
     """True for a list that could be parts, messages or chunks: it holds an object that is one."""
-    return any(isinstance(part, dict) and (is_part(part) or is_body(part)) for part in value)
+    return any(isinstance(part, dict) and (is_part(part) or is_body(part, reply)) for part in value)
 
 
 def is_part(value: Body) -> bool:
@@ -100,70 +102,44 @@ def is_part(value: Body) -> bool:
     )
 
 
-def _is_lone_part(value: Body) -> bool:
-    """A part that was handed over without its list."""
-    inline = any(isinstance(value.get(key), dict) for key in ("inline_data", "inlineData", "fileData", "file_data"))
-    return inline or (value.get("type") in _PART_TYPES and isinstance(value.get("text"), str))
-
-
-def _is_reply(value: object) -> bool:
-    """An element of a list that is read by itself: a chunk, an event, a message, an item, an error."""
-    if not isinstance(value, dict):
-        return False
-    if events.is_event(value) or responses.is_item(value) or chat.is_message(value) or chat.is_choice(value):
-        return True
-    known = not BODY_KEYS.isdisjoint(value) or gemini.is_gemini(value) or any(key in value for key in _USAGE_KEYS)
-    return known and not is_part(value)
-
-
-def read_body(reply: Reply, value: Body, path: str = "", depth: int = 0) -> None:
-    """Everything that one object tells; what it says of its state counts for what is in it."""
-    if not reply.affords(depth):
+def read_body(walk: Walk, value: Body, event: str | None = None, path: str = "") -> None:
+    """One body or one chunk of a stream."""
+    if is_event(value, event):
+        read_event(walk, value, event)
         return
-    before, reply.draft = reply.draft, task.goes_on(reply, value)
-    _read_object(reply, value, path, depth)
-    reply.draft = before
-
-
-def _read_object(reply: Reply, value: Body, path: str, depth: int) -> None:
-    """By all families that know it, then the objects that it wraps."""
-    envelope.note(reply.envelope, value)
-    if _EVENT.knows(value):
-        _EVENT.read(reply, value, path, depth)
-        return
-    task.note_inputs(reply, value, path)
-    for family in FAMILIES[1:]:
-        if family.knows(value):
-            family.read(reply, value, path, depth)
-    if responses.is_item(value) and not chat.is_message(value):
-        responses.read_item(reply, value, path.rstrip("."), depth)
-    elif _is_lone_part(value):
-        read_parts(reply, value, path.rstrip("."), depth)
+    reply = walk.reply
+    plan = reply.keys.plan(value)
     failures = reply.failures
-    errors.read_error(reply, value)
-    if reply.streaming and depth == 0 and reply.failures > failures and value.get("error"):
+    ctx = TOP
+    if is_message(value, plan):
+        ctx = ctx._replace(chat=True, whole=False)
+    if reply.streaming and ("delta" in plan.has or event or isinstance(value.get("event"), str)):
+        ctx = ctx._replace(fragment=True)
+    if is_lone_part(value, plan):
+        ctx = ctx._replace(item=True, whole=False, origin="part")
+    walk.read(value, path, 0, ctx)
+    if reply.streaming and reply.failures > failures and any(plan.values(value, "error")):
         reply.terminal = True  # an error object in a stream is an error event, whatever it is called
-    for key in _WRAPPERS if not responses.is_item(value) else ():
-        inner = value.get(key)
-        if isinstance(inner, dict):
-            read_body(reply, inner, f"{path}{key}.", depth + 1)
-        elif key in ("output", "result", "response") and not responses.is_response(value):
-            _read_output(reply, inner, f"{path}{key}", depth)
 
 
-def _read_output(reply: Reply, value: object, path: str, depth: int) -> None:
-    """A result that is a string or a list: addresses, objects with pictures, or words."""
-    if isinstance(value, str) and reply.draft and _ADDRESS.match(value):
-        PictureReader(reply, "task").read(value, path, depth)
-    elif isinstance(value, str):
-        reply.content(value, path, path, fragment=reply.streaming)
-    for i, entry in enumerate(value if isinstance(value, list) else []):
-        if not reply.affords(depth):
-            return
-        if isinstance(entry, dict) or (isinstance(entry, str) and _ADDRESS.match(entry)):
-            task.read_entry(reply, entry, f"{path}[{i}]", depth + 1)
-        elif isinstance(entry, str):
-            reply.content(entry, path, path, fragment=True)
+def is_message(value: Body, plan: Plan) -> bool:
+    """A message: told by its role, its parts or its reasoning beside a content."""
+    if "role" in plan.has or kind_of(value.get("type")) == "thought":
+        return True
+    if any(key in value for key in ("multi_mod_content", "image_b64_json")):
+        return True
+    if "reasoning" in plan.has and "words" in plan.has:
+        return True
+    return any(isinstance(value.get(key), (dict, list)) for key in ("content", "parts")) and "state" not in plan.has
+
+
+def is_lone_part(value: Body, plan: Plan) -> bool:
+    """A part that was handed over without its list."""
+    return (
+        "role" not in plan.has
+        and ("nested" in plan.has or kind_of(value.get("type")) is not None)
+        and ("state" not in plan.has)
+    )
 
 
 def read_parameters(reply: Reply, value: Body) -> bool:
@@ -174,22 +150,38 @@ def read_parameters(reply: Reply, value: Body) -> bool:
     return block is not None
 
 
-def read_list(reply: Reply, value: list[Any]) -> None:
+def _is_reply(value: object, reply: Reply) -> bool:
+    """An element of a list that is read by itself: a chunk, an event, a message, an item, an error."""
+    if not isinstance(value, dict):
+        return False
+    plan = reply.keys.plan(value)
+    if is_event(value) or "role" in plan.has or not plan.has.isdisjoint(("choices", "usage", "task-id")):
+        return True
+    strong = any(folded(key) in _BODY_KEYS for key in value if isinstance(key, str))
+    return (
+        strong or isinstance(value.get("message"), dict) or isinstance(value.get("delta"), dict) or "result" in value
+    ) and (not is_part(value) or kind_of(value.get("type")) == "picture")
+
+
+def read_list(walk: Walk, value: list[Any]) -> None:
     """Chunks of one stream one after the other, messages, items, or the parts of one content."""
-    alone = [_is_reply(part) for part in value]
+    reply = walk.reply
+    alone = [_is_reply(part, reply) for part in value]
     if not any(alone):
         if value and all(isinstance(part, dict) and _is_complaint(part) for part in value):
-            errors.read_error(reply, {"detail": value})
-        read_parts(reply, value, "", 0)
+            wrapped = {"detail": value}
+            errors.note_failure(reply, wrapped, reply.keys.plan(wrapped), TOP, None)
+        read_words(walk, value, "", 0, TOP._replace(whole=False))
         return
-    reply.streaming = len(value) > 1 and not any(isinstance(part, dict) and chat.is_message(part) for part in value)
+    messages = any(isinstance(part, dict) and is_message(part, reply.keys.plan(part)) for part in value)
+    reply.streaming = len(value) > 1 and not messages
     for i, part in enumerate(value):
         if reply.terminal:
             return
         if not alone[i]:
-            read_parts(reply, [part], f"[{i}]", 0)
+            read_words(walk, [part], f"[{i}]", 0, TOP._replace(whole=False))
         else:
-            read_body(reply, part, "" if reply.streaming else f"[{i}].")
+            read_body(walk, part, None, "" if reply.streaming else f"[{i}].")
 
 
 def _is_complaint(value: Body) -> bool:

@@ -45,6 +45,10 @@ class Gallery:
     def last_at(self) -> int:
         return max([entry.picture.at for entry in self.entries] + [clip.at for clip in self.clips], default=-1)
 
+    def enter(self, picture: Picture) -> None:
+        """One more picture, behind the others."""
+        self.entries.append(Entry(picture))
+
     def add(self, link: Hyperlink, origin: str) -> None:
         """A link that turned out to be the picture, or the video if it leads to one."""
         if link.kind == "video":

@@ -12,7 +12,7 @@ from ..models import ErrorInfo, Status
 from ..text.answers import Answers
 from ..text.findings import Findings, Sign, Verdict
 from ..text.vocabulary import Vocabulary
-from ..text.wording import folded
+from ..text.wording import folded, is_moderation
 from .evidence import Evidence
 
 _WORK = frozenset(("queue", "submit", "run", "progress"))
@@ -26,6 +26,7 @@ class Timeline:
 
     work: int = -1
     done: int = -1
+    end: int = -1  # of what was said, with or without a picture
     fail: int = -1
     progress: int | None = None
 
@@ -53,6 +54,8 @@ def timeline_of(found: Findings) -> Timeline:
                 line.work = max(line.work, sign.at)
         elif sign.kind == "done":
             line.done = max(line.done, sign.at)
+        elif sign.kind == "end":
+            line.end = max(line.end, sign.at)
         elif sign.kind in ("fail", "fail-reason", "code"):
             line.fail = max(line.fail, sign.at)
     for verdict in found.verdicts:
@@ -76,6 +79,10 @@ class Decider:
         self._structured = any(verdict.structured and verdict.failure for verdict in found.verdicts)
         self._judged: dict[int, str | None] = {}
         self._words: dict[int, str] = {}
+
+    def lets_strangers(self) -> bool:
+        """The work is done, or nothing is said of it, and nothing failed: what looks like a picture is one."""
+        return not self._structured and self.line.work <= max(self.line.done, self.line.end)
 
     def forbids_preview(self) -> bool:
         """A failure, a refusal, an apology, or a sign that work goes on: the preview is not the picture."""
@@ -109,7 +116,9 @@ class Decider:
         if verdict in ("refused", "failed"):
             status = Status.REFUSED if verdict == "refused" else Status.FAILED
             return Outcome(status, "refusal-in-prose", ErrorInfo(message=self._found.text or None))
-        if started or line.work >= 0 or line.progress is not None or verdict == "waits":
+        # What ended goes on no more, whatever was told before that.
+        ended = line.end >= 0 and line.end >= line.work
+        if not ended and (started or line.work >= 0 or line.progress is not None or verdict == "waits"):
             return Outcome(Status.PENDING, "started")
         return Outcome(Status.NO_IMAGE, "nothing")
 
@@ -176,5 +185,5 @@ class Decider:
                 told.append(sign.value)
         weak = [verdict.code for verdict in verdicts if verdict.code and self._is_weak(verdict.code)]
         told += [verdict.code for verdict in verdicts if verdict.code and not self._is_weak(verdict.code)]
-        moderation = [code for code in told if self._vocabulary.moderation.fullmatch(code)]
+        moderation = [code for code in told if is_moderation(self._vocabulary, code)]
         return next(iter(moderation or told or weak), None)

@@ -9,18 +9,18 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import Any
 
-from ..bodies.chat import IMAGE_KEYS
 from ..models import ImageResult, Status
 from ..stream.events import Event
 from ..stream.parser import InputKind, StreamParser
 from ..text.findings import Picture
+from ..text.keys import KEYS
 from .options import Options
 
 Plain = dict[str, Any]
 # Pictures that stand in the text itself, and may be taken out of it.
 _IN_TEXT = frozenset(("markdown", "html", "bare-url", "data-uri", "base64"))
 # Where a message carries pictures beside its text; what is found there goes where the mode wants it.
-CARRIERS = (*IMAGE_KEYS, "multi_mod_content")
+_CARRIERS = frozenset(("image", "result", "bytes", "nested"))
 # Told in `chat_image`, so that nothing of them is lost.
 TOLD = (Status.PENDING, Status.FAILED, Status.REFUSED)
 
@@ -130,17 +130,22 @@ def _message(message: Plain, reading: Reading, options: Options) -> Plain | None
     return None if _same(changed, message) else changed
 
 
+def is_carrier(key: str) -> bool:
+    """A member that holds pictures by its name, or parts that may."""
+    return key == "multi_mod_content" or KEYS.meaning(key) in _CARRIERS
+
+
 def without_carriers(message: Plain, options: Options) -> Plain:
     """A message or delta less the pictures beside its text; what is none that we can give stays where it is."""
     kept: Plain = {}
     for key, value in message.items():
-        if key in CARRIERS and isinstance(value, list):
+        if is_carrier(key) and isinstance(value, list):
             rest = [entry for entry in value if not _pictures_of({key: [entry]}, options.blind)]
             if rest or not value:
                 kept[key] = rest
         elif key == "content" and isinstance(value, list):
             kept[key] = [part for part in value if _is_text(part) or not _pictures_of({key: [part]}, options.blind)]
-        elif key not in CARRIERS or not value or not _pictures_of({key: value}, options.blind):
+        elif not is_carrier(key) or not value or not _pictures_of({key: value}, options.blind):
             kept[key] = value
     return kept
 

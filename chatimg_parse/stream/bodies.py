@@ -1,13 +1,15 @@
-"""One value of JSON into a reply: the user's readers first, then the table of families."""
+"""One value of JSON into a reply: the user's readers first, then the walk."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from ..bodies import table
+from ..bodies.calls import read_collected_calls
 from ..bodies.events import is_event
-from ..bodies.parts import read_collected_calls
+from ..bodies.members import READERS, STRANGE
 from ..bodies.reply import Reply
+from ..bodies.walk import Walk
 from ..dialect import Reader
 
 
@@ -17,44 +19,53 @@ class Bodies:
     def __init__(self, reply: Reply, readers: tuple[Reader, ...]) -> None:
         self._reply = reply
         self._readers = readers
+        self.walk = Walk(reply, READERS, STRANGE)
 
     def knows(self, value: dict[str, Any]) -> bool:
         """True for an object that is a body and no parameter block."""
-        return table.is_body(value) or (bool(self._readers) and self._translated(value) is not None)
+        return table.is_body(value, self._reply) or (bool(self._readers) and self._translated(value) is not None)
 
-    def read(self, value: Any) -> None:
+    def knows_list(self, value: list[Any]) -> bool:
+        """True for a list of parts, messages or chunks."""
+        return table.is_parts(value, self._reply)
+
+    def knows_key(self, key: str) -> bool:
+        """True for a key that makes a body of any object."""
+        return table.is_body_key(key, self._reply.keys)
+
+    def read(self, value: Any, event: str | None = None) -> None:
         if self._reply.terminal:
             return
         if isinstance(value, list):
-            table.read_list(self._reply, value)
+            table.read_list(self.walk, value)
             for part in value:
                 if isinstance(part, dict):
-                    self._note_end(part)
+                    self._note_end(part, None)
         elif isinstance(value, dict):
-            self._note_end(value)
+            self._note_end(value, event)
             translated = self._translated(value) if self._readers else None
-            self._read_object(value if translated is None else translated)
+            self._read_object(value if translated is None else translated, event)
 
-    def _read_object(self, value: dict[str, Any]) -> None:
+    def _read_object(self, value: dict[str, Any], event: str | None) -> None:
         if self.knows(value) or not table.read_parameters(self._reply, value):
-            table.read_body(self._reply, value)
+            table.read_body(self.walk, value, event)
 
-    def _note_end(self, value: dict[str, Any]) -> None:
+    def _note_end(self, value: dict[str, Any], event: str | None) -> None:
         """An event or chunk, and whether its name says that nothing follows."""
-        reply, kind = self._reply, value.get("type") or value.get("event")
+        reply, kind = self._reply, event or value.get("type") or value.get("event")
         if not reply.streaming:
             return
         choices = value.get("choices")
         delta = isinstance(choices, list) and any(isinstance(entry, dict) and "delta" in entry for entry in choices)
-        reply.in_pieces = reply.in_pieces or delta or is_event(value)
+        reply.in_pieces = reply.in_pieces or delta or is_event(value, event)
         if isinstance(kind, str) and kind.strip().lower() in reply.settings.vocabulary.stream_ends:
             reply.signed_off = True
 
     def read_event(self, name: str, value: Any) -> None:
-        """The value of an event. Its name stands for a `type` that it lacks; one that is named an error is one."""
-        if isinstance(value, dict) and (name == "error" or (name != "message" and "type" not in value)):
+        """The value of an event. Its name counts beside the `type` of what it brings; one named an error is one."""
+        if isinstance(value, dict) and name == "error":
             value = {**value, "type": name}
-        self.read(value)
+        self.read(value, None if name == "message" else name)
 
     def close(self) -> None:
         """Nothing follows: what came in pieces is read now."""

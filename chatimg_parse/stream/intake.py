@@ -25,7 +25,7 @@ class Intake:
     def __init__(self, reply: Reply, bodies: Bodies, kind: Kind | None) -> None:
         self._reply = reply
         self._bodies = bodies
-        self._look = Look(bodies.knows) if kind is None else None
+        self._look = Look(bodies.knows, bodies.knows_list, bodies.knows_key) if kind is None else None
         self._held: list[str] = []
         self._reader: _Content | _Body | _Events | None = None
         if kind is not None:

@@ -11,7 +11,6 @@ from collections.abc import Callable
 from typing import Any, Literal
 
 from ..bodies.jsontext import Unreadable, cut_value, first_value
-from ..bodies.table import BODY_KEYS, is_parts
 from ..text.jsonend import JsonEnd
 
 Kind = Literal["content", "body", "sse"]
@@ -30,8 +29,13 @@ _ENCODED_BEGINS = re.compile(r'"(?:[ ]|\\[nrt])*\\?\Z')
 class Look:
     """`feed` the text in pieces until it answers; `close` where it ended before."""
 
-    def __init__(self, is_body: Callable[[dict[str, Any]], bool]) -> None:
-        self._is_body = is_body
+    def __init__(
+        self,
+        is_body: Callable[[dict[str, Any]], bool],
+        is_list: Callable[[list[Any]], bool],
+        is_key: Callable[[str], bool],
+    ) -> None:
+        self._is_body, self._is_list, self._is_key = is_body, is_list, is_key
         self._pieces: list[str] = []
         self._lead = ""  # white space and the first line, while they do not tell
         self._json: JsonEnd | None = None
@@ -130,7 +134,7 @@ class Look:
         begun = bool(self._pieces)
         self._pieces.append(piece)
         end = reader.feed(piece)
-        if not BODY_KEYS.isdisjoint(reader.keys[known:]):
+        if any(map(self._is_key, reader.keys[known:])):
             return "body"
         if reader.broken:
             return "content"
@@ -161,7 +165,7 @@ class Look:
     def _recognised(self, value: Any) -> bool:
         if isinstance(value, dict):
             return self._is_body(value)
-        return isinstance(value, list) and is_parts(value)
+        return isinstance(value, list) and self._is_list(value)
 
 
 def _json_or_content(look: Look, first: str) -> Kind | None:

@@ -269,8 +269,12 @@ class _Copier:
     def _copy(self, value: Any, kind: type, depth: int) -> Any:
         """By the methods of the built-in types, which those of a subclass may hide."""
         if issubclass(kind, dict):
-            pairs = ((_key(key), member) for key, member in dict.items(value))
-            return {key: self.copy(member, depth + 1) for key, member in pairs if key is not None}
+            copied = {}
+            for key, member in dict.items(value):
+                name = key if type(key) is str else _key(key)
+                if name is not None:
+                    copied[name] = self.copy(member, depth + 1)
+            return copied
         if issubclass(kind, (list, tuple)):
             walk = list.__iter__ if issubclass(kind, list) else tuple.__iter__
             return [self.copy(member, depth + 1) for member in walk(value)]

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from .wording import folded, is_policy, is_technical, names_policy, words_of
+from .wording import folded, is_moderation, is_policy, is_technical, names_policy, words_of
 
 if TYPE_CHECKING:
     from .vocabulary import Vocabulary
@@ -82,7 +82,7 @@ class Answers:
     def blames(self, code: str | None, kind: str | None, words: str) -> bool:
         """True if an error is a refusal: by its code, else by its wording, unless code or type are technical."""
         rows = self._vocabulary
-        if code and rows.moderation.search(code):
+        if code and (rows.moderation.search(code) or is_moderation(rows, code)):
             return True
         if is_technical(rows, code) or is_technical(rows, kind):
             # Gateways wrap what they were told: a moderation code that they quote is no loose wording.

@@ -6,9 +6,10 @@ import re
 
 from . import parameters, pixels, urls
 from .recorder import Recorder
+from .standing import state_of_object
 from .tokens import Json
 from .values import token
-from .verdicts import state_of, verdict_of
+from .verdicts import verdict_of
 from .vocabulary import key_pattern
 
 _KEY_BEFORE = re.compile(r"[\"'”’][ \t]*[:：][ \t]*\Z")
@@ -55,7 +56,7 @@ class Blocks:
     def _verdict(self, block: Json) -> None:
         recorder, value = self._recorder, block.region.value or {}
         at = recorder.offset + block.start
-        state = state_of(value, recorder.vocabulary)
+        state = state_of_object(value, recorder.vocabulary)
         if state in ("run", "done"):
             recorder.sign(block.start, state)
         verdict = verdict_of(value, at, recorder.vocabulary, dialect=block.region.dialect)

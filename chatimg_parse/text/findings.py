@@ -65,6 +65,7 @@ class Sign:
     value: str = ""
     number: float | None = None
     structured: bool = False  # told by a body, not by its text
+    talk: bool = False  # the state of an answer, which speaks for no task
 
 
 @dataclass(slots=True)
@@ -123,6 +124,8 @@ class Envelope:
     output_format: str | None = None
     quality: str | None = None
     size: str | None = None
+    poll_url: str | None = None
+    expires_at: int | None = None
 
 
 @dataclass(slots=True)
@@ -133,6 +136,7 @@ class Findings:
     params: dict[str, Any] | None = None  # the whole object as read
     parameters: dict[str, Any] | None = None  # the object in it that holds the parameters
     pictures: list[Picture] = field(default_factory=list)
+    strangers: list[Picture] = field(default_factory=list)  # in members that no row knows (contract, rule 21)
     links: list[Hyperlink] = field(default_factory=list)
     signs: list[Sign] = field(default_factory=list)
     thoughts: list[Sign] = field(default_factory=list)  # states in the reasoning, for where nothing else tells one
@@ -147,6 +151,7 @@ class Findings:
     worded: bool = False  # words are left that are no label, link or state
     plain: str | None = None  # the text where no label counts; `None` where that is the same
     open_url: str | None = None  # of a definition that ends the text: it may go on, wherever it is referred to
+    partial: bool = False  # pictures on their way came
     choices: list[int] = field(default_factory=list)  # where each further choice begins
     envelope: Envelope | None = None
 

@@ -148,7 +148,7 @@ class Labelled:
             return at
         stop, behind = end_of(vocabulary, text, at, segment.end)
         told = vocabulary.json_states.get(unwrapped(text[at:stop]).lower().replace(" ", "_"))
-        if told is None:
+        if told not in ("run", "done", "fail"):
             return None
         self._recorder.sign(at, told)
         return behind

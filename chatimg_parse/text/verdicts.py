@@ -12,26 +12,13 @@ import re
 from typing import Any
 
 from .findings import Verdict
+from .keys import KEYS, Keys, Plan, folded
 from .page import begins_page, findings_of_page
 from .parameters import read_region
+from .standing import is_gone, state_of, state_words
 from .vocabulary import Vocabulary
-from .wording import is_policy
+from .wording import is_moderation, is_policy
 
-# Rows of keys, in the order in which they are asked.
-_CODE_KEYS = ("code", "error_code", "errorCode", "err_code", "errcode", "errCode", "fail_code", "failCode")
-_STATE_KEYS = ("status", "task_status", "taskStatus", "state")
-_REASON_KEYS = ("failure_reason", "failureReason", "fail_reason", "failReason", "reason")
-# These hold a message where nothing else tells of a failure.
-PROSE_KEYS = ("message", "msg", "error_message", "errorMessage", "detail", "error_msg")
-# And these only beside something that does: `description` may well be that of a picture.
-_MORE_KEYS = (
-    *("errmsg", "errMsg", "err_msg", "fail_msg", "failMsg"),
-    *("task_status_msg", "status_message", "statusMessage", "status_msg", "description"),
-)
-_MESSAGE_KEYS = PROSE_KEYS + _MORE_KEYS
-# In an error object: another one, or its words.
-_NESTED_KEYS = ("error", "errors", "innererror", "innerError", "inner_error", "cause", "details", "raw", "reasons")
-_OBJECT_KEYS = ("data", "metadata")  # only as an object: as a string it may be anything
 _MAX_WORDS = 1 << 14  # characters of an error's wording that are looked at
 _MAX_TEXT = 1 << 20  # characters of a string in which an object is looked for
 _MAX_DEPTH = 8  # errors in errors
@@ -39,20 +26,23 @@ _MAX_PLACES = 64
 _MAX_ENTRIES = 16
 # Addresses and data are no wording, whatever letters stand in them.
 _NO_WORDS = re.compile(r"(?:\b[a-z]{2,8}://|\bdata:)\S+|[A-Za-z0-9+/=_\-]{80,}", re.IGNORECASE)
-# The keys of an error object.
+# The keys of an error object that an SDK hands over without the object around it.
 _INSIDE = frozenset(("code", "message", "type", "param", "status", "request_id", "details"))
-# Without one of these an object tells of no failure.
-_TELLING = frozenset(
-    (*_CODE_KEYS, *_STATE_KEYS, *_REASON_KEYS, *_MESSAGE_KEYS, "error", "errors", "base_resp", "data", "type")
-)
 _ADDRESS = re.compile(r"\s*https?://", re.IGNORECASE)
+_CODE_WORD = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
+# What holds a message where nothing else tells of a failure, and what only beside something that does.
+_PROSE = ("message", "detail")
+_MESSAGES = (*_PROSE, "note")
+# In an error object: its words, and another one.
+_IN_ERRORS = (*_MESSAGES, "reason", "error", "cause")
 
 
 class _Told:
     """What the places said, in the order of asking."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, keys: Keys) -> None:
         self.vocabulary = vocabulary
+        self.known = keys
         self.codes: list[str] = []
         self.kinds: list[str] = []
         self.messages: list[str] = []
@@ -71,38 +61,47 @@ class _Told:
             for entry in value[:_MAX_ENTRIES]:
                 self.error(entry, depth + 1)
         elif isinstance(value, (int, float)) and depth == 0:
-            self.code({"code": value})
+            self.code([value])
         elif isinstance(value, dict):
-            self.code(value)
-            self.kind(value.get("type"))
-            for key in (*_MESSAGE_KEYS, *_REASON_KEYS, *_NESTED_KEYS):
-                if value.get(key):
-                    self.error(value[key], depth + 1)
-            for key in _OBJECT_KEYS:
-                if isinstance(value.get(key), (dict, list)):
-                    self.error(value[key], depth + 1)
+            plan = self.known.plan(value)
+            self.code(plan.values(value, "code"))
+            for kind in plan.values(value, "kind")[:1]:
+                self.kind(kind)
+            for meaning in _IN_ERRORS:
+                for member in plan.values(value, meaning):
+                    self.error(member, depth + 1)
+            for meaning in ("carrier", "about"):
+                for member in plan.values(value, meaning):
+                    if isinstance(member, (dict, list)):
+                        self.error(member, depth + 1)
 
-    def own(self, place: dict[str, Any]) -> None:
+    def own(self, place: dict[str, Any], plan: Plan, state: str | None) -> None:
         """The members of an object around an error, or of a failed task: all of them words of its own."""
-        fine = any(self.vocabulary.is_fine(text) for text in map(text_of, map(place.get, _MESSAGE_KEYS)) if text)
-        if not fine and self.code(place):
+        messages = [text for meaning in _MESSAGES for text in map(text_of, plan.values(place, meaning)) if text]
+        fine = any(map(self.vocabulary.is_fine, messages))
+        if not fine and self.code(plan.values(place, "code")) and self._counts(plan, messages, state):
             self.failed = True
-        self.kind(_flat_kind(place, self.vocabulary))
-        for key in _MESSAGE_KEYS:
-            text = text_of(place.get(key))
-            if text:
-                self.text(text)
-        detail = place.get("detail")
-        if is_complaint(detail):
-            self.failed = True
-            self.error(detail)
-        reason = reason_of(place, self.vocabulary)
+        self.kind(_flat_kind(place, plan, self.vocabulary))
+        for text in messages:
+            self.text(text)
+        for detail in plan.values(place, "detail"):
+            if is_complaint(detail, self.known):
+                self.failed = True
+                self.error(detail)
+        reason = reason_of(place, plan, self.vocabulary)
         if reason is not None:
             self.failed = True
             self.text(reason)
 
-    def code(self, place: dict[str, Any]) -> bool:
-        code = code_text(first(place, _CODE_KEYS), self.vocabulary)
+    def _counts(self, plan: Plan, messages: list[str], state: str | None) -> bool:
+        """A code alone may be that of a voucher: it wants a message, a name that only errors have, or moderation."""
+        if is_moderation(self.vocabulary, self.codes[-1]):
+            return True
+        named = any(folded(key) != "code" for key in plan.by.get("code", ()))
+        return (bool(messages) or named) and state not in ("run", "done")
+
+    def code(self, told: list[Any]) -> bool:
+        code = next((text for text in (code_text(code, self.vocabulary) for code in told) if text is not None), None)
         if code is not None:
             self.codes.append(code)
             self.words.append(code)
@@ -129,7 +128,7 @@ class _Told:
             self.messages.append(text)
             self.words.append(_wording(text))
             return
-        inner = _Told(self.vocabulary)
+        inner = _Told(self.vocabulary, self.known)
         inner.places = self.places
         inner.error(region.value, depth + 1)
         self.places = inner.places
@@ -141,133 +140,121 @@ class _Told:
             self.kinds += inner.kinds
 
 
-def verdict_of(value: dict[str, Any], at: int, vocabulary: Vocabulary, *, dialect: bool = False) -> Verdict | None:
+def verdict_of(
+    value: dict[str, Any], at: int, vocabulary: Vocabulary, keys: Keys = KEYS, *, dialect: bool = False
+) -> Verdict | None:
     """The verdict in an object of the content or of a body, or `None` if it tells of no failure.
 
     `dialect` is True for a Python repr, which gives the status but no code (contract, rule 13).
     """
-    if _TELLING.isdisjoint(value):
+    plan = keys.plan(value)
+    if not plan.fails:
         return None
-    told = _Told(vocabulary)
-    state = state_of(value, vocabulary)
-    inner = [value["data"]] if isinstance(value.get("data"), dict) else []
-    for place in (value, *inner):
-        error = error_of(place, vocabulary)
+    told = _Told(vocabulary, keys)
+    data = next((member for member in plan.values(value, "carrier") if isinstance(member, dict)), None)
+    places = [(value, plan)] if data is None else [(value, plan), (data, keys.plan(data))]
+    states = [state_of(place, own, vocabulary) for place, own in places]
+    state = states[-1] or states[0]
+    for place, own in places:
+        error = error_of(place, own, vocabulary, keys)
         if error is not None:
             told.failed = True
             told.error(error)
     # What failed speaks before what only carries it.
-    first_inner = [place for place in inner if _own_state(place, vocabulary) == "fail" or reason_of(place, vocabulary)]
-    for place in (*first_inner, value, *(place for place in inner if place not in first_inner)):
-        told.own(place)
-    word = _state_word(value, vocabulary) if state == "fail" else None
-    whole = [*told.codes, *told.kinds, *map(str.strip, told.messages), *([word] if word else [])]
-    moderation = [text for text in whole if vocabulary.moderation.fullmatch(text)]
-    code = next(iter(moderation or told.codes), None)
+    inner_first = states[-1] == "fail" or reason_of(places[-1][0], places[-1][1], vocabulary) is not None
+    for place, own in reversed(places) if inner_first else places:
+        told.own(place, own, state)
+    failing = [
+        word for place, own in reversed(places) for word, of in state_words(place, own, vocabulary) if of == "fail"
+    ]
+    word = failing[0] if failing and state == "fail" else None
+    whole = [*told.codes, *told.kinds, *(text for text in map(str.strip, told.messages) if len(text) > 3)]
+    moderation = [text for text in whole if is_moderation(vocabulary, text)]
+    moderation += [word] if word is not None and vocabulary.moderation.fullmatch(word) else []
+    code = next(iter(moderation or told.codes or _code_words(told.messages, word, vocabulary)), None)
     message = next(iter(told.messages), None)
     failed = told.failed or state == "fail"
     if not failed:
-        message = _prose_message([value, *inner], vocabulary)
-        if message is None or state is not None or _is_well(value, inner):
+        message = _prose_message(places, vocabulary)
+        if message is None or state is not None or _is_well(places):
             return None
-    words = " ".join(told.words)[:_MAX_WORDS]
+    wording = " ".join(told.words)[:_MAX_WORDS]
     refused = word is not None and is_policy(vocabulary, word.replace("_", " "))
     kind = next(iter(told.kinds), None)
-    return Verdict(at, None if dialect else code, kind, message, words, failure=failed, refused=refused)
+    return Verdict(at, None if dialect else code, kind, message, wording, failure=failed, refused=refused)
 
 
-def error_of(place: dict[str, Any], vocabulary: Vocabulary) -> object:
+def _code_words(messages: list[str], word: str | None, vocabulary: Vocabulary) -> list[str]:
+    """Where no code is told: a message that is one code word, or a state that says the task is gone."""
+    told = [message.strip() for message in messages if _CODE_WORD.fullmatch(message.strip())]
+    return [*told, *([word] if word is not None and is_gone(word, vocabulary) else [])]
+
+
+def error_of(place: dict[str, Any], plan: Plan, vocabulary: Vocabulary, keys: Keys) -> object:
     """The error that an object holds, `None` where what stands there says that all is well."""
-    base = place.get("base_resp")
-    if isinstance(base, dict) and code_text(base.get("status_code"), vocabulary) is not None:
-        return {"code": base["status_code"], "message": base.get("status_msg")}
-    return next((place[key] for key in ("error", "errors") if _is_error(place.get(key), vocabulary)), None)
+    return next((error for error in plan.values(place, "error") if _is_error(error, vocabulary, keys)), None)
 
 
-def _is_error(error: object, vocabulary: Vocabulary, depth: int = 0) -> bool:
+def _is_error(error: object, vocabulary: Vocabulary, keys: Keys, depth: int = 0) -> bool:
     if depth > _MAX_DEPTH or not error:
         return False
     if isinstance(error, list):
-        return any(_is_error(entry, vocabulary, depth + 1) for entry in error[:_MAX_ENTRIES])
+        return any(_is_error(entry, vocabulary, keys, depth + 1) for entry in error[:_MAX_ENTRIES])
     if isinstance(error, str):
         return code_text(error, vocabulary) is not None
     if not isinstance(error, dict):
         return error is True or code_text(error, vocabulary) is not None
-    known = [error[key] for key in (*_CODE_KEYS, *_MESSAGE_KEYS) if error.get(key) is not None]
+    plan = keys.plan(error)
+    known = [member for meaning in ("code", *_MESSAGES) for member in _all(error, plan, meaning)]
     if not known:
         return any(isinstance(member, (str, int, dict, list)) and member for member in error.values())
-    told = [*known, *(error.get(key) for key in ("type", "error", "errors", "details", *_REASON_KEYS))]
-    return any(_is_error(member, vocabulary, depth + 1) for member in told)
+    told = [
+        *known,
+        *(member for meaning in ("kind", "error", "cause", "reason") for member in plan.values(error, meaning)),
+    ]
+    return any(_is_error(member, vocabulary, keys, depth + 1) for member in told)
 
 
-def is_complaint(detail: object) -> bool:
+def _all(place: dict[str, Any], plan: Plan, meaning: str) -> list[Any]:
+    return [place[key] for key in plan.by.get(meaning, ()) if place[key] is not None]
+
+
+def is_complaint(detail: object, keys: Keys = KEYS) -> bool:
     """True for a `detail` that lists what is wrong with a request."""
     entries = detail[:_MAX_ENTRIES] if isinstance(detail, list) else []
-    return any(isinstance(entry, dict) and text_of(entry.get("msg", entry.get("message"))) for entry in entries)
+    return any(isinstance(entry, dict) and keys.plan(entry).text(entry, "message") for entry in entries)
 
 
-def reason_of(place: dict[str, Any], vocabulary: Vocabulary) -> str | None:
+def reason_of(place: dict[str, Any], plan: Plan, vocabulary: Vocabulary) -> str | None:
     """Why it failed. A task that is done has another use for the key, and so has an address in it."""
-    state = _own_state(place, vocabulary)
-    keys = _REASON_KEYS if state != "run" else _REASON_KEYS[:-1]
-    reason = text_of(first(place, keys)) if state != "done" else None
+    if "reason" not in plan.has:
+        return None
+    state = state_of(place, plan, vocabulary)
+    told = [place[key] for key in plan.by["reason"] if state != "run" or folded(key) != "reason"]
+    reason = next(filter(None, map(text_of, told)), None) if state != "done" else None
     return None if reason is None or vocabulary.is_fine(reason) or _ADDRESS.match(reason) else reason
 
 
-def _flat_kind(place: dict[str, Any], vocabulary: Vocabulary) -> str | None:
+def _flat_kind(place: dict[str, Any], plan: Plan, vocabulary: Vocabulary) -> str | None:
     """The type of an error without an error object; that of another object or of an event is none."""
-    kind = text_of(place.get("type"))
+    kind = plan.text(place, "kind")
     named = kind is not None and kind.lower() != "error" and kind.lower().endswith(("error", "exception"))
     # The inside of an error object, which SDKs hand over without the object around it.
     named = named or {"code", "message"} <= set(place) <= _INSIDE
-    return kind if kind is not None and (named or vocabulary.moderation.fullmatch(kind)) else None
+    return kind if kind is not None and (named or is_moderation(vocabulary, kind)) else None
 
 
-def _prose_message(places: list[dict[str, Any]], vocabulary: Vocabulary) -> str | None:
-    messages = (text_of(place.get(key)) for place in places for key in PROSE_KEYS)
-    return next((message for message in messages if message and not vocabulary.is_fine(message)), None)
+def _prose_message(places: list[tuple[dict[str, Any], Plan]], vocabulary: Vocabulary) -> str | None:
+    told = (text_of(text) for place, plan in places for meaning in _PROSE for text in plan.values(place, meaning))
+    return next((message for message in told if message and not vocabulary.is_fine(message)), None)
 
 
-def _is_well(value: dict[str, Any], inner: list[dict[str, Any]]) -> bool:
+def _is_well(places: list[tuple[dict[str, Any], Plan]]) -> bool:
     """Something beside the message says that nothing went wrong."""
-    coded = any(place.get(key) is not None for place in (value, *inner) for key in _CODE_KEYS)
-    return coded or value.get("success") is True or value.get("ok") is True or ("error" in value and not value["error"])
-
-
-def state_of(value: dict[str, Any], vocabulary: Vocabulary) -> str | None:
-    """`fail`, `run` or `done` as an object's status word tells it: that of its `data` before its own."""
-    inner = value.get("data")
-    return (_own_state(inner, vocabulary) if isinstance(inner, dict) else None) or _own_state(value, vocabulary)
-
-
-def _own_state(place: dict[str, Any], vocabulary: Vocabulary) -> str | None:
-    return next((state for _, state in _states(place, vocabulary)), None)
-
-
-def _state_word(value: dict[str, Any], vocabulary: Vocabulary) -> str | None:
-    """The word that told the failure."""
-    places = [place for place in (value.get("data"), value) if isinstance(place, dict)]
-    return next((word for place in places for word, state in _states(place, vocabulary) if state == "fail"), None)
-
-
-def _states(place: dict[str, Any], vocabulary: Vocabulary) -> list[tuple[str, str]]:
-    """The words of an object that are states; a moderation code where a state is expected is one of failure."""
-    found = []
-    for word in map(text_of, map(place.get, _STATE_KEYS)):
-        if word is None:
-            continue
-        word = word.strip()
-        state = vocabulary.json_states.get("_".join(re.split(r"[\s_\-]+", word.casefold())))
-        if state is None and vocabulary.moderation.fullmatch(word):
-            state = "fail"
-        if state is not None:
-            found.append((word, state))
-    return found
-
-
-def first(value: dict[str, Any], keys: tuple[str, ...]) -> object:
-    """The first of the keys that says something."""
-    return next((value[key] for key in keys if value.get(key) not in (None, "")), None)
+    value, plan = places[0]
+    coded = any(_all(place, own, "code") for place, own in places)
+    fine = any(member is True for member in plan.values(value, "ok"))
+    return coded or fine or ("error" in plan.has and not any(value[key] for key in plan.by["error"]))
 
 
 def code_text(code: object, vocabulary: Vocabulary) -> str | None:

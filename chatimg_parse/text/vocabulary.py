@@ -14,7 +14,7 @@ from functools import cached_property
 
 import regex
 
-from . import answer_rows
+from . import answer_rows, state_rows
 from .folding import IGNORABLE, fold
 from .parameters import Bounds
 from .phrases import Phrases
@@ -116,18 +116,6 @@ SUBJECTS = row(
     "generat | image | picture | drawing | video | task | request | completion | upstream | 生成 | 图 | "
     "圖 | 任务 | 请求 | 读取 | 获取 | 提交 | 视频 | 绘 | 작업 | 이미지 | 생성 | upload | 上传 | 업로드"
 )
-# A state told in a JSON object, by its key `status` or `task_status`.
-JSON_STATES: dict[str, tuple[str, ...]] = {
-    "fail": row(
-        "failed | failure | error | cancelled | canceled | timeout | rejected | blocked | expired | fail | "
-        "aborted | task_not_found | content_moderated | request_moderated | moderated | nsfw"
-    ),
-    "run": row(
-        "queued | pending | preprocessing | processing | running | in_progress | submitted | not_start | "
-        "starting | started | generating | in_queue | waiting | created"
-    ),
-    "done": row("completed | succeeded | success | finished | done | complete | succeed | ready"),
-}
 PARAMETER_KEYS = row(
     "prompt | user_prompt | negative_prompt | ratio | aspect_ratio | size | n | orientation | "
     "referenced_image_ids | num_images | resolution | image_size"
@@ -146,8 +134,9 @@ class Vocabulary:
     subjects: tuple[str, ...] = SUBJECTS
     own_labels: tuple[str, ...] = OWN_LABELS
     json_states: Mapping[str, str] = field(
-        default_factory=lambda: {s: role for role, row in JSON_STATES.items() for s in row}
+        default_factory=lambda: {s: role for role, row in state_rows.JSON_STATES.items() for s in row}
     )
+    state_prefixes: tuple[str, ...] = state_rows.PREFIXES
     parameter_keys: tuple[str, ...] = PARAMETER_KEYS
     moderation_codes: tuple[str, ...] = MODERATION_CODES
     finish_failures: tuple[str, ...] = FINISH_FAILURES
@@ -208,6 +197,11 @@ class Vocabulary:
         """A moderation code as a word of its own."""
         pattern = r"(?<![A-Za-z0-9_])\L<codes>(?![A-Za-z0-9_])"
         return regex.compile(pattern, regex.IGNORECASE, codes=self.moderation_codes)
+
+    @cached_property
+    def moderation_names(self) -> frozenset[str]:
+        """The moderation codes as codes are compared: their letters and digits."""
+        return frozenset(re.sub(r"[\W_]+", "", code) for code in self.moderation_codes)
 
     @cached_property
     def policy(self) -> regex.Pattern[str]:

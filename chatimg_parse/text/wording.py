@@ -9,6 +9,7 @@ from .vocabulary import Vocabulary
 
 _APOSTROPHES = str.maketrans("‘’ʼ＇", "''''")
 _CODE = 256  # characters of a code that are looked at
+_NAME = re.compile(r"[A-Za-z][\w.:\-]*", re.ASCII)
 # Between the words of a code: `RateLimit`, `rate-limit`, `Rate.Limit`.
 _JOINTS = re.compile(r"[\W_]+|(?<=[a-z0-9])(?=[A-Z])")
 
@@ -27,6 +28,20 @@ def names_policy(vocabulary: Vocabulary, text: str) -> bool:
 def is_policy(vocabulary: Vocabulary, words: str) -> bool:
     """True if an error's wording is moderation or policy."""
     return names_policy(vocabulary, folded(words)) or vocabulary.moderation.search(words) is not None
+
+
+def is_moderation(vocabulary: Vocabulary, code: str) -> bool:
+    """True for a moderation code however it is spelled (contract, rule 13), and for a code that names a policy."""
+    code = code.strip()
+    if not code or len(code) > _CODE:
+        return False
+    if _JOINTS.sub("", code).casefold() in vocabulary.moderation_names:
+        return True
+    return (
+        _NAME.fullmatch(code) is not None
+        and names_policy(vocabulary, words_of(code))
+        and not is_technical(vocabulary, code)
+    )
 
 
 def is_technical(vocabulary: Vocabulary, code: str | None) -> bool:

@@ -1,0 +1,183 @@
+"""The keys of bodies: what a member means, by its name. Rows of data, no code.
+
+A key is compared folded (contract, rule 20): without case and without `_`, `-`, `.` and blanks, so `resultImageUrl`,
+`ResultImageURL` and `result-image-url` are one. Each spelling has one meaning out of the closed set below. To teach
+the parser a newly seen key, add its spelling to one row and a body to `tests/fixtures/keys/`; a test wants every
+spelling needed by a case and no spelling in two rows.
+
+What a name is made of is known, too, where the whole is not (`BEFORE`, `BEHIND`, `OF`): `edited_image_url` is a
+result, `style_reference_image` an input, `bot_avatar_url` nobody's picture.
+"""
+
+from __future__ import annotations
+
+from .rows import row
+
+ROWS: dict[str, tuple[str, ...]] = {
+    # -- results ------------------------------------------------------------------------------------------------
+    # Pictures; beside a prompt what the user sent (contract, rule 23).
+    "image": row(
+        "image | images | image_url | image_urls | img | imgs | img_url | img_urls | picture | pictures | photo | "
+        "photos | pic | pics | image_uri | image_link | image_list | image_path | image_file | image_data | "
+        "file_urls | image_infos | image_src"
+    ),
+    # Pictures that nobody sends.
+    "result": row(
+        "result_url | result_urls | output_url | output_urls | sample | samples | artifacts | predictions | "
+        "image_result | img_paths | generated | generated_samples | final_image_list | uploaded_image_urls"
+    ),
+    # Where an object is one picture: where it lies.
+    "address": row(
+        "url | urls | uri | href | src | file_url | file_uri | gcs_uri | local_url | signed_url | path | link"
+    ),
+    # The same picture to download.
+    "download": row("download_url | download_link | download_uri"),
+    # Where an object is one picture: its bytes.
+    "bytes": row(
+        "b64_json | b64 | base64 | image_base64 | image_b64_json | image_b64 | b64_image | base64_image | "
+        "image_bytes | bytes_base64_encoded | binary_data_base64 | blob | base64_data | bytes"
+    ),
+    # The object around the address or the bytes of one picture.
+    "nested": row("inline_data | file_data | source | asset | encodings | resource | file | media"),
+    # Anything: an object, a list of results, JSON as text, an address, or words.
+    "carrier": row("data | result | output | response | resp | payload | body | result_json | response_json"),
+    # The same, and the words of an error.
+    "detail": row("detail"),
+    # What is told beside the work, where only a failure counts.
+    "about": row("metadata | meta | provider_metadata | links"),
+    # Results, one by one.
+    "items": row(
+        "results | outputs | generations | creations | sub_task_result_list | steps | files | message_files | "
+        "items | messages | renditions | events"
+    ),
+    # An object around others, which says nothing by itself.
+    "wrapper": row(
+        "task_result | assets | generations_by_pk | generate_video_response | interaction | extra | item | part | "
+        "step | content_block | record | structured_content | header | kwargs"
+    ),
+    # An object that is a task: its `id` is that of the task.
+    "task": row("task | job | prediction | generation"),
+    "assets": row("generated_assets"),
+    "video": row(
+        "video | videos | video_url | video_urls | video_result | video_uri | generated_video | generated_videos | "
+        "output_video | output_video_url | mp4_url"
+    ),
+    # What shows a video, or a picture in small.
+    "poster": row(
+        "thumbnail | thumbnails | thumbnail_url | poster | poster_url | cover | cover_url | cover_image_url | "
+        "thumb | thumb_url"
+    ),
+    # A picture on its way.
+    "draft": row("partial_image_b64 | current_image | current_images | intermediate_images | progress_image"),
+    # A picture where nothing else in the object is one: all of them in one, the first, a moving copy.
+    "spare": row("grid | grid_url | grid_image_url | origin_url | original_url | temporary_image_urls"),
+    # -- words --------------------------------------------------------------------------------------------------
+    "words": row("content | text | answer | output_text | parts | multi_mod_content | content_list | blocks"),
+    "reasoning": row("reasoning_content | reasoning | thinking | thought | reasoning_text | summary"),
+    "refusal": row("refusal"),
+    "choices": row("choices | candidates"),
+    "delta": row("delta"),
+    "call": row("tool_calls | function_call | function"),
+    # -- state and task -----------------------------------------------------------------------------------------
+    "state": row("status | state | stage | job_status_msg"),
+    # True or 1 where it is done.
+    "flag": row("finished | done | is_finished | is_done | is_completed | success_flag"),
+    "progress": row(
+        "progress | progress_percent | progress_pct | progress_percentage | percent_complete | percent | percentage"
+    ),
+    "task-id": row("task_id | job_id | generation_id | prediction_id | task_uuid | job_uuid"),
+    "id": row("id | uuid"),
+    # The id of a request: the task's where a poll address stands beside it, or nothing else.
+    "handle": row("request_id | req_id"),
+    # What only an object of a conversation has: its ids start no task.
+    "talk": row("conversation_id | chat_id"),
+    "poll": row(
+        "poll_url | polling_url | status_url | response_url | fetch_result | fetch_url | query_url | check_url | "
+        "task_url | get_url | operation_location"
+    ),
+    "preview": row("preview_url"),
+    "link": row("source_url"),
+    "expiry": row("expires_at | expire_at | expiration | expiration_time | expires"),
+    # -- errors -------------------------------------------------------------------------------------------------
+    "error": row("error | errors | base_resp | error_info | error_detail | exception | last_error | error_messages"),
+    # Another error in an error object, or its words.
+    "cause": row("inner_error | cause | details | raw | reasons"),
+    "code": row("code | error_code | err_code | fail_code | failure_code | status_code"),
+    # A message where nothing else tells of a failure.
+    "message": row("message | msg | error_message | error_msg"),
+    # And only beside something that does: `description` may well be that of a picture.
+    "note": row(
+        "err_msg | fail_msg | status_message | status_msg | description | error_text | failure_message | "
+        "error_description"
+    ),
+    "reason": row("failure_reason | fail_reason | failed_reason | reason | failure"),
+    "finish": row("finish_reason | native_finish_reason | stop_reason | finish_reasons"),
+    "block": row("prompt_feedback | block_reason"),
+    "incomplete": row("incomplete_details"),
+    # All went well, or not.
+    "ok": row("success | ok | succeeded"),
+    "failed": row("is_error | has_error | failed_count"),
+    # One picture was held back: why, `false` where it was, `true` where it was (contract, rule 26).
+    "withheld": row("rai_filtered_reason | rai_media_filtered_reasons | filter_reason | filtered_reason"),
+    "safe": row("respect_moderation | is_image_safe | is_safe"),
+    "unsafe": row(
+        "has_nsfw_concepts | has_nsfw_contents | blocked | is_blocked | filtered | is_filtered | content_filtered | "
+        "censored | blurred | is_blurred | blacked_out"
+    ),
+    # -- what is around -----------------------------------------------------------------------------------------
+    "prompt": row("prompt | user_prompt | text_prompt | input_prompt"),
+    "revised": row("revised_prompt | actual_prompt | enhanced_prompt | final_prompt"),
+    "alt": row("alt | alt_text"),
+    "mime": row("mime_type | media_type | content_type"),
+    # With a media type the signs that an object tells of a file that was made; the weak ones not alone.
+    "sign": row("file_name | file_size | timings"),
+    "weak-sign": row("width | height | seed"),
+    "kind": row("type | event_type | event | block_type"),
+    "object": row("object"),
+    "role": row("role | belongs_to"),
+    "usage": row("usage | usage_metadata"),
+    "created": row("created | created_at"),
+    "model": row("model | model_version"),
+    "option": row("background | output_format | quality | size"),
+    # What the user sent, shown again.
+    "input": row(
+        "input | inputs | request | param | params | parameters | param_json | init_images | reference_images | "
+        "input_images | tool_input | arguments | args | init_image | mask | reference | references | image_prompts | "
+        "instances | conditioning | generation_config"
+    ),
+    # Nobody's picture, and nothing that is said of the work.
+    "ignored": row(
+        "avatar | avatars | icon | icons | logo | logos | profile | favicon | banner | badge | user | author | "
+        "owner | bot | creator | account | organization | provider | webhook | webhook_url | callback | "
+        "callback_url | cancel_url | documentation_url | docs | docs_url | help_url | homepage | website | terms | "
+        "tools | tool_choice | annotations | citations | grounding_metadata | search_results | logprobs | buttons | "
+        "safety_ratings | content_filter | content_filters | content_filter_results | prompt_filter_results | "
+        "headers | models | loras | templates | examples | logs | observation | audio | audios | audio_url | "
+        "queue_info | web | stream | example | sponsor | ads | ad | related | recommendations | gif_url | template | "
+        "workflow | model_info | voice | properties | job_status_code"
+    ),
+}
+
+# What a name begins with, before one of a picture: `edited_image_url`.
+BEFORE: dict[str, tuple[str, ...]] = {
+    "result": row(
+        "result | output | generated | final | edited | upscaled | enhanced | processed | rendered | response"
+    ),
+    "input": row(
+        "input | init | source | reference | ref | mask | control | uploaded | base | style | subject | character | "
+        "face | garment | person | start | end | first | last | guide"
+    ),
+    "spare": row("origin | original | temporary"),
+    "draft": row("partial | intermediate"),
+    "poster": row("thumbnail | thumb | preview | cover | poster | small | placeholder"),
+    "ignored": row("user | model | profile | background | brand | company | app | product"),
+}
+# What it ends with, but for a word of a picture or address: `bot_avatar_url`, `sd_generation_job`.
+BEHIND: dict[str, tuple[str, ...]] = {
+    "ignored": row("avatar | icon | logo | webhook | callback | badge | banner"),
+    "poster": row("thumbnail | thumb"),
+    "input": row("reference | mask"),
+    "task": row("job | task"),
+}
+# Whose state, error or result it is: `job_stage`, `sub_task_error_code`.
+OF = row("sub_task | job | task | generation | image | video | run")

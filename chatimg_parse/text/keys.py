@@ -1,0 +1,171 @@
+"""What the keys of an object mean: names are folded and taken apart here, the rows are in `key_rows`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from .key_rows import BEFORE, BEHIND, OF, ROWS
+
+_OF = tuple(word.replace("_", "") for word in OF)
+_TOLD = frozenset(("state", "progress", "code", "message", "note", "reason", "error", "carrier", "flag"))
+_PICTURES = frozenset(("image", "result", "address", "bytes", "video", "download"))
+_ENDINGS = ("urls", "url", "uri", "link", "images", "image", "img", "path", "src", "base64", "b64", "id")
+# Meanings with which an object tells of a failure, or may.
+TELLING = frozenset(
+    (
+        *("code", "message", "note", "reason", "error", "state", "kind", "carrier", "detail", "failed", "block"),
+        "incomplete",
+    )
+)
+_FACTS = frozenset(
+    ("task-id", "id", "handle", "preview", "link", "poll", "expiry", "state", "flag", "progress", "code")
+)
+_STATED = frozenset(("id", "model", "created", "usage", "option"))
+_SITUATED = frozenset(
+    ("state", "flag", "kind", "role", "mime", "revised", "alt", "talk", "object", "reasoning")
+)
+_WITHHOLDING = frozenset(("withheld", "safe", "unsafe", "finish"))
+_GRIDS = frozenset(("image",))
+_LONGEST = 64  # characters of a key that may be a known one
+_MOST = 48  # keys of an object whose plan is remembered
+_REMEMBERED = 2048  # plans, and keys
+_FOLDED = str.maketrans("", "", "_-. ")
+
+
+def folded(key: str) -> str:
+    """A key as keys are compared."""
+    return key.translate(_FOLDED).lower()
+
+
+class Plan:
+    """The keys of an object, sorted by what they mean; the same for all objects of these keys."""
+
+    __slots__ = ("by", "facts", "fails", "grids", "has", "members", "situated", "stated", "withholds")
+
+    def __init__(self, members: tuple[tuple[str, str], ...]) -> None:
+        self.members = members  # (key, meaning), the words of the object first
+        by: dict[str, tuple[str, ...]] = {}
+        for key, meaning in members:
+            by[meaning] = (*by.get(meaning, ()), key)
+        self.by = by
+        self.has = frozenset(by)
+        # Whether it is worth to ask: most objects have no member of most kinds.
+        self.facts, self.fails, self.stated, self.situated, self.withholds, self.grids = (
+            not self.has.isdisjoint(asked) for asked in (_FACTS, TELLING, _STATED, _SITUATED, _WITHHOLDING, _GRIDS)
+        )
+
+    def values(self, value: Mapping[str, Any], meaning: str) -> list[Any]:
+        """What an object says under the keys of one meaning, nulls and empty strings left out."""
+        if meaning not in self.by:
+            return []
+        found = (value[key] for key in self.by[meaning])
+        return [member for member in found if member is not None and member != ""]
+
+    def without(self, meanings: tuple[str, ...]) -> Plan:
+        """The same without the members of some meanings."""
+        return Plan(tuple(member for member in self.members if member[1] not in meanings))
+
+    def without_key(self, key: str) -> Plan:
+        return Plan(tuple(member for member in self.members if member[0] != key))
+
+    def with_meaning(self, key: str, meaning: str) -> Plan:
+        """The same with another meaning for one key."""
+        return Plan(tuple((name, meaning if name == key else own) for name, own in self.members))
+
+    def text(self, value: Mapping[str, Any], meaning: str) -> str | None:
+        """The first of them that holds words."""
+        for key in self.by.get(meaning, ()):
+            told = value[key]
+            if isinstance(told, str) and told.strip():
+                return told
+        return None
+
+
+_NO_PLAN = Plan(())
+# Words before results, and what a model says to itself before both, as a reader of the app would see it.
+_FIRST = {"reasoning": 0, "words": 1, "delta": 1}
+
+
+class Keys:
+    """The rows as the walk asks for them. Immutable but for what it remembers, which is bounded."""
+
+    def __init__(self, meanings: Mapping[str, str]) -> None:
+        self.meanings = dict(meanings)  # folded spelling → meaning
+        self._known: dict[str, str] = {}
+        self._plans: dict[tuple[str, ...], Plan] = {}
+
+    def meaning(self, key: object) -> str:
+        """What a key means; `unknown` for one that no row knows."""
+        if not isinstance(key, str) or len(key) > _LONGEST:
+            return "unknown"
+        known = self._known.get(key)
+        if known is None:
+            name = folded(key)
+            known = self.meanings.get(name) or self._composed(name)
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            self._known[key] = known
+        return known
+
+    def _composed(self, name: str) -> str:
+        """By what a name is made of: a number behind it, an ending, a word before a picture's."""
+        bare = name.rstrip("0123456789")
+        if bare != name and bare in self.meanings:
+            return self.meanings[bare]
+        for ending in _ENDINGS:
+            stem = name.removesuffix(ending)
+            if stem == name or not stem:
+                continue
+            meaning = self.meanings.get(stem) if ending != "id" else None
+            if meaning in ("ignored", "poster", "input", "spare"):
+                return meaning
+            behind = _ending_of(stem) if ending != "id" else None
+            if behind not in (None, "task"):
+                return behind
+        for meaning, words in BEFORE.items():
+            for word in words:
+                rest = name.removeprefix(word)
+                if rest != name and self.meanings.get(rest.rstrip("0123456789")) in _PICTURES:
+                    inner = self.meanings[rest.rstrip("0123456789")]
+                    return "video" if inner == "video" and meaning == "result" else meaning
+        for word in _OF:
+            meaning = self.meanings.get(name.removeprefix(word)) if name.startswith(word) else None
+            if meaning in _TOLD:
+                return meaning
+        return _ending_of(name) or "unknown"
+
+    def plan(self, value: Mapping[str, Any]) -> Plan:
+        """The keys of an object by their meanings."""
+        if not value:
+            return _NO_PLAN
+        names = tuple(value)
+        try:
+            return self._plans[names]
+        except (KeyError, TypeError):
+            pass
+        members = [(key, self.meaning(key)) for key in names]
+        members.sort(key=lambda member: _FIRST.get(member[1], 2))
+        plan = Plan(tuple(members))
+        if len(names) <= _MOST and all(isinstance(key, str) and len(key) <= _LONGEST for key in names):
+            if len(self._plans) >= _REMEMBERED:
+                self._plans.clear()
+            self._plans[names] = plan
+        return plan
+
+    def extended(self, rows: Mapping[str, Iterable[str]]) -> Keys:
+        """The same rows with further spellings, which win over those that are there."""
+        return Keys({**self.meanings, **{folded(key): meaning for meaning, keys in rows.items() for key in keys}})
+
+    def without(self, spelling: str) -> Keys:
+        """The same rows less one spelling: how the tests show that it is needed."""
+        return Keys({key: meaning for key, meaning in self.meanings.items() if key != folded(spelling)})
+
+
+def _ending_of(name: str) -> str | None:
+    return next(
+        (meaning for meaning, words in BEHIND.items() if any(name.endswith(w) and name != w for w in words)), None
+    )
+
+
+KEYS = Keys({folded(spelling): meaning for meaning, spellings in ROWS.items() for spelling in spellings})
