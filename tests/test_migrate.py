@@ -34,7 +34,10 @@ from chatimg_parse.migrate.ratios import find_markers
 from chatimg_parse.migrate.result import NOTES
 from chatimg_parse.migrate.rules import rule_for
 
-from .migrate_table import CASES, Case, ask, text, url
+from . import migrate_table, migrate_vendors
+from .migrate_table import Case, ask, text, url
+
+CASES = [*migrate_table.CASES, *migrate_vendors.CASES]
 
 DOCS = Path(__file__).parents[1] / "docs" / "migrate.md"
 DOC = DOCS.read_text(encoding="utf-8")
@@ -95,17 +98,39 @@ def check_size(body: dict[str, Any]) -> None:
         assert 655_360 <= width * height <= 8_294_400
     elif model in LISTED:
         assert body.get("size", "1024x1024") in LISTED[model]
+    elif "seedream" in model or "qwen" in model:
+        check_vendor_size(model, body.get("size", ""))
     elif model not in FREE:
         assert "size" not in body
     if "grok" in model:
         assert body.get("aspect_ratio", "auto") in GROK
-        assert body.get("resolution", "1k") in {"1k", "2k"}
+        assert body.get("resolution", "1k") in {"1k", "2k"} | ({"1.5k"} if "image-2" in model else set())
     elif "banana" in model or "gemini" in model:
         many = re.search(r"banana-?2|3\.1", model)
-        assert body.get("aspect_ratio", "1:1") in BANANA | ({"1:4", "4:1", "1:8", "8:1", "auto"} if many else set())
-        assert body.get("resolution", "1K") in {"1K", "2K", "4K"}
+        long = {"1:4", "4:1", "1:8", "8:1", "9:21", "auto"}
+        assert body.get("aspect_ratio", "1:1") in BANANA | (long if many else set())
+        assert body.get("resolution", "1K") in {"1K", "2K", "4K"} | ({"512"} if many and "2.1" not in model else set())
     else:
         assert not {"aspect_ratio", "resolution"} & body.keys()
+
+
+def check_vendor_size(model: str, size: str) -> None:
+    """Seedream and Qwen: words, or two sides with so many pixels."""
+    if "seedream" in model:
+        version = re.sub(r"\D", "", model.partition("seedream")[2])
+        words = {"45": {"2K", "4K"}, "5": {"2K", "3K", "4K"}, "50": {"2K", "3K", "4K"}}.get(version, {"1K", "2K", "4K"})
+        least = 1280 * 720 if version in ("4", "40") else 2560 * 1440
+        most, widest, sign = (10_404_496 if version in ("5", "50") else 4096 * 4096), 16, "x"
+    else:
+        old = {"1328*1328", "1664*928", "928*1664", "1472*1104", "1104*1472"}
+        words = {"qwen-image": old}.get(model, set())
+        least, most, widest, sign = 512 * 512, 2048 * 2048, 4 if "edit" in model else 8, "*"
+        assert size in old | {""} or model != "qwen-image"
+        assert not size or model != "qwen-image-edit"
+    if size and size not in words:
+        short, long = sorted(int(side) for side in size.split(sign))
+        assert long <= widest * short
+        assert least <= short * long <= most
 
 
 lengths = st.one_of(
@@ -120,7 +145,8 @@ sizes = st.one_of(
         st.sampled_from(":x×*："),
         st.integers(0, 9999),
     ),
-    st.sampled_from(["auto", "2K", "4k", "0.5K", "8K", "portrait", "square_hd", "NaN:1", "19.5:9", "1.91:1", ""]),
+    st.sampled_from(["auto", "2K", "4k", "0.5K", "1.5k", "3K", "8K", "512", "portrait", "square_hd", "NaN:1", "9:21"]),
+    st.sampled_from(["19.5:9", "1.91:1", ""]),
 )
 size_keys = st.sampled_from(
     ["size", "aspect_ratio", "ratio", "image_size", "resolution", "width", "height", "orientation"]
@@ -199,7 +225,7 @@ KEYS = st.sampled_from(
         ),
         *("mask", "stream", "partial_images", "background", "output_format", "user", "response_format", "moderation"),
         *("role", "content", "parts", "type", "text", "image_url", "url", "b64_json", "inlineData", "data", "mimeType"),
-        *("file_id", "style"),
+        *("file_id", "style", "watermark", "sequential_image_generation_options", "max_images", "seed"),
     ]
 )
 WORDS = st.sampled_from(
@@ -209,6 +235,7 @@ WORDS = st.sampled_from(
             "dall-e-3",
             "grok-imagine-image",
             "nano-banana",
+            "seedream-5",
             "gpt-4o",
             "user",
             "assistant",
@@ -257,7 +284,9 @@ def test_any_request_is_answered(request: dict[str, Any]) -> None:
     first, second = to_images_request(request), to_images_request(request)
     assert first == second
     assert request == before
-    assert first.endpoint == ("edits" if {"image", "images"} & first.body.keys() else "generations")
+    pictures = {"image", "images"} & first.body.keys()
+    elsewhere = "seedream" in str(first.body.get("model"))
+    assert first.endpoint == ("edits" if pictures and not elsewhere else "generations")
     json.dumps(first.body, ensure_ascii=False, allow_nan=False).encode()
     assert first == type(first).model_validate_json(first.model_dump_json())
     check_size(first.body)
@@ -515,6 +544,19 @@ def test_the_model_can_be_named() -> None:
         ("nano-banana-pro-4k", "Nano Banana Pro"),
         ("gemini-2.5-flash-image-preview", "Nano Banana"),
         ("sora_image", "chat routes of OpenAI"),
+        ("doubao-seedream-4-0-250828", "Seedream 4.0"),
+        ("volcengine/doubao-seedream-4-5-251128", "Seedream 4.5"),
+        ("seedream-5-0-lite-260128", "Seedream 5.0"),
+        ("Doubao_Seedream_4.5", "Seedream 4.5"),
+        ("doubao-seedream-3-0-t2i-250415", None),
+        ("grok-imagine-image-2.0", "Grok Imagine 2"),
+        ("grok-imagine-image-quality", "Grok"),
+        ("gemini-3.1-flash-image-preview", "Nano Banana 2"),
+        ("nano-banana-2.1", "Nano Banana 2.1"),
+        ("qwen-image-max-2025-12-30", "Qwen-Image"),
+        ("qwen-image-edit-plus", "Qwen-Image-Edit Plus"),
+        ("qwen-image-2512", "Qwen-Image"),
+        ("qwen-image-3.0-pro", "Qwen-Image 2 and 3"),
         ("gpt-image-20", None),
         ("gpt-image-3", None),
         ("gemini-2.5-flash", None),
@@ -538,12 +580,17 @@ def test_rows_that_could_give_no_legal_size_are_refused() -> None:
     for ratios in ((), ("wide",), ("1:0",)):
         with pytest.raises(ValueError, match=r"ratio|literal|Invalid"):
             Ratios(ratios)
+    with pytest.raises(ValueError, match="Invalid"):
+        Ratios(("1:1",), ("large",))
+    with pytest.raises(ValueError, match="Invalid"):
+        FreeSizes(1, 64, 1, 4096, 3, ((64, 64),), words=("XL",))
 
 
 def test_no_name_is_in_two_rows_and_every_chat_name_leads_to_a_row() -> None:
     assert len(NAMES) == len(set(NAMES))
     for rule in MODELS:
         assert rule.moved_to is None or rule_for(rule.moved_to, MODELS) is not None
+        assert all(rule_for(name, MODELS) is rule for name in rule.names)
 
 
 # -- docs and import ------------------------------------------------------------------------------------------
@@ -554,14 +601,21 @@ def told_of(rule: ModelRule) -> str:
     names = ", ".join(f"`{name}`" for name in rule.names)
     shape = f"asked for as `{rule.moved_to}`"
     if isinstance(rule.shape, FreeSizes):
-        shape = "`size`, free"
+        words = ", ".join(rule.shape.words) + (", or " if rule.shape.words else "")
+        own = f"{words}{rule.shape.least:,} to {rule.shape.most:,} pixels, {rule.shape.widest}:1 at most"
+        own += "" if rule.shape.sign == "x" else f", written `1024{rule.shape.sign}768`"
+        shape = "`size`, free" if rule.shape == MODELS[0].shape else f"`size`: {own}"
     elif isinstance(rule.shape, FixedSizes):
-        shape = "`size`: " + ", ".join(f"{width}x{height}" for width, height in rule.shape.sizes)
+        quote = "" if rule.shape.sign == "x" else "`"
+        sizes = (f"{quote}{width}{rule.shape.sign}{height}{quote}" for width, height in rule.shape.sizes)
+        shape = "`size`: " + ", ".join(sizes)
     elif isinstance(rule.shape, Ratios):
         shape = "`aspect_ratio`: " + ", ".join(rule.shape.ratios) + "; `resolution`: " + ", ".join(rule.shape.steps)
     auto = ", `auto`" if rule.shape and rule.shape.auto else ""
     takes = ", ".join(f"`{key}`" for key in sorted(rule.takes))
-    return f"| {names} | {shape}{auto} | {takes} | {'' if rule.moved_to else rule.pictures} |"
+    shape = shape if rule.shape or rule.moved_to else "none"
+    pictures = f"{rule.pictures}, as `image`" if rule.edits == "generations" else f"{rule.pictures}"
+    return f"| {names} | {shape}{auto} | {takes} | {'' if rule.moved_to else pictures} |"
 
 
 def test_docs_table_and_rows_are_one() -> None:

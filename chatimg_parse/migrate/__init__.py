@@ -12,10 +12,12 @@ from .rows import MODELS as MODELS
 from .rules import FixedSizes as FixedSizes
 from .rules import Flag as Flag
 from .rules import FreeSizes as FreeSizes
+from .rules import Members as Members
 from .rules import ModelRule as ModelRule
 from .rules import OneOf as OneOf
 from .rules import Ratios as Ratios
 from .rules import Text as Text
+from .rules import Tools as Tools
 from .rules import Whole as Whole
 
 __all__ = [
@@ -25,11 +27,13 @@ __all__ = [
     "Flag",
     "FreeSizes",
     "ImagesRequest",
+    "Members",
     "ModelRule",
     "Note",
     "OneOf",
     "Ratios",
     "Text",
+    "Tools",
     "Whole",
     "to_images_request",
 ]

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .report import Report
+from .rules import ModelRule
 from .shapes import Shape, read_shape
+from .values import why_no_key
 from .words import (
     CONVERSATION_KEYS,
     MASK_KEYS,
-    NOT_TAKEN,
     PARAMETER_OF,
     PICTURE_KEYS,
     REASON_OF,
@@ -29,10 +30,9 @@ from .words import (
 _DEEPEST = 4  # wrappers in wrappers: extra_body.google.generationConfig.imageConfig
 _MOST = 4096  # members that are looked at
 _LONGEST_KEY = 100
-_TOOLS = "tools["
 _TOOL = "image_generation"  # the Responses API's tool, whose members are parameters of the Images API
-_TWICE = "Another key of the request says it already."
-_NO_SIZE = "It is no size, ratio or resolution."
+_TWICE = "`{key}` stands before it and says it, too."
+_NO_SIZE = "It could not be read as a size, a ratio or a resolution."
 
 
 @dataclass(frozen=True)
@@ -52,27 +52,37 @@ class Parameters:
     shapes: list[tuple[str, Shape]] = field(default_factory=list)
     pictures: list[Given] = field(default_factory=list)
     masks: list[Given] = field(default_factory=list)
-    model: str | None = None
 
 
-def read_parameters(source: Mapping[Any, Any], report: Report, path: str = "", *, used: str = "") -> Parameters:
-    """Every parameter of the source, whose keys stand below `path`. What no Images request has is reported.
+def model_of(request: Mapping[Any, Any]) -> object:
+    """The model of the request: that of its image tool before its own, which is the chat model that calls the tool."""
+    of_tools = (tool.get("model") for _, tool in _tools("tools", request.get("tools")))
+    return next((model for model in of_tools if isinstance(model, str) and model), request.get("model"))
 
+
+def read_parameters(
+    source: Mapping[Any, Any], rule: ModelRule, report: Report, path: str = "", *, used: str = ""
+) -> Parameters:
+    """Every parameter of the source, whose keys stand below `path`. What the rule's model cannot have is reported.
+
+    A parameter of some models that has a reason of its own for all others (`seed`) is reported like any key of a chat.
     `used` is the key under which the conversation stood.
     """
     found = Parameters()
     sides: dict[str, Any] = {}
     for given in _walk(source, path):
         key = folded(given.key)
+        name = PARAMETER_OF.get(key, "")
         if given.value is None or key in SILENT or given.path == used:
-            if key == "model" and given.path.startswith(_TOOLS) and isinstance(given.value, str):
-                found.model = given.value
-        elif key in SIDES:
+            continue
+        if key in SIDES:
             sides.setdefault(key, given.value)
         elif key in SHAPE_KEYS:
             _shape(given, found, report)
-        elif key in PARAMETER_OF and PARAMETER_OF[key] not in found.named:
-            found.named[PARAMETER_OF[key]] = given
+        elif name in found.named:
+            report.drop(given.path, _TWICE.format(key=found.named[name].path))
+        elif name in rule.takes or (name and key not in REASON_OF):
+            found.named[name] = given
         elif key in PICTURE_KEYS:
             found.pictures.append(given)
         elif key in MASK_KEYS:
@@ -81,7 +91,7 @@ def read_parameters(source: Mapping[Any, Any], report: Report, path: str = "", *
             if used:
                 report.drop(given.path, f"The conversation is read from `{used}`.")
         elif key != "prompt" or not path:
-            report.drop(given.path, _TWICE if key in PARAMETER_OF else REASON_OF.get(key, NOT_TAKEN))
+            report.drop(given.path, why_no_key(key, rule))
     if sides:
         _shape(Given(f"{path}width", "width", sides), found, report)
     return found

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..models import Image
+from .rules import Reference
 
 # What a content part or a parameter holds a picture under: the part types image_url, input_image, image, image_file
 # and file of the OpenAI APIs, `source` of Anthropic, inlineData and fileData of Gemini, `image` of DashScope.
@@ -88,9 +89,11 @@ def pictures_of(images: Iterable[Image]) -> list[Picture]:
     return [Picture(url=url) for url in urls][:_MOST]
 
 
-def reference(picture: Picture, member: str) -> dict[str, str]:
-    """The picture in the JSON body of an edit; `member` is what the endpoint calls its URL."""
+def reference(picture: Picture, form: Reference) -> str | dict[str, str]:
+    """The picture in the JSON body of an edit, in the form that the endpoint wants."""
+    if form == "plain":
+        return picture.url or ""
     if picture.file_id:
         return {"file_id": picture.file_id}
     url = picture.url or ""
-    return {"type": "image_url", "url": url} if member == "url" else {"image_url": url}
+    return {"type": "image_url", "url": url} if form == "url" else {"image_url": url}

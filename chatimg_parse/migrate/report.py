@@ -6,6 +6,7 @@ from ..text.folding import joined_surrogates
 from .result import NOTES, Dropped, Note
 
 _LONGEST_SHOWN = 60  # characters of a value or key that a message quotes
+_OURS = ("about", "keys")  # sentences and names of rows, which are no values of the request
 _LARGEST_SHOWN = 10**18  # beyond it a number is described; thousands of digits are no text for `int`
 
 
@@ -25,8 +26,7 @@ class Report:
     def note(self, code: str, **details: object) -> None:
         """A decision, with what its message quotes."""
         quoted = {name: shown(value) for name, value in details.items()}
-        if code == "about-model":
-            quoted = {name: str(value) for name, value in details.items()}
+        quoted |= {name: str(details[name]) for name in _OURS if name in details}
         entry = Note(code=code, message=NOTES[code].format(**quoted))
         if entry not in self.notes:
             self.notes.append(entry)
@@ -50,4 +50,6 @@ def shown(value: object) -> str:
         return str(value) if abs(value) < _LARGEST_SHOWN else "a number of many digits"
     if isinstance(value, (list, tuple)) and len(value) <= 4 and all(isinstance(one, (str, int)) for one in value):
         return "[" + ", ".join(shown(one) for one in value) + "]"
+    if isinstance(value, dict) and len(value) <= 4 and all(isinstance(one, (str, int)) for one in value.values()):
+        return "{" + ", ".join(f"{shown(name)}: {shown(one)}" for name, one in value.items()) + "}"
     return f"of type {type(value).__name__}"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Endpoint = Literal["generations", "edits"]
+from .rules import Endpoint
 
 # Every note: what was decided, and what the caller may do about it. Members in braces are filled in.
 NOTES: dict[str, str] = {
@@ -17,6 +17,7 @@ NOTES: dict[str, str] = {
     "model-replaced": "{model} is a name of chat routes and answers no Images request; the body asks for {new}. "
     "Pass model=... for another one.",
     "about-model": "{about}",
+    "unsure": "{key} is sent although sources differ: {about}",
     # Size and ratio.
     "ratio-from-prompt": "The ratio {ratio} was read from the prompt.",
     "marker-cut": "{marker} was cut out of the prompt, where an Images model may draw it as words.",
@@ -29,7 +30,7 @@ NOTES: dict[str, str] = {
     "size-as-ratio": "This model takes no size in pixels: {asked} became {became}.",
     "flags-left": "The prompt holds flags that an Images model does not know and may draw as words: {flags}.",
     # Other parameters.
-    "value-changed": "{key} {asked} became {value}, as this model spells or allows it.",
+    "value-changed": "{key} {asked} became {value}, as the rule for it spells or allows it.",
     "stream-events": "The stream sends events of the Images API (partial and completed pictures), not chat chunks.",
     "timeout": "High quality or a large picture takes long: allow more than 180 seconds, or stream.",
     "extra-keys": "The OpenAI SDK knows no {keys} in images.generate: pass extra_body=, or post the body as it is.",
@@ -69,7 +70,7 @@ class Note(_Model):
 class ImagesRequest(_Model):
     """An Images API request: send `body` as JSON to `path`."""
 
-    endpoint: Endpoint = Field(description="`edits` if pictures come in, else `generations`.")
+    endpoint: Endpoint = Field(description="`edits` if pictures come in and the model has it, else `generations`.")
     path: str = Field(description="Where to post the body, behind the base URL that ends in `/v1`.")
     body: dict[str, Any] = Field(description="The JSON body: model, prompt and what the model takes.")
     dropped: list[Dropped] = Field([], description="What of the chat request is not in the body, and why.")

@@ -1,23 +1,27 @@
-"""The models and their rules, as rows of data. Where a fact comes from stands beside it.
+"""The models and their rules, as rows of data: those of OpenAI here, those of other vendors in `vendor_rows`.
 
-Sources, as they read in November 2026:
+Where a fact comes from stands beside it. Sources, as they read in November 2026:
 
-* SDK: the docstrings of openai 3.54, `types/image_generate_params.py` and `types/image_edit_params.py`.
+* SDK: the docstrings of openai 3.57, `types/image_generate_params.py` and `types/image_edit_params.py`.
+* ComfyUI: docs.comfy.org, the built-in nodes for GPT Image 2.5 and 2.6.
 * JSON edits: OpenAI's API reference, "Create image edit" with an `application/json` body (`images`, `mask`).
 * Gateway: docs.crazyrouter.com, pages "GPT Image", "Grok Image Models", "Nano Banana", "Nano Banana Pro", "Nano
-  Banana 2" and "Chat Image Generation".
+  Banana 2", "Doubao Seedream" and "Chat Image Generation".
 * xAI: docs.x.ai, "Image Generation" and the reference of `/v1/images/edits`.
+* xAI 2.0: resellers of grok-imagine-image-2.0 with xAI's own prices, docs.apiyi.com and docs.laozhang.ai.
 * Google: the aspect ratios and `image_size` of `ImageConfig` in the references of Google's SDKs, with the list for each
   model as OpenRouter's page "Image Generation" has it.
+* Ark: Volcengine's "Image generation API" of Ark (BytePlus ModelArk), for Seedream 4.0, 4.5 and 5.0 lite.
+* Alibaba: Model Studio's references of Qwen-Image, Qwen-Image-Edit and "Qwen image generation and editing", and
+  gateways that have their parameters at `/images/generations`.
 * Legacy: OpenAI's reference of the DALL·E models, as SDKs up to 1.x carried it.
 """
 
 from __future__ import annotations
 
-from .rules import Accepts, FixedSizes, Flag, FreeSizes, ModelRule, OneOf, Ratios, Text, Whole
+from .rules import Accepts, FixedSizes, Flag, FreeSizes, ModelRule, OneOf, Text, Whole
+from .vendor_rows import DELIVERY, FORMATS, VENDORS
 
-_FORMATS = {"jpg": "jpeg", "image/png": "png", "image/jpeg": "jpeg", "image/jpg": "jpeg", "image/webp": "webp"}
-_DELIVERY = OneOf(("url", "b64_json"), {"base64": "b64_json", "b64": "b64_json"})
 _STANDARD = "It was a quality of the DALL·E models only; without it the model decides (`auto`)."
 
 # -- OpenAI, GPT image models -----------------------------------------------------------------------------------
@@ -42,7 +46,7 @@ _GPT: dict[str, Accepts] = {
     "n": Whole(1, 10),
     "quality": _GPT_QUALITY,
     "background": OneOf(("auto", "opaque", "transparent")),
-    "output_format": OneOf(("png", "jpeg", "webp"), _FORMATS),
+    "output_format": OneOf(("png", "jpeg", "webp"), FORMATS),
     "output_compression": Whole(0, 100),
     "moderation": OneOf(("auto", "low")),
     "stream": Flag(),
@@ -50,46 +54,34 @@ _GPT: dict[str, Accepts] = {
     "user": Text(),
     "safety_identifier": Text(),
 }
+# SDK: previews for those who have access, with rules of their own about sizes, masks and streams.
+_GIF = "OpenAI has GIF as a preview for some accounts, with rules that are not known to us for this model."
+_SVG = "OpenAI has SVG for some accounts, with rules that are not known to us for this model."
 _GPT_REFUSES = {
     "response_format": "GPT image models take none and refuse it; `output_format` chooses png, jpeg or webp.",
     "style": "GPT image models take none; describe the style in the prompt.",
-    "aspect_ratio": "The model takes `size`.",
-    "resolution": "The model takes `size`.",
     "quality=standard": _STANDARD,
+    "output_format=gif": _GIF,
+    "frame_count": _GIF,
+    "frame_duration_ms": _GIF,
+    "output_format=svg": _SVG,
+    "svg": _SVG,
+    "markup": "OpenAI has it for gpt-image-2.5, as a file; it is not known to us how a JSON body would hold it.",
 }
+# SDK: computation for planning, without a word on models.
+_COMPLEXITY: dict[str, Accepts] = {"complexity": OneOf(("low", "medium", "high"))}
+_SIMPLE_REFUSES = {**_GPT_REFUSES, "complexity": "It is known to us for gpt-image-2.5 and 2.6 only."}
 # Gateway: refused for gpt-image-2. SDK: a preview only.
 _GPT_2: dict[str, Accepts] = {**_GPT, "background": OneOf(("auto", "opaque"))}
 _GPT_2_REFUSES = {
-    **_GPT_REFUSES,
-    "background=transparent": "It is a preview for gpt-image-2 and refused by gateways.",
+    **_SIMPLE_REFUSES,
+    "background=transparent": "OpenAI has it as a preview for gpt-image-2, and a gateway is known to refuse it.",
     "input_fidelity": "SDK and gateways say to leave it out for gpt-image-2.",
 }
+_FINER: dict[str, Accepts] = {"quality": OneOf((*_GPT_QUALITY.words, "xhigh", "max"), _GPT_QUALITY.same)}
 _FIDELITY: dict[str, Accepts] = {"input_fidelity": OneOf(("low", "high"))}
 _GPT_PROMPT = 32_000  # SDK: characters
 
-# -- Ratios of other vendors ------------------------------------------------------------------------------------
-
-# xAI, reference of the image endpoints.
-_GROK_RATIOS = (*("1:1", "3:4", "4:3", "9:16", "16:9", "2:3", "3:2", "9:19.5", "19.5:9", "9:20", "20:9", "1:2", "2:1"),)
-# Google: ten ratios for 2.5 Flash Image and 3 Pro Image, fourteen for 3.1 Flash Image.
-_GOOGLE_RATIOS = ("1:1", "2:3", "3:2", "3:4", "4:3", "4:5", "5:4", "9:16", "16:9", "21:9")
-_GOOGLE_LONG = ("1:4", "4:1", "1:8", "8:1")
-# Gateway: png and jpeg only.
-_BANANA: dict[str, Accepts] = {
-    "n": Whole(1, 10),
-    "output_format": OneOf(("png", "jpeg"), _FORMATS),
-    "output_compression": Whole(0, 100),
-}
-_BANANA_REFUSES = {
-    "size": "Nano Banana takes `aspect_ratio` and `resolution`.",
-    "quality": "Nano Banana takes none; `resolution` makes the picture finer.",
-    "response_format": "Nano Banana takes none; `output_format` chooses png or jpeg.",
-}
-# Gateway: reference pictures go to /images/generations there, as URLs.
-_BANANA_EDITS = (
-    "Not every gateway has /images/edits for Nano Banana: some take pictures as `image_input`, URLs only, at "
-    "/images/generations, others only by Gemini's own API."
-)
 _RETIRED_1 = (
     "OpenAI shut gpt-image-1 down on 2026-10-23; gateways may go on with it. Its successors are gpt-image-2.5-*."
 )
@@ -104,19 +96,31 @@ MODELS: tuple[ModelRule, ...] = (
         "gpt-image-2.5",
         ("gpt-image-2.5",),
         _GPT_FREE,
-        {**_GPT, "quality": OneOf((*_GPT_QUALITY.words, "xhigh", "max"), _GPT_QUALITY.same)},
+        {**_GPT, **_FINER, **_COMPLEXITY},
         _GPT_REFUSES,
+        unsure={"complexity": "OpenAI's SDK names no model for it, and ComfyUI has it for gpt-image-2.6 only."},
         prompt_limit=_GPT_PROMPT,
     ),
     # SDK: the names are known, sizes and limits are not told; the standard sizes hold for all GPT image models.
-    ModelRule("gpt-image-2.6", ("gpt-image-2.6",), _GPT_FIXED, _GPT, _GPT_REFUSES, prompt_limit=_GPT_PROMPT),
+    # ComfyUI: everything that 2.5 has, and `complexity`.
+    ModelRule(
+        "gpt-image-2.6",
+        ("gpt-image-2.6",),
+        _GPT_FIXED,
+        {**_GPT, **_FINER, **_COMPLEXITY},
+        _GPT_REFUSES,
+        unsure=dict.fromkeys(
+            ("quality=xhigh", "quality=max"), "OpenAI's SDK has it for gpt-image-2.5, ComfyUI for gpt-image-2.6, too."
+        ),
+        prompt_limit=_GPT_PROMPT,
+    ),
     # SDK: `input_fidelity` high and low for 1.5, only low for 1-mini.
     ModelRule(
         "gpt-image-1.5",
         ("gpt-image-1.5", "chatgpt-image-latest"),
         _GPT_FIXED,
         {**_GPT, **_FIDELITY},
-        _GPT_REFUSES,
+        _SIMPLE_REFUSES,
         prompt_limit=_GPT_PROMPT,
     ),
     ModelRule(
@@ -124,7 +128,7 @@ MODELS: tuple[ModelRule, ...] = (
         ("gpt-image-1-mini",),
         _GPT_FIXED,
         {**_GPT, "input_fidelity": OneOf(("low",))},
-        _GPT_REFUSES,
+        _SIMPLE_REFUSES,
         prompt_limit=_GPT_PROMPT,
     ),
     ModelRule(
@@ -132,7 +136,7 @@ MODELS: tuple[ModelRule, ...] = (
         ("gpt-image-1",),
         _GPT_FIXED,
         {**_GPT, **_FIDELITY},
-        _GPT_REFUSES,
+        _SIMPLE_REFUSES,
         prompt_limit=_GPT_PROMPT,
         caution=_RETIRED_1,
     ),
@@ -152,7 +156,7 @@ MODELS: tuple[ModelRule, ...] = (
             "n": Whole(1, 1),
             "quality": OneOf(("standard", "hd"), {"high": "hd", "medium": "standard", "low": "standard"}),
             "style": OneOf(("vivid", "natural")),
-            "response_format": _DELIVERY,
+            "response_format": DELIVERY,
             "user": Text(),
         },
         {"output_format": "DALL·E answers with PNG.", "quality=auto": "DALL·E 3 has `standard` and `hd`."},
@@ -166,59 +170,14 @@ MODELS: tuple[ModelRule, ...] = (
         "dall-e-2",
         ("dall-e-2",),
         FixedSizes(((256, 256), (512, 512), (1024, 1024))),
-        {"n": Whole(1, 10), "response_format": _DELIVERY, "user": Text()},
+        {"n": Whole(1, 10), "response_format": DELIVERY, "user": Text()},
         {"quality": "DALL·E 2 has one quality only.", "output_format": "DALL·E answers with PNG."},
         pictures=1,
         prompt_limit=1_000,
         caution=_RETIRED_DALLE,
         edit_caution="DALL·E 2 takes edits as a form with a square PNG file only, not as JSON.",
     ),
-    # Gateway and xAI: no size, quality or style. xAI: up to three pictures, as {"type": "image_url", "url": ...}.
-    ModelRule(
-        "Grok",
-        ("grok-imagine", "grok-imagine-image", "grok-2-image", "grok-3-image", "grok-4-image", "grok-image"),
-        Ratios(_GROK_RATIOS, ("1k", "2k"), auto=True),
-        {"n": Whole(1, 10), "response_format": _DELIVERY, "user": Text()},
-        {
-            "size": "xAI answers `Argument not supported: size`; it takes `aspect_ratio` and `resolution`.",
-            "quality": "xAI's image endpoint takes none; `resolution` makes the picture finer.",
-            "style": "xAI's image endpoint takes none; describe the style in the prompt.",
-            "output_format": "xAI's image endpoint takes none.",
-        },
-        pictures=3,
-        reference="url",
-        edit_caution="xAI takes edits as JSON only; the SDK's `images.edit` sends a form, so post the body yourself.",
-    ),
-    # Google: pictures of 1K only.
-    ModelRule(
-        "Nano Banana",
-        ("nano-banana", "gemini-2.5-flash-image"),
-        Ratios(_GOOGLE_RATIOS, ("1K",)),
-        _BANANA,
-        _BANANA_REFUSES,
-        pictures=10,
-        edit_caution=_BANANA_EDITS,
-    ),
-    # Up to 14 pictures, as resellers of Google's API state it; the gateway has checked two.
-    ModelRule(
-        "Nano Banana Pro",
-        ("nano-banana-pro", "gemini-3-pro-image"),
-        Ratios(_GOOGLE_RATIOS, ("1K", "2K", "4K")),
-        _BANANA,
-        _BANANA_REFUSES,
-        pictures=14,
-        edit_caution=_BANANA_EDITS,
-    ),
-    # Gateway: 14 pictures work, 15 are refused; `auto` is a ratio.
-    ModelRule(
-        "Nano Banana 2",
-        ("nano-banana-2", "nano-banana2", "gemini-3.1-flash-image", "gemini-nano-banana-2.1", "nano-banana-2.1"),
-        Ratios((*_GOOGLE_RATIOS, *_GOOGLE_LONG), ("1K", "2K", "4K"), auto=True),
-        _BANANA,
-        _BANANA_REFUSES,
-        pictures=14,
-        edit_caution=_BANANA_EDITS,
-    ),
+    *VENDORS,
 )
-# What no row is about: only what every Images endpoint takes.
-UNKNOWN = ModelRule("unknown", (), None, {"n": Whole(1, 10)})
+# What no row is about: only what every Images endpoint takes. How many pictures it takes is not known, so none is cut.
+UNKNOWN = ModelRule("unknown", (), None, {"n": Whole(1, 10)}, pictures=None)

@@ -12,6 +12,7 @@ from math import isqrt
 from typing import Literal
 
 _RATIO_PARTS = 2
+_SIDE_OF_1K = 1024
 
 
 def fraction(ratio: str) -> Fraction:
@@ -22,6 +23,12 @@ def fraction(ratio: str) -> Fraction:
     return parts[0] / parts[1]
 
 
+def thousands(step: str) -> Fraction:
+    """A step as thousands of pixels a side: `"1.5k"` is 3/2, `"512"` is 1/2. Raises `ValueError` for what is none."""
+    number = step.casefold()
+    return Fraction(number.removesuffix("k")) if number.endswith("k") else Fraction(number) / _SIDE_OF_1K
+
+
 @dataclass(frozen=True)
 class FreeSizes:
     """The model takes `size` as any `WxH` within limits. All lengths are pixels.
@@ -29,7 +36,9 @@ class FreeSizes:
     `step`: both sides are multiples of it. `longest`: no side is longer. `least`, `most`: pixels of the whole picture.
     `widest`: the long side is at most so many times the short one. `usual`: sizes that are preferred for their ratio;
     the largest of them says how many pixels any other ratio gets. `steps`: the pixels that `1K`, `2K`, `4K` stand for.
-    `auto`: it takes the word `auto`, too.
+    `auto`: it takes the word `auto`, too. `words`: steps that it takes as they are (`2K`), where no ratio is told.
+    `sign`: what stands between the sides. `even`: sides that are computed here are multiples of it, where the model
+    takes any length, because a size such as 5456x3069 surprises.
 
     Raises `ValueError` if no square fits, because then there would be requests without any legal size.
     """
@@ -42,10 +51,15 @@ class FreeSizes:
     usual: tuple[tuple[int, int], ...]
     steps: Mapping[str, int] = field(default_factory=dict)
     auto: bool = False
+    words: tuple[str, ...] = ()
+    sign: str = "x"
+    even: int = 1
 
     def __post_init__(self) -> None:
-        if min(self.step, self.longest, self.least, self.most, self.widest) < 1 or not self.usual:
+        if min(self.step, self.longest, self.least, self.most, self.widest, self.even) < 1 or not self.usual:
             raise ValueError("every limit is at least 1, and one usual size is needed")
+        for word in self.words:
+            thousands(word)
         if not self.allows(*self.square) or not all(self.allows(*size) for size in self.usual):
             raise ValueError("no square fits into the limits, or a usual size is outside of them")
 
@@ -69,10 +83,11 @@ class FreeSizes:
 
 @dataclass(frozen=True)
 class FixedSizes:
-    """The model takes `size` as one of these. `auto`: it takes the word `auto`, too."""
+    """The model takes `size` as one of these, with `sign` between the sides. `auto`: it takes the word `auto`, too."""
 
     sizes: tuple[tuple[int, int], ...]
     auto: bool = False
+    sign: str = "x"
 
     def __post_init__(self) -> None:
         if not self.sizes or min(min(size) for size in self.sizes) < 1:
@@ -81,9 +96,10 @@ class FixedSizes:
 
 @dataclass(frozen=True)
 class Ratios:
-    """The model takes no `size` but `aspect_ratio`, one of `ratios`, and `resolution`, one of `steps` (`1K`, `2k` ...).
+    """The model takes no `size` but `aspect_ratio`, one of `ratios`, and `resolution`, one of `steps`.
 
-    `auto`: it takes the word `auto` as a ratio, too.
+    Steps are spelled as the model spells them: `1K`, `1.5k`, or the side of a square, `512`. `auto`: it takes the word
+    `auto` as a ratio, too.
     """
 
     ratios: tuple[str, ...]
@@ -95,6 +111,8 @@ class Ratios:
             raise ValueError("at least one ratio is needed")
         for ratio in self.ratios:
             fraction(ratio)
+        for step in self.steps:
+            thousands(step)
 
 
 @dataclass(frozen=True)
@@ -107,10 +125,11 @@ class OneOf:
 
 @dataclass(frozen=True)
 class Whole:
-    """A parameter that is a whole number; what lies outside is brought to the nearer end."""
+    """A parameter that is a whole number. What lies outside is brought to the nearer end if `nearest`, else refused."""
 
     least: int
     most: int
+    nearest: bool = True
 
 
 @dataclass(frozen=True)
@@ -125,8 +144,23 @@ class Text:
     longest: int = 512
 
 
-Accepts = OneOf | Whole | Flag | Text
-Reference = Literal["image_url", "url"]
+@dataclass(frozen=True)
+class Members:
+    """A parameter that is an object with these members; others are left out of it."""
+
+    members: Mapping[str, OneOf | Whole | Flag | Text]
+
+
+@dataclass(frozen=True)
+class Tools:
+    """A parameter that is a list of objects, each with one of these words as `type`; others are left out of it."""
+
+    types: tuple[str, ...]
+
+
+Accepts = OneOf | Whole | Flag | Text | Members | Tools
+Reference = Literal["image_url", "url", "plain"]
+Endpoint = Literal["generations", "edits"]
 
 
 @dataclass(frozen=True)
@@ -138,8 +172,13 @@ class ModelRule:
     spelling counts, of equal ones the later row. Vendors before a slash, case and `_` for `-` do not count.
 
     `shape` is what the model knows of sizes; `None` is nothing. `takes` are the parameters beside model, prompt and
-    pictures, `refuses` the reasons for some that it does not take. `pictures` is how many pictures an edit may have, 0
-    if the model cannot edit. `reference` is the member that holds a picture's URL in the JSON body of an edit.
+    pictures, by their names in the body. `refuses` are reasons for some that it does not take, by name (also `size`,
+    `mask`), or by name and value: `quality=hd`. `unsure` are sentences about what is sent although sources differ,
+    written alike; each becomes a note where it is in the body.
+
+    `pictures` is how many pictures an edit may have, 0 if the model cannot edit, `None` if that is not known. `edits`
+    is the endpoint that takes them. `reference` is how a picture stands in the body: as an object with the member
+    `image_url` or `url`, or `plain`, which is the URL itself, under `image`, or a list of them.
     `prompt_limit` is in characters. `moved_to` is the model to ask for at the Images endpoint where the name is one of
     chat routes only. `caution` is a sentence that every request of this model gets as a note, `edit_caution` one that
     every request with pictures gets.
@@ -150,7 +189,9 @@ class ModelRule:
     shape: FreeSizes | FixedSizes | Ratios | None = None
     takes: Mapping[str, Accepts] = field(default_factory=dict)
     refuses: Mapping[str, str] = field(default_factory=dict)
-    pictures: int = 16
+    unsure: Mapping[str, str] = field(default_factory=dict)
+    pictures: int | None = 16
+    edits: Endpoint = "edits"
     reference: Reference = "image_url"
     prompt_limit: int | None = None
     moved_to: str | None = None

@@ -38,7 +38,7 @@ _AUTO = ("auto", "automatic", "adaptive", "default")
 _NUMBER = r"([0-9]{1,40}(?:\.[0-9]{1,6})?(?:e[0-9]{1,2})?)"  # so that no product leaves the range of a float
 _PAIR = re.compile(rf"{_NUMBER} ?(px)? ?([:/x×*∶✕✖,]|by|to) ?{_NUMBER} ?(px)?")
 _PIXEL_SIGNS = "x×*✕✖,by"
-_STEP = re.compile(r"(0\.5|[1248]) ?k")
+_STEP = re.compile(r"(0\.5|[1-9](?:\.5)?) ?k")
 _LONE = re.compile(_NUMBER)
 
 
@@ -47,13 +47,14 @@ class Shape:
     """What is said about the size. One value says one of the four; put together, a step may stand beside a ratio.
 
     `pixels` are width and height, `ratio` is width to height, `step` is in lower case (`2k`), `auto` leaves it to the
-    model.
+    model. `lone` says that the pixels came as one number, which is a square here and a step there (`512`).
     """
 
     pixels: tuple[int, int] | None = None
     ratio: Fraction | None = None
     step: str | None = None
     auto: bool = False
+    lone: bool = False
 
     @property
     def proportion(self) -> Fraction | None:
@@ -111,7 +112,7 @@ def _from_number(value: int | float) -> Shape | None:
     if not 0 < value <= _LARGEST_NUMBER:
         return None
     if value >= _SMALLEST_SIDE:
-        return Shape(pixels=(int(value), int(value)))
+        return Shape(pixels=(int(value), int(value)), lone=True)
     ratio = Fraction(value).limit_denominator(_FINEST)
     return Shape(ratio=ratio) if ratio else None
 

@@ -10,11 +10,12 @@ from fractions import Fraction
 from itertools import product
 from math import isqrt, log, sqrt
 
-from .rules import FixedSizes, FreeSizes, Ratios, fraction
+from .rules import FixedSizes, FreeSizes, Ratios, fraction, thousands
 from .shapes import Shape
 
 _AROUND = (0, 1, -1, 2, -2)  # multiples of the step that are tried on both sides of a length
-_BIG = {"2k": 1536, "4k": 3072}  # from this side of a square on, pixels are rather 2K or 4K than 1K
+_LADDER = (Fraction(1), Fraction(2), Fraction(4))  # steps that pixels stand for, whether a model has them or not
+_SIDES = {512: "0.5k", 1024: "1k", 1536: "1.5k", 2048: "2k", 3072: "3k", 4096: "4k"}
 
 
 def distance(one: Fraction, other: Fraction) -> float:
@@ -29,12 +30,13 @@ def _log(value: Fraction) -> float:
 def free_size(shape: Shape, rule: FreeSizes) -> tuple[int, int]:
     """The legal size that is nearest to the shape: pixels as they are if legal, a ratio exactly where that is possible.
 
-    A ratio alone gets about as many pixels as the largest usual size, with a step as many as the row says for it.
+    A ratio alone gets about as many pixels as the largest usual size, with a step as many as the row says for it; where
+    both are as many, the usual size of that ratio is taken.
     """
     if shape.pixels:
         return shape.pixels if rule.allows(*shape.pixels) else _nearest(*shape.pixels, rule)
     ratio = min(max(shape.ratio or Fraction(1), Fraction(1, rule.widest)), Fraction(rule.widest))
-    if shape.step is None:
+    if _pixels_of(shape.step, rule) == _pixels_of(None, rule):
         for width, height in rule.usual:
             if Fraction(width, height) == ratio:
                 return width, height
@@ -48,7 +50,8 @@ def _pixels_of(step: str | None, rule: FreeSizes) -> int:
 
 def with_pixels(ratio: Fraction, pixels: int, rule: FreeSizes) -> tuple[int, int]:
     """The legal size of this ratio that has about so many pixels, and not more if the ratio can be kept exactly."""
-    width, height = rule.step * ratio.numerator, rule.step * ratio.denominator
+    unit = max(rule.step, rule.even)
+    width, height = unit * ratio.numerator, unit * ratio.denominator
     times = min(isqrt(min(pixels, rule.most) // (width * height)), rule.longest // max(width, height))
     if times and rule.allows(width * times, height * times):
         return width * times, height * times
@@ -62,8 +65,9 @@ def _nearest(width: float, height: float, rule: FreeSizes) -> tuple[int, int]:
     pixels = min(max(float(width) * float(height), rule.least), rule.most)
     wide = min(sqrt(pixels * ratio), rule.longest * min(ratio, 1.0))
     high = min(wide / ratio, float(rule.longest))
-    columns = [rule.step * (round(wide / rule.step) + more) for more in _AROUND]
-    rows = [rule.step * (round(high / rule.step) + more) for more in _AROUND]
+    unit = max(rule.step, rule.even)
+    columns = [unit * (round(wide / unit) + more) for more in _AROUND]
+    rows = [unit * (round(high / unit) + more) for more in _AROUND]
     legal = [size for size in product(columns, rows) if rule.allows(*size)]
 
     def far(size: tuple[int, int]) -> float:
@@ -88,15 +92,26 @@ def listed_ratio(ratio: Fraction, rule: Ratios) -> str:
     return min(rule.ratios, key=lambda listed: distance(fraction(listed), ratio))
 
 
-def listed_step(step: str, rule: Ratios) -> str | None:
-    """The nearest of the steps, of two equally near ones the smaller; `None` if the model has none."""
-    asked = Fraction(step.removesuffix("k"))
-    return min(
-        rule.steps, key=lambda listed: distance(Fraction(listed.casefold().removesuffix("k")), asked), default=None
-    )
+def listed_step(step: str, words: tuple[str, ...]) -> str:
+    """The nearest of the words, of two equally near ones the smaller. There is at least one."""
+    asked = thousands(step)
+    return min(words, key=lambda listed: (abs(thousands(listed) - asked), thousands(listed)))
 
 
-def step_of(pixels: tuple[int, int]) -> str | None:
-    """The step that a size in pixels stands for; `None` for about a thousand a side, which every model gives."""
-    side = isqrt(pixels[0] * pixels[1])
-    return next((step for step, least in reversed(_BIG.items()) if side >= least), None)
+def step_of(pixels: tuple[int, int], rule: Ratios) -> str | None:
+    """The step that a size in pixels stands for; `None` for about a thousand a side, which every model gives.
+
+    Larger pictures go to the nearer step. A small one needs to fit into the step below 1K: what is asked for as 720
+    pixels shall not come with 512.
+    """
+    side = Fraction(isqrt(pixels[0] * pixels[1]), 1024)
+    known = sorted({*_LADDER, *map(thousands, rule.steps)})
+    small = next((step for step in known if side <= step < 1), None)
+    near = small or min((step for step in known if step >= 1), key=lambda step: (abs(step - side), -step))
+    return None if near == 1 else f"{float(near):g}k"
+
+
+def as_step(shape: Shape, rule: Ratios) -> Shape:
+    """A lone number that is the side of a step says that step: Google's `image_size` knows `512` beside `1K`."""
+    step = _SIDES.get(shape.pixels[0]) if shape.lone and shape.pixels and rule.steps else None
+    return Shape(step=step) if step else shape

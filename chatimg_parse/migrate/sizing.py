@@ -13,57 +13,58 @@ from fractions import Fraction
 from typing import Any
 
 from .report import Report
-from .rules import FixedSizes, FreeSizes, Ratios, fraction
+from .rules import FixedSizes, FreeSizes, ModelRule, Ratios, fraction, thousands
 from .shapes import Shape
-from .sizes import fixed_size, free_size, listed_ratio, listed_step, step_of
+from .sizes import as_step, fixed_size, free_size, listed_ratio, listed_step, step_of
 
 Said = Sequence[tuple[str, Shape]]
 _OTHER_COUNTS = "Another key tells another size, and that one counts."
 _NO_STEPS = "This model takes a size and no resolution."
 _NO_RESOLUTION = "This model takes no resolution."
-_NO_SHAPE = "No size rule is known for this model; Images endpoints differ in it, and refuse what they do not know."
-_AUTO_IS_LEFT_OUT = "Without it the model decides, which is what it asks for."
+_NO_SHAPE = "No size rule is known to us for this model, and Images endpoints differ in it."
+_AUTO_IS_LEFT_OUT = "The word is not known to us for this model; without it the endpoint's default counts."
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What counts; `level` is the number of the level that told the proportion, `None` if none did."""
+    """What counts, and where the step and the `auto` of it stood."""
 
     shape: Shape
-    level: int | None
     step_path: str = ""
+    auto_path: str = ""
 
 
 def choose(levels: Sequence[Said], rule: FreeSizes | FixedSizes | Ratios, report: Report) -> Wanted:
     """The proportion of the first level that tells one, and the first step that is told."""
     told: Shape | None = None
-    level = None
-    for at, said in enumerate(levels):
+    if isinstance(rule, Ratios):
+        levels = [[(path, as_step(shape, rule)) for path, shape in said] for said in levels]
+    for said in levels:
         with_pixels = [(path, shape) for path, shape in said if shape.pixels]
         with_ratio = [(path, shape) for path, shape in said if shape.ratio]
         first = [*with_ratio, *with_pixels] if isinstance(rule, Ratios) else [*with_pixels, *with_ratio]
         if first and told is None:
-            told, level = first[0][1], at
+            told = first[0][1]
         for path, shape in first:
             if told and shape.proportion != told.proportion and path:
                 report.drop(path, _OTHER_COUNTS)
     steps = [(path, shape.step) for said in levels for path, shape in said if shape.step]
-    auto = any(shape.auto for said in levels for _, shape in said)
+    auto = [path for said in levels for path, shape in said if shape.auto]
     shape = Shape(
         pixels=told.pixels if told else None,
         ratio=told.ratio if told else None,
         step=steps[0][1] if steps else None,
-        auto=auto and told is None,
+        auto=bool(auto) and told is None,
     )
-    return Wanted(shape, level, steps[0][0] if steps else "")
+    return Wanted(shape, steps[0][0] if steps else "", auto[0] if auto else "")
 
 
-def drop_all(levels: Sequence[Said], report: Report) -> None:
-    """No rule is known: nothing of it may go into the body."""
+def drop_all(levels: Sequence[Said], model: ModelRule, report: Report) -> None:
+    """No size may go into the body."""
     for said in levels:
         for path, _ in said:
             if path:
-                report.drop(path, _NO_SHAPE)
+                report.drop(path, model.refuses.get("size", _NO_SHAPE))
 
 
 def sized(wanted: Wanted, rule: FreeSizes | FixedSizes | Ratios, report: Report) -> dict[str, Any]:
@@ -75,10 +76,12 @@ def sized(wanted: Wanted, rule: FreeSizes | FixedSizes | Ratios, report: Report)
         report.drop(wanted.step_path, _NO_STEPS)
     if shape.proportion is None and (isinstance(rule, FixedSizes) or not shape.step):
         if shape.auto and not rule.auto:
-            report.drop("size", _AUTO_IS_LEFT_OUT)
+            report.drop(wanted.auto_path, _AUTO_IS_LEFT_OUT)
         return {"size": "auto"} if shape.auto and rule.auto else {}
+    if shape.step and shape.proportion is None and isinstance(rule, FreeSizes) and rule.words:
+        return {"size": _step(shape.step, rule.words, report)}
     size = free_size(shape, rule) if isinstance(rule, FreeSizes) else fixed_size(shape, rule)
-    text = f"{size[0]}x{size[1]}"
+    text = f"{size[0]}{rule.sign}{size[1]}"
     if (shape.pixels and shape.pixels != size) or (shape.ratio and shape.ratio != Fraction(*size)):
         report.note("size-nearest", asked=_told(shape), size=text)
     return {"size": text}
@@ -93,17 +96,23 @@ def _as_ratio(wanted: Wanted, rule: Ratios, report: Report) -> dict[str, Any]:
     elif shape.auto and rule.auto:
         members["aspect_ratio"] = "auto"
     elif shape.auto:
-        report.drop("aspect_ratio", _AUTO_IS_LEFT_OUT)
-    asked = shape.step or (step_of(shape.pixels) if shape.pixels else None)
-    if asked and (step := listed_step(asked, rule)):
-        members["resolution"] = step
-        if step.casefold() != asked:
-            report.note("resolution-nearest", asked=asked, resolution=step)
+        report.drop(wanted.auto_path, _AUTO_IS_LEFT_OUT)
+    asked = shape.step or (step_of(shape.pixels, rule) if shape.pixels else None)
+    if asked and rule.steps:
+        members["resolution"] = _step(asked, rule.steps, report)
     elif shape.step:
         report.drop(wanted.step_path, _NO_RESOLUTION)
     if shape.pixels:
         report.note("size-as-ratio", asked=_told(shape), became=", ".join(str(value) for value in members.values()))
     return members
+
+
+def _step(asked: str, words: tuple[str, ...], report: Report) -> str:
+    """The nearest step, as the model spells it."""
+    step = listed_step(asked, words)
+    if thousands(step) != thousands(asked):
+        report.note("resolution-nearest", asked=asked, resolution=step)
+    return step
 
 
 def _told(shape: Shape) -> str:

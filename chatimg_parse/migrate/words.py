@@ -23,7 +23,7 @@ SHAPE_KEYS = frozenset(
 )
 SIDES = ("width", "height")
 
-# Parameters of the Images API and their other names.
+# Parameters of the Images API, and of vendors who take more at the same endpoint, with their other names.
 PARAMETERS: dict[str, tuple[str, ...]] = {
     "n": _row(
         "n numimages numberofimages numoutputs imagecount numimagesperprompt candidatecount samplecount batchsize"
@@ -40,6 +40,15 @@ PARAMETERS: dict[str, tuple[str, ...]] = {
     "partial_images": _row("partialimages"),
     "response_format": _row("responseformat"),
     "input_fidelity": _row("inputfidelity"),
+    "complexity": _row("complexity"),
+    "watermark": _row("watermark addwatermark"),
+    "sequential_image_generation": _row("sequentialimagegeneration"),
+    "sequential_image_generation_options": _row("sequentialimagegenerationoptions"),
+    "optimize_prompt_options": _row("optimizepromptoptions"),
+    "negative_prompt": _row("negativeprompt"),
+    "prompt_extend": _row("promptextend"),
+    "seed": _row("seed"),
+    "tools": _row("tools"),
 }
 PARAMETER_OF = {spelling: name for name, spellings in PARAMETERS.items() for spelling in spellings}
 
@@ -56,31 +65,42 @@ CONVERSATION_KEYS = ("messages", "input", "contents", "prompt")
 # Read elsewhere, or without any meaning of its own.
 SILENT = frozenset(_row("model type userprompt"))
 
-# Why a key of a chat request is dropped.
+# What the OpenAI SDK has an argument for in `images.generate`; everything else goes into `extra_body`.
+SDK_ARGUMENTS = frozenset(
+    _row(
+        "model prompt background complexity moderation n output_compression output_format partial_images quality "
+        "response_format safety_identifier size stream style user"
+    )
+)
+
+# Why a key of a chat request is dropped, unless the row of the model takes it or has a reason of its own. Each has to
+# be true of every model, so none says what an endpoint does with the key.
 REASONS: dict[str, tuple[str, ...]] = {
     "An Images request has no limit of tokens.": _row("maxtokens maxcompletiontokens maxoutputtokens mintokens"),
-    "It steers how text is sampled; Images endpoints refuse it.": _row(
+    "It is about how text is sampled, which an Images request does not say.": _row(
         "temperature topp topk minp topa frequencypenalty presencepenalty repetitionpenalty logitbias logprobs "
         "toplogprobs stop stopsequences"
     ),
-    "An Images request calls no tools.": _row(
-        "tools toolchoice functions functioncall paralleltoolcalls maxtoolcalls plugins websearchoptions mcpservers"
+    "An Images request calls no tools.": _row("tools"),
+    "It is about the calls of tools in a chat.": _row(
+        "functions toolchoice functioncall paralleltoolcalls maxtoolcalls plugins websearchoptions mcpservers"
     ),
-    "The Images API takes no seed.": _row("seed"),
-    "The Images API has none; say in the prompt what shall not be seen.": _row("negativeprompt"),
+    "OpenAI's Images API has no seed, and it is not known to us that this model takes one.": _row("seed"),
+    "OpenAI's Images API has none, and it is not known to us that this model takes one; say in the prompt what shall "
+    "not be seen.": _row("negativeprompt"),
     "An Images endpoint answers with pictures only.": _row("modalities responsemodalities responsemimetype audio"),
     "An Images request has no system prompt; put into the prompt what shapes the picture.": _row(
         "system systeminstruction instructions"
     ),
     "It belongs to the stream of a chat completion.": _row("streamoptions"),
-    "It steers reasoning in text, which an Images request has not.": _row(
+    "It is about how a chat model thinks and writes; the Images API has no key of this name.": _row(
         "reasoning reasoningeffort includereasoning thinking thinkingconfig enablethinking verbosity text truncation"
     ),
     "It belongs to the chat endpoint's own bookkeeping.": _row(
         "store metadata servicetier promptcachekey promptcacheretention previousresponseid conversation include "
         "prediction sessionid conversationid chatid"
     ),
-    "It steers a router's choice of models; the Images endpoint may have another way.": _row(
+    "It is about a router's choice of models; its Images endpoint may have another way.": _row(
         "models route provider transforms fallbacks"
     ),
     "Safety settings of Gemini have no place in an Images request.": _row("safetysettings"),
@@ -90,10 +110,9 @@ REASONS: dict[str, tuple[str, ...]] = {
     "It names a picture of the chat's session, which the Images endpoint does not know.": _row(
         "genid referencedimageids"
     ),
-    "It is a length of time, and no picture has one.": _row("duration"),
+    "It is a length of time, which the Images API does not ask for.": _row("duration"),
 }
 REASON_OF = {spelling: reason for reason, spellings in REASONS.items() for spelling in spellings}
-NOT_TAKEN = "This model's Images endpoint is not known to take it."
 
 # Keys of a parameter block. An object with any other key (`subject`, `style`, `background` ...) is a prompt that was
 # written as JSON, and stays the prompt.
@@ -104,6 +123,7 @@ BLOCK_KEYS = (
     | set(SIDES)
     | set(PARAMETERS["n"])
     | set(_row("prompt userprompt model type quality outputformat seed duration genid referencedimageids"))
+    | set(_row("watermark sequentialimagegeneration sequentialimagegenerationoptions promptextend"))
 )
 
 
