@@ -11,8 +11,9 @@ from pydantic import BaseModel
 from chatimg_parse import Image, ImageResult, Link, Parameters, Span, parse
 from chatimg_parse.assemble import assemble
 from chatimg_parse.text.interpreter import Interpreter
-from chatimg_parse.text.recorder import Known, Recorder
+from chatimg_parse.text.recorder import Recorder
 from chatimg_parse.text.scanner import Scanner
+from chatimg_parse.text.sent import Known
 from chatimg_parse.text.tokens import Segment
 from chatimg_parse.text.vocabulary import VOCABULARY
 

@@ -15,7 +15,8 @@ from chatimg_parse.models import LinkRole
 from chatimg_parse.shown import visible
 from chatimg_parse.text.content import ContentParser
 from chatimg_parse.text.interpreter import Interpreter
-from chatimg_parse.text.recorder import Known, Recorder
+from chatimg_parse.text.recorder import Recorder
+from chatimg_parse.text.sent import Known
 from chatimg_parse.text.tokens import Construct
 from chatimg_parse.text.vocabulary import HEADS, VOCABULARY
 

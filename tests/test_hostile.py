@@ -234,7 +234,7 @@ def test_what_cannot_be_had_is_named(source: Any) -> None:
     assert codes(parse(source)) == codes(fed(source)) == ["source-unreadable"]
 
 
-@pytest.mark.parametrize("source", [{"id": released(), "status": "x"}, [Dumps(ValueError()), "x"]], ids=type)
+@pytest.mark.parametrize("source", [{"id": released(), "status": "queued"}, [Dumps(ValueError()), "x"]], ids=type)
 def test_and_so_is_a_part_of_it(source: Any) -> None:
     assert codes(parse(source)) == ["source-unreadable"]
 

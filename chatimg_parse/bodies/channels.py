@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zlib import crc32
 
 from ..text import pixels
 from ..text.content import ContentParser
 from ..text.findings import Findings, Remark, Verdict
-from ..text.recorder import Known
-from ..text.sent import NOTHING_SENT, Sent
+from ..text.sent import NOTHING_SENT, Known, Sent
+from .whole import Held
 
 _WINDOW = 1 << 16
 _WHOLE_URL = re.compile(r"https?://[^\s<>\"]+\.[^\s<>\"]+")
@@ -29,6 +29,7 @@ class Channel:
         "cut_at",
         "found",
         "heard",
+        "held",
         "last",
         "own",
         "parser",
@@ -54,6 +55,7 @@ class Channel:
         self.cut_at: tuple[int, int] | None = None
         self.at_cut = False  # its text is whole as it was sent, but the reply was cut where it ends
         self.last: str | None = None  # the last piece, if it may have been a whole thing
+        self.held: Held | None = None  # its text, while that may be one JSON object and nothing else
         self.heard: list[str] | None = None  # its text, for `explain`
 
     @property
@@ -73,14 +75,35 @@ class Channel:
             self.parser.add(text)
             self.close()
         else:
-            self.parser.feed(text)
+            self._feed(text)
             if self.stem:
                 self.check = _check(text, self.check)
+
+    def _feed(self, text: str) -> None:
+        assert self.parser is not None
+        released = text if self.held is None else self.held.feed(text)
+        if released is not None:
+            self.held = None
+            self.parser.feed(released)
+
+    def take_body(self) -> dict[str, Any] | None:
+        """Nothing follows: the object that all of its text is, which is no content then; else that is read now."""
+        held, self.held = self.held, None
+        if held is None or self.parser is None:
+            return None
+        if held.body is None:
+            self.parser.feed(held.text)
+            return None
+        self.found = Findings(length=held.length)
+        self.parser = self.spoken = None
+        return held.body
 
     @property
     def length(self) -> int:
         """Characters so far."""
-        return self.found.length if self.parser is None else self.parser.length
+        if self.parser is None:
+            return self.found.length
+        return self.parser.length if self.held is None else self.held.length
 
     @property
     def open_from(self) -> int:
@@ -161,12 +184,15 @@ class Choice:
         self.refusal: Verdict | None = None  # that comes in pieces
         self.refusal_pieces: list[str] = []
         self.calls: dict[int, list[str]] = {}  # arguments of tools that come in pieces
+        self.target: Channel | None = None  # to which carriers are written, if not to the last
         self.has_task = False
         self.ended = False  # a reason for its end was told
         self.cut = False  # and that is that it was cut
 
     def place(self) -> Channel:
         """The channel to which a carrier is written."""
+        if self.target is not None:
+            return self.target
         if not self.channels:
             self.channels.append(Channel(None, None, None))
         return self.channels[-1]

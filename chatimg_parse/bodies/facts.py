@@ -7,6 +7,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 from ..text.keys import Plan
+from ..text.rows import row
 from ..text.standing import state_of, unknown_state
 from ..text.values import NO_IDS, token
 from . import forms
@@ -19,8 +20,8 @@ _NO_TASK = re.compile(r"message|completion|response|chunk|thread|interaction|(?<
 _LONGEST_ID = 256  # characters, or bits
 _NUMBER = re.compile(r"\s*(\d{1,3}(?:\.\d{1,9})?)(?:\s*([%％]))?\s*")
 # With one of these a bare `id` is that of a task.
-_STANDING = frozenset(("state", "preview", "link", "reason", "progress", "detail", "poll"))
-_RESULTS = frozenset(("image", "result", "address", "bytes", "video", "carrier", "items", "words", "choices", "error"))
+_STANDING = frozenset(("state", "preview", "source", "reason", "progress", "detail", "poll"))
+_RESULTS = frozenset(row("picture | result | address | bytes | video | carrier | items | words | choices | error"))
 _IN_TALK = frozenset(("choices", "role"))
 _CARRIERS = ("carrier", "detail", "wrapper", "task", "assets", "items")
 _MILLISECONDS = 100_000_000_000  # seconds until the year 5138; what is more is no number of seconds
@@ -34,8 +35,8 @@ def note_facts(
     `state` is what the object tells, `around` what was told around it.
     """
     _note_id(reply, value, plan, ctx)
-    for role, meaning in (("preview", "preview"), ("source", "link")):
-        for key in plan.by.get(meaning, ()):
+    for role in ("preview", "source"):
+        for key in plan.by.get(role, ()):
             url = reply.checked(value[key], f"{path}{key}")
             if url is not None:
                 reply.sign(role, url)

@@ -15,15 +15,16 @@ from .pictures import looks_like_picture
 from .reply import Reply
 
 # A content that is one object, fenced or not.
-_OBJECT = re.compile(r"\s*(?:(`{3,}|~{3,})[^\n`]*\n\s*)?(\{.*\})\s*(?:\1)?\s*", re.DOTALL)
-_BODIES = frozenset(("image", "result", "bytes", "nested", "assets", "task-id", "poll", "video", "choices"))
+_OBJECT = re.compile(r"\s{0,64}(?:(`{3,}|~{3,})[^\n`]{0,64}\n\s{0,64})?(\{.*\})\s{0,64}(?:\1)?\s{0,64}", re.DOTALL)
+_BODIES = frozenset(("picture", "result", "bytes", "nested", "assets", "task-id", "poll", "video", "choices"))
+_LONGEST_TAIL = 64  # characters of white space behind it
 _DEEP = 6  # levels of such an object that are looked through
 _SOME = 8  # items that are looked at for signs
 _LARGE = ("upscaledimage", "upscaled", "finalimage")
 # Beside one of these the pictures of a finished task are what it was made from.
 _FIRM = frozenset(("result", "items", "carrier", "video", "assets"))
-_LISTS = frozenset(("image", "result", "spare"))
-_DELIVERY = frozenset(("image", "result", "bytes", "address", "video", "items", "choices", "words", "carrier"))
+_LISTS = frozenset(("picture", "result", "spare"))
+_DELIVERY = frozenset(("picture", "result", "bytes", "address", "video", "items", "choices", "words", "carrier"))
 
 
 def is_answer(reply: Reply, value: dict[str, Any], plan: Plan, state: str | None) -> bool:
@@ -34,7 +35,7 @@ def is_answer(reply: Reply, value: dict[str, Any], plan: Plan, state: str | None
         return False
     if _has_signs(value, plan):
         return True
-    return any(_is_made(reply, item) for key in plan.by.get("image", ()) for item in _listed(value[key]))
+    return any(_is_made(reply, item) for key in plan.by.get("picture", ()) for item in _listed(value[key]))
 
 
 def _has_signs(value: dict[str, Any], plan: Plan) -> bool:
@@ -93,7 +94,7 @@ def submitted(value: dict[str, Any]) -> list[str]:
 
 def without_grid(value: dict[str, Any], plan: Plan) -> Plan:
     """Of a picture and a list of others the one shows all of them, and these are the results (contract, rule 21)."""
-    singles = [key for key in plan.by.get("image", ()) if isinstance(value[key], str) and value[key]]
+    singles = [key for key in plan.by.get("picture", ()) if isinstance(value[key], str) and value[key]]
     if len(singles) != 1:
         return plan
     lists = [value[key] for key, meaning in plan.members if meaning in _LISTS and isinstance(value[key], list)]
@@ -126,11 +127,11 @@ def body_in(reply: Reply, text: str) -> dict[str, Any] | None:
 
     One that tells a failure, or nothing that an answer would, is left to the reader of contents.
     """
-    found = _OBJECT.fullmatch(text) if text[-64:].rstrip()[-1:] in ("}", "`", "~") else None
+    found = _OBJECT.fullmatch(text) if text[-_LONGEST_TAIL:].rstrip()[-1:] in ("}", "`", "~") else None
     if found is None:
         return None
     try:
-        value = json.loads(found[2])
+        value = json.loads(found[2], strict=False)
     except (ValueError, RecursionError):
         return None
     if not isinstance(value, dict) or parameters_of(value, reply.settings.vocabulary.parameter_keys) is not None:

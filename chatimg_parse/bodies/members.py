@@ -139,7 +139,7 @@ def _unknown(walk: Walk, member: Any, path: str, depth: int, ctx: Context) -> No
 
 
 READERS: dict[str, Reader] = {
-    "image": _image,
+    "picture": _image,
     "result": Walk.field,
     "nested": _nested,
     "carrier": _carrier,
@@ -175,4 +175,4 @@ _LOOKED_AT = (
     "unknown",
 )
 # Inside of what no row knows: a field for pictures says so by its name, anything else is looked at.
-STRANGE: dict[str, Reader] = {"image": Walk.field, "result": Walk.field, **dict.fromkeys(_LOOKED_AT, _unknown)}
+STRANGE: dict[str, Reader] = {"picture": Walk.field, "result": Walk.field, **dict.fromkeys(_LOOKED_AT, _unknown)}

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from ..text import pixels, urls
-from ..text.findings import Clip, Picture
+from ..text.findings import Clip, Hyperlink, Picture
 from ..text.pictures import Pictures
 from ..text.tokens import Payload
 from .context import Context
@@ -142,6 +142,18 @@ def _add(reply: Reply, picture: Picture, path: str, length: int, ctx: Context) -
     else:
         own.pictures.append(picture)
         reply.placed = picture
+        reply.fresh.append((reply.choice, own, picture))
+
+
+def forget_inputs(reply: Reply) -> None:
+    """What was sent may be told behind what was made: a picture of the object that was read is looked at again."""
+    sent = {id(picture) for choice, _, picture in reply.fresh if choice.known.holds(picture.url, picture.data)}
+    for own in {id(own): own for _, own, _ in reply.fresh}.values() if sent else ():
+        again = [picture for picture in own.pictures if id(picture) in sent]
+        own.pictures = [picture for picture in own.pictures if id(picture) not in sent]
+        shown = [picture for picture in again if picture.url is not None]
+        own.links += [Hyperlink(p.at, p.end, p.url or "", None, "input", place=p.place) for p in shown]
+    reply.fresh.clear()
 
 
 def read_bytes(reply: Reply, data: str) -> None:

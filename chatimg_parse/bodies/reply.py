@@ -8,39 +8,23 @@ appearance is kept across carriers, in a whole body as in the chunks of a stream
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from ..limits import LIMITS, Limits
 from ..text import urls
 from ..text.blocks import urls_in
 from ..text.content import ContentParser
 from ..text.findings import Envelope, Findings, Hyperlink, Picture, Remark, Sign, Verdict
-from ..text.keys import KEYS, Keys
 from ..text.parameters import normalized, texts_in
-from ..text.sent import NOTHING_SENT, Sent
-from ..text.vocabulary import VOCABULARY, Vocabulary
 from .channels import Channel, Choice, Trace, places_of_last
 from .cut import forget_half
 from .places import path_of, placed_texts
+from .settings import Settings
+from .whole import Held
 
 _CHOICES = 1 << 31  # an index beyond is no number of a choice
 # Issues that tell of a cut, of whatever had not told its end.
 _CUTS = frozenset(("body-cut", "stream-interrupted", "end-unknown"))
-
-
-@dataclass(frozen=True)
-class Settings:
-    """What the caller asked for, the same for every content of a reply."""
-
-    vocabulary: Vocabulary = VOCABULARY
-    base_url: str | None = None
-    allow_svg: bool = False
-    limits: Limits = LIMITS
-    sent: Sent = NOTHING_SENT  # the pictures that the caller sent
-    expects_image: bool = False  # the caller asked for nothing but pictures (contract, rule 5a)
-    keys: Keys = KEYS
 
 
 class Reply:
@@ -62,12 +46,14 @@ class Reply:
         self.index = 0
         self.touched: dict[Channel, int] = {}  # channels with news, each with its choice
         self.placings = 0  # pictures and videos that were read, also those that were refused or are drafts
+        self.fresh: list[tuple[Choice, Findings, Picture]] = []  # pictures of the object that is being read
         self.placed: Picture | None = None  # the last picture that was taken
         self.partial = False  # pictures on their way came (contract, rule 24)
         self.steps: dict[object, bool] = {}  # which steps of a stream are thoughts
         self.has_larger = False  # a large form of the one picture came, which will replace it
         self.enter(0)
         self.cut_text: str | None = None  # the string in whose middle the body ends
+        self.hold: Callable[[], Held] | None = None  # for texts that may be a body (`whole`)
         self.traces: list[Trace] | None = None  # for `explain`: a list, and every content is traced
         self.issues: dict[str, None] = {}
         self._values = 0
@@ -137,6 +123,8 @@ class Reply:
             channel = Channel(name, own_source, parser, reasoning=reasoning)
             channels.append(channel)
             self.choice.by_stem[name] = channel
+            if fragment and stem and not reasoning and self.hold is not None:
+                channel.held = self.hold()
             if self.traces is not None:
                 channel.heard = []
                 self.traces.append(Trace(channel, parser.trace()))
@@ -271,6 +259,12 @@ class Reply:
         checked = self.checked(url, path) if isinstance(url, str) and url[:4].lower() == "http" else None
         if checked is not None:
             self.link(checked, role, path)
+
+    def poll_at(self, url: str) -> None:
+        """Where a header says that the task can be asked for."""
+        checked = urls.check(url, self.settings.base_url).url
+        if checked is not None:
+            self.poll(checked, "Location")
 
     def poll(self, url: str, path: str) -> None:
         """Where to ask for the task; the first that is told counts."""

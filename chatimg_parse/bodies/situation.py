@@ -13,7 +13,7 @@ from .reply import Reply
 
 Value = dict[str, Any]
 ASIDE = frozenset(("input", "call", "aside", "other"))
-_WORKS = frozenset(("task-id", "id", "progress", "poll", "image", "result", "carrier"))
+_WORKS = frozenset(("task-id", "id", "progress", "poll", "picture", "result", "carrier"))
 _IDS = frozenset(("task-id", "handle"))
 
 
@@ -85,6 +85,6 @@ def note_inputs(reply: Reply, value: Value, plan: Plan, path: str, state: str | 
     asked = any(isinstance(prompt, str) for prompt in plan.values(value, "prompt"))
     if not asked or forms.is_answer(reply, value, plan, state):
         return False
-    for key in (*plan.by.get("image", ()), *plan.by.get("address", ())):
+    for key in (*plan.by.get("picture", ()), *plan.by.get("address", ())):
         reply.note_inputs(value[key], f"{path}{key}")
     return True

@@ -6,6 +6,7 @@ from typing import Any
 
 from ..text.keys import Keys, Plan, folded
 from ..text.parameters import parameters_of
+from ..text.rows import row
 from . import errors
 from .context import TOP
 from .events import is_event, read_event
@@ -25,30 +26,16 @@ _BODY_KEYS = frozenset(
 _BODY_MEANINGS = frozenset(("choices", "state", "task-id"))
 # With one of these only where it holds no prompt: there they are inputs.
 _TELLING = frozenset(
-    (
-        *("image", "result", "address", "bytes", "nested", "carrier", "items", "wrapper", "task", "assets", "video"),
-        *("words", "reasoning", "refusal", "call", "delta", "message", "error", "code", "reason", "block", "poll"),
-        *(
-            "preview",
-            "link",
-            "handle",
-            "withheld",
-            "safe",
-            "draft",
-            "spare",
-            "usage",
-            "flag",
-            "progress",
-            "failed",
-            "detail",
-        ),
+    row(
+        "picture | result | address | bytes | nested | carrier | detail | items | wrapper | task | assets | "
+        "video | words | reasoning | refusal | call | delta | message | error | code | reason | block | poll | "
+        "preview | source | handle | withheld | safe | draft | spare | usage | flag | progress | failed"
     )
 )
 # Beside parameter keys and no prompt.
 _BRINGING = frozenset(
-    ("image", "result", "address", "bytes", "items", "carrier", "wrapper", "task", "assets", "video", "message", "code")
+    row("picture | result | address | bytes | items | carrier | wrapper | task | assets | video | message | code")
 )
-_MAX_WRAPPERS = 8  # objects around each other that are looked through
 _MANY = 4096  # values that are looked at for a picture
 
 

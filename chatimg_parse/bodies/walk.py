@@ -27,8 +27,8 @@ from .reply import Reply
 Value = dict[str, Any]
 # In an object that is one picture these are its address and its bytes: however often it is given, it is one.
 _OWN = frozenset(("address", "bytes", "download"))
-_FIELDS = frozenset(("image", "result", "nested"))
-_LISTS = frozenset(("image", "result", "items", "carrier"))
+_FIELDS = frozenset(("picture", "result", "nested"))
+_LISTS = frozenset(("picture", "result", "items", "carrier"))
 
 
 class Note(NamedTuple):
@@ -81,7 +81,7 @@ class Walk:
         if state == "fail" and "prompt" in plan.has:
             ctx = ctx._replace(state="run", final=False)  # what it shows is how far it came
         if asked:
-            plan = plan.without(("image", "address"))
+            plan = plan.without(("picture", "address"))
         self.members(value, plan, path, depth, ctx)
         if ctx.chat and "finish" in plan.has:
             errors.note_finish(reply, value, plan, ends=True)
@@ -160,7 +160,7 @@ class Walk:
             if url is not None:
                 return url, plan
         if any(plan.values(value, "video")):
-            for key in plan.by.get("image", ()):
+            for key in plan.by.get("picture", ()):
                 url = poster_of(self.reply, value[key], f"{path}{key}")
                 if url is not None:
                     return url, plan.without_key(key)

@@ -20,7 +20,7 @@ Plain = dict[str, Any]
 # Pictures that stand in the text itself, and may be taken out of it.
 _IN_TEXT = frozenset(("markdown", "html", "bare-url", "data-uri", "base64"))
 # Where a message carries pictures beside its text; what is found there goes where the mode wants it.
-_CARRIERS = frozenset(("image", "result", "bytes", "nested"))
+_CARRIERS = frozenset(("picture", "result", "bytes", "nested"))
 # Told in `chat_image`, so that nothing of them is lost.
 TOLD = (Status.PENDING, Status.FAILED, Status.REFUSED)
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from ..bodies import table
 from ..bodies.calls import read_collected_calls
 from ..bodies.events import is_event
+from ..bodies.forms import body_in
 from ..bodies.members import READERS, STRANGE
+from ..bodies.pictures import forget_inputs
 from ..bodies.reply import Reply
 from ..bodies.walk import Walk
+from ..bodies.whole import Held
 from ..dialect import Reader
 
 
@@ -19,6 +23,7 @@ class Bodies:
     def __init__(self, reply: Reply, readers: tuple[Reader, ...]) -> None:
         self._reply = reply
         self._readers = readers
+        reply.hold = partial(Held, partial(body_in, reply))
         self.walk = Walk(reply, READERS, STRANGE)
 
     def knows(self, value: dict[str, Any]) -> bool:
@@ -45,6 +50,8 @@ class Bodies:
             self._note_end(value, event)
             translated = self._translated(value) if self._readers else None
             self._read_object(value if translated is None else translated, event)
+        if self._reply.fresh:
+            forget_inputs(self._reply)
 
     def _read_object(self, value: dict[str, Any], event: str | None) -> None:
         if self.knows(value) or not table.read_parameters(self._reply, value):
@@ -69,7 +76,17 @@ class Bodies:
 
     def close(self) -> None:
         """Nothing follows: what came in pieces is read now."""
-        read_collected_calls(self._reply)
+        reply = self._reply
+        read_collected_calls(reply)
+        for index, choice in list(reply.choices.items()):
+            for channel in list(choice.channels):
+                body = channel.take_body()
+                if body is not None:
+                    reply.enter(index)
+                    choice.target = channel
+                    self.walk.read(body, f"{channel.source}.", 1)
+                    choice.target = None
+        reply.enter(0)
 
     def _translated(self, value: dict[str, Any]) -> dict[str, Any] | None:
         for reader in self._readers:

@@ -1,4 +1,6 @@
-"""What the status of an HTTP response says beside its body: 400 and more is a structured error (contract, section 1).
+"""What status and headers of an HTTP response say beside its body (contract, section 1 and rule 25).
+
+400 and more is a structured error; a response that only took the request says in a header where its answer will be.
 
 The body's own code and message count before it. Whether the words of the body refuse is asked only where a refusal is
 what the status could mean: "Forbidden" and "access denied" are the words of a key that may not, of a bill that was not
@@ -7,9 +9,14 @@ paid, of a server that is down (RFC 9110, section 15.5 and 15.6).
 
 from __future__ import annotations
 
+from typing import Any
+from urllib.parse import urljoin
+
 from ..text.findings import Findings, Verdict
 from ..text.vocabulary import Vocabulary
 
+_TAKEN = frozenset((201, 202))  # created, accepted (RFC 9110, section 15.3)
+_LOCATIONS = ("operation-location", "location")
 _ERRORS = 400
 _SERVER_ERRORS = 500
 # Unauthorized, payment required, forbidden, not found, timeout, too many requests.
@@ -42,3 +49,16 @@ def add_status(found: Findings, status: int, reason: str | None, vocabulary: Voc
 def _codes_in(words: str, vocabulary: Vocabulary) -> str:
     """The moderation codes that are quoted in an error's words; a code of one word is a word."""
     return " ".join(code[0] for code in vocabulary.moderation.finditer(words) if "_" in code[0])
+
+
+def location_of(response: Any, status: int | None) -> str | None:
+    """Where the answer will be; a path without a host is told from the address of the request."""
+    for name in _LOCATIONS if status in _TAKEN else ():
+        try:
+            told = str(response.headers.get(name) or "")
+            joined = urljoin(str(response.url), told) if told and hasattr(response, "url") else told
+        except Exception:  # the headers of others, which may raise or answer nonsense
+            return None
+        if joined:
+            return joined
+    return None

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Literal, get_args
 from urllib.parse import urlsplit
 
-from ..bodies.reply import Settings
+from ..bodies.settings import Settings
 from ..dialect import Dialect
 from ..limits import Limits
 from ..text import urls
@@ -33,7 +33,10 @@ def settings_of(
         if not isinstance(told, bool):
             raise _wrong(name, "True or False", told)
     base = _base(base_url)
-    return Settings(dialect.vocabulary, base, allow_svg is True, limits, sent_of(inputs, base), expects_image is True)
+    pictures = sent_of(inputs, base)
+    return Settings(
+        dialect.vocabulary, base, allow_svg is True, limits, pictures, expects_image is True, dialect.key_table
+    )
 
 
 def check_word(name: str, told: object, allowed: Any) -> None:

@@ -106,6 +106,8 @@ class StreamParser:
         for problem in found.problems:
             self._reply.issue(problem)
         self.responded(found.status, found.reason)
+        if found.location is not None:
+            self._reply.poll_at(found.location)
         if isinstance(found.value, str):
             self._intake.feed(found.value, last=last)
         elif isinstance(found.value, bytes):

@@ -12,6 +12,8 @@ from collections.abc import Callable
 from enum import Enum
 from typing import Any, NamedTuple
 
+from .http import location_of
+
 _MAX_DEPTH = 96  # levels that are copied; the readers follow fewer
 _MAX_BITS = 12_900  # of an integer: about as many digits as Python turns into text
 # A reply that is there already; an SDK's status error is one.
@@ -32,6 +34,7 @@ class Given(NamedTuple):
     problems: tuple[str, ...] = ()
     status: int | None = None
     reason: str | None = None
+    location: str | None = None  # where a response that only took the request says that its answer will be
 
 
 _UNREAD = Given(None, ("source-unreadable",))
@@ -138,10 +141,11 @@ def _of_response(source: Any) -> Given | None:
         told = _called(source) if body is None else Given(body)
     except Exception:
         told = _UNREAD
+    location = location_of(response, status)
     if told is None:
         unread = status is not None and any(_offers(response, name) for name in _BODIES)
-        return _UNREAD._replace(status=status, reason=reason) if unread else None
-    return told._replace(status=status, reason=reason)
+        return _UNREAD._replace(status=status, reason=reason, location=location) if unread else None
+    return told._replace(status=status, reason=reason, location=location)
 
 
 def status_of(response: Any) -> tuple[int | None, str | None]:

@@ -17,8 +17,9 @@ from .literal import Literal
 from .longrun import BLOCK, LongRun, ends_in_run
 from .openline import holds
 from .page import begins_page, findings_of_page
-from .recorder import Known, Recorder
+from .recorder import Recorder
 from .scanner import Scanner
+from .sent import Known
 from .tokens import Segment
 from .vocabulary import Vocabulary
 

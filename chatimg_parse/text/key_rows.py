@@ -16,7 +16,7 @@ from .rows import row
 ROWS: dict[str, tuple[str, ...]] = {
     # -- results ------------------------------------------------------------------------------------------------
     # Pictures; beside a prompt what the user sent (contract, rule 23).
-    "image": row(
+    "picture": row(
         "image | images | image_url | image_urls | img | imgs | img_url | img_urls | picture | pictures | photo | "
         "photos | pic | pics | image_uri | image_link | image_list | image_path | image_file | image_data | "
         "file_urls | image_infos | image_src"
@@ -96,7 +96,7 @@ ROWS: dict[str, tuple[str, ...]] = {
         "task_url | get_url | operation_location"
     ),
     "preview": row("preview_url"),
-    "link": row("source_url"),
+    "source": row("source_url"),
     "expiry": row("expires_at | expire_at | expiration | expiration_time | expires"),
     # -- errors -------------------------------------------------------------------------------------------------
     "error": row("error | errors | base_resp | error_info | error_detail | exception | last_error | error_messages"),

@@ -6,27 +6,22 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from .key_rows import BEFORE, BEHIND, OF, ROWS
+from .rows import row
 
 _OF = tuple(word.replace("_", "") for word in OF)
 _TOLD = frozenset(("state", "progress", "code", "message", "note", "reason", "error", "carrier", "flag"))
-_PICTURES = frozenset(("image", "result", "address", "bytes", "video", "download"))
+MEANINGS = frozenset(ROWS)
+_PICTURES = frozenset(("picture", "result", "address", "bytes", "video", "download"))
 _ENDINGS = ("urls", "url", "uri", "link", "images", "image", "img", "path", "src", "base64", "b64", "id")
 # Meanings with which an object tells of a failure, or may.
 TELLING = frozenset(
-    (
-        *("code", "message", "note", "reason", "error", "state", "kind", "carrier", "detail", "failed", "block"),
-        "incomplete",
-    )
+    row("code | message | note | reason | error | state | kind | carrier | detail | failed | block | incomplete")
 )
-_FACTS = frozenset(
-    ("task-id", "id", "handle", "preview", "link", "poll", "expiry", "state", "flag", "progress", "code")
-)
+_FACTS = frozenset(row("task-id | id | handle | preview | source | poll | expiry | state | flag | progress | code"))
 _STATED = frozenset(("id", "model", "created", "usage", "option"))
-_SITUATED = frozenset(
-    ("state", "flag", "kind", "role", "mime", "revised", "alt", "talk", "object", "reasoning")
-)
+_SITUATED = frozenset(("state", "flag", "kind", "role", "mime", "revised", "alt", "talk", "object", "reasoning"))
 _WITHHOLDING = frozenset(("withheld", "safe", "unsafe", "finish"))
-_GRIDS = frozenset(("image",))
+_GRIDS = frozenset(("picture",))
 _LONGEST = 64  # characters of a key that may be a known one
 _MOST = 48  # keys of an object whose plan is remembered
 _REMEMBERED = 2048  # plans, and keys

@@ -9,7 +9,7 @@ from __future__ import annotations
 from . import addresses, labels, urls
 from .findings import Clip, Findings, Hyperlink, Mark, Picture, Remark, Sign
 from .pictures import Pictures
-from .sent import NOTHING_SENT, Sent
+from .sent import Known
 from .tokens import Construct, Data, Image, Link, Payload, Url
 from .vocabulary import Vocabulary
 from .writer import Label
@@ -21,28 +21,6 @@ LINK_ROLES = {"video": "play", "audio": "other"}
 _NOT_BARRIERS = frozenset(("video", "download", "download-video"))
 # What a link to play something does not lead to, whatever its label says.
 _NO_VIDEO = frozenset(("audio", "page", "watch", "document", "archive", "api"))
-
-
-class Known:
-    """What the contents of one choice know together: which pictures are the user's own, and whether a block came."""
-
-    __slots__ = ("had_block", "inputs", "prompt", "sent")
-
-    def __init__(self, sent: Sent = NOTHING_SENT) -> None:
-        self.sent = sent
-        self.inputs = set(sent.keys)  # with the URLs and pictures of the parameter block (contract, rule 4)
-        self.had_block = False  # the first object with parameters came, readable or not
-        self.prompt: str | None = None  # of the block: the prompt of the pictures behind it
-
-    def is_input(self, url: str) -> bool:
-        """The user's own picture, or its twin."""
-        return bool(self.inputs) and (urls.same_key(url) in self.inputs or self.sent.has_path(url))
-
-    def aside(self) -> Known:
-        """For reasoning: it knows the user's pictures, and what it says makes none and is no block."""
-        known = Known(self.sent)
-        known.inputs |= self.inputs
-        return known
 
 
 class Recorder:

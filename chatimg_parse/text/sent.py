@@ -53,3 +53,31 @@ def _path(url: str) -> str | None:
     """Scheme, host and path, if the path says that it is a picture."""
     path = _TAIL.sub("", urls.same_key(url))
     return path if urls.kind_of(path) == "image" else None
+
+
+class Known:
+    """What the contents of one choice know together: which pictures are the user's own, and whether a block came."""
+
+    __slots__ = ("had_block", "inputs", "prompt", "sent")
+
+    def __init__(self, sent: Sent = NOTHING_SENT) -> None:
+        self.sent = sent
+        self.inputs = set(sent.keys)  # with the URLs and pictures of the parameter block (contract, rule 4)
+        self.had_block = False  # the first object with parameters came, readable or not
+        self.prompt: str | None = None  # of the block: the prompt of the pictures behind it
+
+    def is_input(self, url: str) -> bool:
+        """The user's own picture, or its twin."""
+        return bool(self.inputs) and (urls.same_key(url) in self.inputs or self.sent.has_path(url))
+
+    def holds(self, url: str | None, data: str | None) -> bool:
+        """The user's own picture, by its address or by its bytes."""
+        if not self.inputs:
+            return False
+        return self.is_input(url) if url is not None else data in self.inputs
+
+    def aside(self) -> Known:
+        """For reasoning: it knows the user's pictures, and what it says makes none and is no block."""
+        known = Known(self.sent)
+        known.inputs |= self.inputs
+        return known
