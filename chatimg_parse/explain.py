@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from itertools import accumulate
 from typing import Any, NamedTuple
 
+from ._tree import tree_of
+from .bodies.walk import Note
 from .decide.evidence import REASONS, Evidence
 from .models import ImageResult, Span
 from .shown import cells_of, short, width
@@ -82,11 +84,13 @@ def explain(source: Any, *, colour: bool = False, **options: Any) -> str:
     `options` are the arguments of `parse`; `colour` adds the colours of a terminal and changes nothing else.
     """
     parser = StreamParser(**options)
-    traces = parser.traced()
+    traces, notes = parser.traced(), parser.noted()
     result = parser.whole(source)
     views = [_View(trace.source, trace.text, result, trace.spans, colour) for trace in traces]
     first = views[0] if views else _View(None, "", result, [], colour)
-    sections = [view.content() for view in views or [first]]
+    sections = [view.content() for view in views or ([] if notes else [first])]
+    if notes:
+        sections.insert(0, first.members(notes))
     sections += [first.names(views), first.pictures(), first.links(), first.issues()]
     sections += [first.evidence(parser.evidence), first.decision(parser.rule)]
     return "\n".join("".join(line.rstrip() + "\n" for line in section) for section in sections)
@@ -178,6 +182,11 @@ class _View:
         rows = {mark.name: MARKS.get(mark.name, "a label, with its value if that is no link") for mark in marks}
         yield self._paint("Names (beside a line: of all of it; below a line: of what stands over the bracket)", _BOLD)
         yield from [f"  {name:<14} {words}" for name, words in rows.items()] or ["  nothing was recognised"]
+
+    def members(self, notes: list[Note]) -> Iterator[str]:
+        """The body: what its members mean, and what became of the pictures in them."""
+        yield self._paint("Body: what each member means (by the rows of keys)", _BOLD)
+        yield from tree_of(notes, self._result)
 
     def pictures(self) -> Iterator[str]:
         """The final pictures and videos."""

@@ -157,7 +157,6 @@ READERS: dict[str, Reader] = {
     "delta": read_delta,
     "choices": read_choices,
     "call": _call,
-    "about": _unknown,
     "cause": _unknown,
     "unknown": _unknown,
 }
@@ -171,7 +170,6 @@ _LOOKED_AT = (
     "assets",
     "words",
     "message",
-    "about",
     "unknown",
 )
 # Inside of what no row knows: a field for pictures says so by its name, anything else is looked at.

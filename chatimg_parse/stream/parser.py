@@ -13,6 +13,7 @@ from ..bodies.channels import Channel, Trace
 from ..bodies.joined import joined
 from ..bodies.pictures import read_bytes
 from ..bodies.reply import Reply
+from ..bodies.walk import Note
 from ..decide.evidence import Evidence
 from ..dialect import DIALECT, Dialect
 from ..issues import CODES
@@ -201,6 +202,11 @@ class StreamParser:
         """Note from now on what is recognized where in every content (for `explain`); the list fills as it is read."""
         self._reply.traces = []
         return self._reply.traces
+
+    def noted(self) -> list[Note]:
+        """Note from now on what each member of a body means (for `explain`); the list fills as it is read."""
+        notes = self._bodies.walk.notes = []
+        return notes
 
     @property
     def rule(self) -> str:

@@ -22,10 +22,7 @@ ROWS: dict[str, tuple[str, ...]] = {
         "file_urls | image_infos | image_src"
     ),
     # Pictures that nobody sends.
-    "result": row(
-        "result_url | result_urls | output_url | output_urls | sample | samples | artifacts | predictions | "
-        "image_result | img_paths | generated | generated_samples | final_image_list | uploaded_image_urls"
-    ),
+    "result": row("sample | samples | artifacts | predictions | img_paths | generated"),
     # Where an object is one picture: where it lies.
     "address": row(
         "url | urls | uri | href | src | file_url | file_uri | gcs_uri | local_url | signed_url | path | link"
@@ -43,8 +40,6 @@ ROWS: dict[str, tuple[str, ...]] = {
     "carrier": row("data | result | output | response | resp | payload | body | result_json | response_json"),
     # The same, and the words of an error.
     "detail": row("detail"),
-    # What is told beside the work, where only a failure counts.
-    "about": row("metadata | meta | provider_metadata | links"),
     # Results, one by one.
     "items": row(
         "results | outputs | generations | creations | sub_task_result_list | steps | files | message_files | "
@@ -52,25 +47,19 @@ ROWS: dict[str, tuple[str, ...]] = {
     ),
     # An object around others, which says nothing by itself.
     "wrapper": row(
-        "task_result | assets | generations_by_pk | generate_video_response | interaction | extra | item | part | "
-        "step | content_block | record | structured_content | header | kwargs"
+        "assets | generations_by_pk | generate_video_response | interaction | extra | item | part | step | "
+        "content_block | record | structured_content | header | kwargs"
     ),
     # An object that is a task: its `id` is that of the task.
     "task": row("task | job | prediction | generation"),
     "assets": row("generated_assets"),
-    "video": row(
-        "video | videos | video_url | video_urls | video_result | video_uri | generated_video | generated_videos | "
-        "output_video | output_video_url | mp4_url"
-    ),
+    "video": row("video | videos | video_url | video_urls | video_result | video_uri | mp4_url"),
     # What shows a video, or a picture in small.
-    "poster": row(
-        "thumbnail | thumbnails | thumbnail_url | poster | poster_url | cover | cover_url | cover_image_url | "
-        "thumb | thumb_url"
-    ),
+    "poster": row("thumbnail | thumbnails | poster | cover | thumb"),
     # A picture on its way.
-    "draft": row("partial_image_b64 | current_image | current_images | intermediate_images | progress_image"),
+    "draft": row("partial_image_b64 | current_image | current_images | progress_image"),
     # A picture where nothing else in the object is one: all of them in one, the first, a moving copy.
-    "spare": row("grid | grid_url | grid_image_url | origin_url | original_url | temporary_image_urls"),
+    "spare": row("grid | grid_image_url"),
     # -- words --------------------------------------------------------------------------------------------------
     "words": row("content | text | answer | output_text | parts | multi_mod_content | content_list | blocks"),
     "reasoning": row("reasoning_content | reasoning | thinking | thought | reasoning_text | summary"),
@@ -101,7 +90,7 @@ ROWS: dict[str, tuple[str, ...]] = {
     # -- errors -------------------------------------------------------------------------------------------------
     "error": row("error | errors | base_resp | error_info | error_detail | exception | last_error | error_messages"),
     # Another error in an error object, or its words.
-    "cause": row("inner_error | cause | details | raw | reasons"),
+    "cause": row("inner_error | cause | details | raw | reasons | metadata"),
     "code": row("code | error_code | err_code | fail_code | failure_code | status_code"),
     # A message where nothing else tells of a failure.
     "message": row("message | msg | error_message | error_msg"),
@@ -141,20 +130,19 @@ ROWS: dict[str, tuple[str, ...]] = {
     "option": row("background | output_format | quality | size"),
     # What the user sent, shown again.
     "input": row(
-        "input | inputs | request | param | params | parameters | param_json | init_images | reference_images | "
-        "input_images | tool_input | arguments | args | init_image | mask | reference | references | image_prompts | "
-        "instances | conditioning | generation_config"
+        "input | inputs | request | param | params | parameters | param_json | tool_input | arguments | args | "
+        "mask | reference | references | image_prompts | instances | conditioning | generation_config"
     ),
     # Nobody's picture, and nothing that is said of the work.
     "ignored": row(
-        "avatar | avatars | icon | icons | logo | logos | profile | favicon | banner | badge | user | author | "
-        "owner | bot | creator | account | organization | provider | webhook | webhook_url | callback | "
-        "callback_url | cancel_url | documentation_url | docs | docs_url | help_url | homepage | website | terms | "
-        "tools | tool_choice | annotations | citations | grounding_metadata | search_results | logprobs | buttons | "
-        "safety_ratings | content_filter | content_filters | content_filter_results | prompt_filter_results | "
-        "headers | models | loras | templates | examples | logs | observation | audio | audios | audio_url | "
-        "queue_info | web | stream | example | sponsor | ads | ad | related | recommendations | gif_url | template | "
-        "workflow | model_info | voice | properties | job_status_code"
+        "avatar | avatars | icon | icons | logo | logos | profile | banner | badge | user | author | owner | bot | "
+        "creator | account | organization | provider | webhook | callback | cancel_url | documentation_url | docs | "
+        "help_url | homepage | website | terms | tools | tool_choice | annotations | citations | "
+        "grounding_metadata | search_results | logprobs | buttons | safety_ratings | content_filter | "
+        "content_filters | content_filter_results | prompt_filter_results | headers | models | loras | templates | "
+        "examples | logs | observation | audio | audios | queue_info | web | stream | example | sponsor | ads | ad | "
+        "related | recommendations | gif_url | template | workflow | model_info | voice | properties | "
+        "job_status_code"
     ),
 }
 

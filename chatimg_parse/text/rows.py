@@ -15,7 +15,7 @@ MODERATION_CODES = row(
     "input_moderation | output_moderation | moderation_blocked | content_policy_violation | content_filter | "
     "image_generation_user_error | image_safety | image_prohibited_content | prohibited_content | safety | spii | "
     "datainspectionfailed | data_inspection_failed | blocklist | image_recitation | recitation | content_policy | "
-    "sensitive_words_detected | responsibleaipolicyviolation | content_filtered | moderation_failed"
+    "sensitive_words_detected | responsibleaipolicyviolation | content_filtered"
 )
 # Why a choice or candidate ended, where that is a failure: one of these, or a moderation code.
 FINISH_FAILURES = row(

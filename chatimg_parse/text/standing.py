@@ -47,7 +47,7 @@ def _row_of(word: str, vocabulary: Vocabulary) -> str | None:
     for prefix in vocabulary.state_prefixes if state is None else ():
         if name.startswith(prefix):
             state = state or states.get(name[len(prefix) :])
-    return state or _SAID.get(vocabulary.heads.get(fold(word), ""))
+    return state or (None if word.isascii() else _SAID.get(vocabulary.heads.get(fold(word), "")))
 
 
 def is_gone(word: str, vocabulary: Vocabulary) -> bool:

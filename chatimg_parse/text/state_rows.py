@@ -14,7 +14,7 @@ JSON_STATES: dict[str, tuple[str, ...]] = {
         "crashed | faulted | invalid | stopped | denied"
     ),
     # The task is not known any more: a failure whose code is the word.
-    "gone": row("task_not_found | unknown | not_found | not_exist | task_not_exist"),
+    "gone": row("unknown | not_found | not_exist"),
     "run": row(
         "queued | pending | preprocessing | processing | running | in_progress | submitted | not_start | starting | "
         "started | generating | in_queue | waiting | created | throttled | initializing | working | scheduled | "
