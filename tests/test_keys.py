@@ -129,7 +129,7 @@ def test_a_dialects_keys_win_over_the_rows() -> None:
 @pytest.mark.parametrize(
     ("keys", "error", "words"),
     [
-        ({"pictures": ["a"]}, ValueError, "knows no meaning 'pictures'; there are address"),
+        ({"pictures": ["a"]}, ValueError, "knows no meaning 'pictures'; there are about"),
         ({"picture": "artworks"}, TypeError, "list of str, not str"),
         ({"picture": [1]}, TypeError, "list of str"),
         (["artworks"], TypeError, "a mapping of lists, not list"),

@@ -39,14 +39,17 @@ def note_failure(reply: Reply, value: dict[str, Any], plan: Plan, ctx: Context, 
         return not ctx.whole
     verdict = verdict_of(value, 0, vocabulary, reply.keys)
     if verdict is None:
-        return False
+        if True not in plan.values(value, "failed"):
+            return False
+        verdict = Verdict(0)  # its words are those of the content
     if verdict.failure or _says_failure(value, plan, verdict):
         verdict.failure = True
         _take(reply, verdict)
         return True
     told = (member for meaning in ("message", "detail") for member in plan.values(value, meaning))
-    if not reply.failed and ctx.whole and verdict.message in list(told):  # else its own object tells it
-        reply.content(verdict.message or "", "message", "message")
+    words = verdict.message or ""
+    if not reply.failed and ctx.whole and words in list(told) and words[:1] != "{":  # else its own object tells it
+        reply.content(words, "message", "message")
     return False
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from ..text.keys import Plan, folded
 from ..text.parameters import parameters_of
+from ..text.rows import row
 from ..text.values import task_id
 from ..text.verdicts import verdict_of
 from .kinds import kind_of
@@ -18,6 +19,14 @@ from .reply import Reply
 _OBJECT = re.compile(r"\s{0,64}(?:(`{3,}|~{3,})[^\n`]{0,64}\n\s{0,64})?(\{.*\})\s{0,64}(?:\1)?\s{0,64}", re.DOTALL)
 _BODIES = frozenset(("picture", "result", "bytes", "nested", "assets", "task-id", "poll", "video", "choices"))
 _LONGEST_TAIL = 64  # characters of white space behind it
+# Names of types around values, as document stores write them.
+_TYPED = frozenset(
+    row(
+        "stringValue | integerValue | doubleValue | booleanValue | nullValue | timestampValue | mapValue | "
+        "arrayValue | S | N | BOOL | M | L | NULL | $oid | $date"
+    )
+)
+_DEEPEST = 32
 _DEEP = 6  # levels of such an object that are looked through
 _SOME = 8  # items that are looked at for signs
 _LARGE = ("upscaledimage", "upscaled", "finalimage")
@@ -158,3 +167,24 @@ def _tells(reply: Reply, value: object, depth: int) -> bool:
         bool(value[key]) and (meaning in _BODIES or _tells(reply, value[key], depth + 1))
         for key, meaning in plan.members
     )
+
+
+def untyped(value: dict[str, Any]) -> dict[str, Any]:
+    """A document of a database whose values say their type: `{"status": {"stringValue": "done"}}`."""
+    first = next(iter(value.values()), None)
+    if not isinstance(first, dict) or len(first) != 1 or _TYPED.isdisjoint(first):
+        return value
+    return {key: _plain(member, 0) for key, member in value.items()}
+
+
+def _plain(member: Any, depth: int) -> Any:
+    if not isinstance(member, dict) or len(member) != 1 or depth > _DEEPEST:
+        return member
+    ((name, inner),) = member.items()
+    if name in ("mapValue", "arrayValue") and isinstance(inner, dict):
+        inner = next(iter(inner.values()), None)  # of `fields` or `values`
+    if name not in _TYPED:
+        return member
+    if isinstance(inner, dict):
+        return {key: _plain(each, depth + 1) for key, each in inner.items()}
+    return [_plain(each, depth + 1) for each in inner] if isinstance(inner, list) else inner

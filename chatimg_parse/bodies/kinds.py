@@ -5,14 +5,16 @@ Types are no families: a row says what is to be done with an object, not whose i
 
 from __future__ import annotations
 
+import re
+
 from ..text.keys import folded
 from ..text.rows import row
 
 KINDS: dict[str, tuple[str, ...]] = {
     # What the user sent, shown again.
     "input": row(
-        "input_text | input_image | input_file | input_audio | user_input | function_response | user | system | "
-        "developer"
+        "input_text | input_image | input_file | input_audio | user_input | function_response | user | human | "
+        "system | developer"
     ),
     # What a model says to itself.
     "thought": row(
@@ -36,11 +38,14 @@ KINDS: dict[str, tuple[str, ...]] = {
 }
 _ROWS = {folded(word): kind for kind, words in KINDS.items() for word in words}
 _LONGEST = 64
+_JOINTS = re.compile(r"[.\-_:]|(?<=[a-z0-9])(?=[A-Z])")
 STAGES: dict[str, tuple[str, ...]] = {
     # How the name of an event ends.
     "piece": row("delta | chunk"),
     "draft": row("partial_image | partial"),
-    "done": row("completed | done | succeeded | success | end | stop | finish | finished | complete | available"),
+    "done": row(
+        "completed | done | succeeded | success | end | stop | finish | finished | complete | available | generated"
+    ),
     "error": row("error | failed | failure"),
     "run": row(
         "created | queued | in_progress | start | started | added | generating | searching | interpreting | ping"
@@ -65,5 +70,5 @@ def stage_of(name: str) -> str | None:
 
 
 def folded_words(name: str) -> list[str]:
-    """The words of a name that is joined by dots, hyphens or underscores."""
-    return name.lower().replace("-", "_").replace(".", "_").split("_")
+    """The words of a name, however they are joined."""
+    return _JOINTS.sub("_", name).lower().split("_")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+from ..text.keys import folded
 from ..text.verdicts import is_complaint
 from . import forms
 from .calls import read_calls
@@ -12,6 +14,9 @@ from .pictures import is_address, looks_like_picture, take, take_video
 from .reply import Reply
 from .walk import Reader, Walk, decoded
 from .words import read_choices, read_delta, read_message, read_reasoning, read_refusal, read_words
+
+# The name of a result that is kept by its number or id.
+_ID = re.compile(r"\d+|(?=[^\d]*\d)[0-9A-Za-z_\-]{8,64}")
 
 
 def _image(walk: Walk, member: Any, path: str, depth: int, ctx: Context) -> None:
@@ -92,6 +97,26 @@ def _wrapper(walk: Walk, member: Any, path: str, depth: int, ctx: Context) -> No
         _items(walk, member, path, depth, ctx)
 
 
+def _about(walk: Walk, member: Any, path: str, depth: int, ctx: Context) -> None:
+    if isinstance(member, dict):
+        inner = ctx._replace(unknown=True, item=False, task=True, origin="unknown-field")
+        walk.read(member, f"{path}.", depth + 1, inner)
+
+
+def _headers(walk: Walk, member: Any, path: str, depth: int, ctx: Context) -> None:
+    """A response that was put into an object says there where its answer will be."""
+    del depth, ctx
+    for key, told in member.items() if isinstance(member, dict) else ():
+        if folded(str(key)) in ("location", "operationlocation") and isinstance(told, str):
+            walk.reply.poll_at(told, f"{path}.{key}")
+
+
+def _named(walk: Walk, member: Any, path: str, depth: int, ctx: Context) -> None:
+    """A state that is told at length, an event that is an object: what stands in it counts."""
+    if isinstance(member, dict):
+        walk.read(member, f"{path}.", depth + 1, ctx)
+
+
 def _task(walk: Walk, member: Any, path: str, depth: int, ctx: Context) -> None:
     if isinstance(member, dict):
         walk.read(member, f"{path}.", depth + 1, ctx._replace(task=True))
@@ -125,7 +150,9 @@ def _asset(walk: Walk, entry: dict[str, Any], path: str, depth: int, ctx: Contex
 def _unknown(walk: Walk, member: Any, path: str, depth: int, ctx: Context) -> None:
     """What no row knows: a picture by itself waits for the end (contract, rule 21)."""
     reply: Reply = walk.reply
-    if isinstance(member, str):
+    if not ctx.unknown and isinstance(member, (dict, list)) and _ID.fullmatch(path.rpartition(".")[2]):
+        _items(walk, [member] if isinstance(member, dict) else member, path, depth, ctx)  # results by their ids
+    elif isinstance(member, str):
         if looks_like_picture(member) and reply.affords(depth):
             take(reply, member, path, ctx._replace(unknown=True, origin="unknown-field"))
     elif isinstance(member, dict):
@@ -138,6 +165,14 @@ def _unknown(walk: Walk, member: Any, path: str, depth: int, ctx: Context) -> No
                 _unknown(walk, entry, f"{path}[{i}]", depth + 1, ctx)
 
 
+def _strange_task(walk: Walk, member: Any, path: str, depth: int, ctx: Context) -> None:
+    """The id of a task counts wherever its name says so."""
+    if isinstance(member, dict) and "task-id" in walk.reply.keys.plan(member).has:
+        walk.read(member, f"{path}.", depth + 1, ctx._replace(unknown=False, item=False, whole=False))
+    else:
+        _unknown(walk, member, path, depth, ctx)
+
+
 READERS: dict[str, Reader] = {
     "picture": _image,
     "result": Walk.field,
@@ -147,6 +182,10 @@ READERS: dict[str, Reader] = {
     "items": _items,
     "wrapper": _wrapper,
     "task": _task,
+    "about": _about,
+    "headers": _headers,
+    "state": _named,
+    "kind": _named,
     "assets": _assets,
     "video": _video,
     "draft": _draft,
@@ -166,11 +205,16 @@ _LOOKED_AT = (
     "detail",
     "items",
     "wrapper",
-    "task",
+    "about",
     "assets",
     "words",
     "message",
     "unknown",
 )
 # Inside of what no row knows: a field for pictures says so by its name, anything else is looked at.
-STRANGE: dict[str, Reader] = {"picture": Walk.field, "result": Walk.field, **dict.fromkeys(_LOOKED_AT, _unknown)}
+STRANGE: dict[str, Reader] = {
+    "task": _strange_task,
+    "picture": Walk.field,
+    "result": Walk.field,
+    **dict.fromkeys(_LOOKED_AT, _unknown),
+}

@@ -8,6 +8,7 @@ by itself is one, and even that waits for the end (rule 21).
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 
 from ..text import pixels, urls
 from ..text.findings import Clip, Hyperlink, Picture
@@ -20,6 +21,7 @@ _ANYTHING = "application/octet-stream"  # says nothing
 _LONGEST_HEAD = 256  # characters of a data URI before its bytes
 _SIGNATURE = re.compile("|".join(pixels.SIGNATURES))
 _ADDRESS = re.compile(r"\s*(?:[A-Za-z][A-Za-z0-9+.\-]*:|[./]|[^\s/]+\.[A-Za-z]{2,5}(?:[/?#]|$))")
+_SVG = "<svg"  # SVG as text
 _HTTP = re.compile(r"\s*https?://\S+\s*", re.IGNORECASE)
 _LEAST = 48  # characters of base64 that may be a picture
 
@@ -42,6 +44,8 @@ def looks_like_picture(text: str) -> bool:
     head = text[:64].lstrip()
     if head[:11].lower() == "data:image/":
         return True
+    if head[:4] in ("<svg", "<?xm"):
+        return "<svg" in text[:_LONGEST_HEAD]
     if head[:4].lower() == "http":
         return _HTTP.fullmatch(text) is not None and urls.kind_of(text.strip()) == "image"
     return len(text) >= _LEAST and _SIGNATURE.match(head) is not None and " " not in head
@@ -50,7 +54,14 @@ def looks_like_picture(text: str) -> bool:
 def take(reply: Reply, text: str, path: str, ctx: Context) -> bool:
     """A URL, a data URI, or base64 where a URL was meant; True if it was one, also one that was refused."""
     head = text[:64].lstrip()
-    if head[:5].lower() == "data:" or _SIGNATURE.match(head) or (len(text) > 64 and not _ADDRESS.match(head)):
+    if head[:1] == "<" and looks_like_picture(text):
+        text, head = b64encode(text.encode("utf-8", "replace")).decode("ascii"), _SVG
+    if (
+        head is _SVG
+        or head[:5].lower() == "data:"
+        or _SIGNATURE.match(head)
+        or (len(text) > 64 and not _ADDRESS.match(head))
+    ):
         return take_bytes(reply, text, path, ctx)
     checked = urls.check(text, reply.settings.base_url)
     if checked.problem:

@@ -260,11 +260,11 @@ class Reply:
         if checked is not None:
             self.link(checked, role, path)
 
-    def poll_at(self, url: str) -> None:
+    def poll_at(self, url: str, path: str = "Location") -> None:
         """Where a header says that the task can be asked for."""
         checked = urls.check(url, self.settings.base_url).url
         if checked is not None:
-            self.poll(checked, "Location")
+            self.poll(checked, path)
 
     def poll(self, url: str, path: str) -> None:
         """Where to ask for the task; the first that is told counts."""

@@ -29,7 +29,7 @@ def state_told(reply: Reply, value: Value, plan: Plan, ctx: Context) -> str | No
     """The state that the object tells of the work; `success` beside a new id and no result is one of transport."""
     if "state" not in plan.has and "flag" not in plan.has:
         return None
-    if ctx.unknown and _WORKS.isdisjoint(plan.has):
+    if ctx.unknown and not ctx.task and _WORKS.isdisjoint(plan.has):
         return None
     state = state_of(value, plan, reply.settings.vocabulary)
     return None if state == "done" and not _IDS.isdisjoint(plan.has) and forms.is_submit(value, plan) else state

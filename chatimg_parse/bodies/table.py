@@ -51,7 +51,7 @@ def is_body(value: Body, reply: Reply) -> bool:
         meaning in _BODY_MEANINGS or folded(key) in _BODY_KEYS for key, meaning in plan.members if isinstance(key, str)
     ):
         return True
-    if any(isinstance(prompt, str) for prompt in plan.values(value, "prompt")):
+    if any(isinstance(prompt, str) for prompt in plan.values(value, "prompt")) and not is_event(value):
         return "error" in plan.has or is_answer(reply, value, plan, None)
     if parameters_of(value, reply.settings.vocabulary.parameter_keys) is not None:
         return any(meaning in _BRINGING and value[key] for key, meaning in plan.members)
@@ -59,7 +59,8 @@ def is_body(value: Body, reply: Reply) -> bool:
         return True
     if is_event(value) or "role" in plan.has or kind_of(value.get("type")) is not None:
         return True
-    return holds_picture(value)
+    work = (reply.keys.plan(told) for told in plan.values(value, "about") if isinstance(told, dict))
+    return any("state" in inner.has for inner in work) or holds_picture(value)
 
 
 def holds_picture(value: object) -> bool:

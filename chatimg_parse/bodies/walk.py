@@ -57,6 +57,7 @@ class Walk:
         reply = self.reply
         if not reply.affords(depth):
             return
+        value = forms.untyped(value)
         plan = reply.keys.plan(value)
         kind = situation.kind_of_object(value, plan)
         if kind in situation.ASIDE:
@@ -107,8 +108,8 @@ class Walk:
         """Of what no row knows around it only inputs, a count of failures and pictures are heard."""
         if "failed" in plan.has:
             errors.note_failure(self.reply, value, plan, ctx._replace(whole=False), None)
-        for key in plan.by.get("input", ()):
-            self.reply.note_inputs(value[key], f"{path}{key}")
+        if situation.note_inputs(self.reply, value, plan, path, None, ctx):
+            plan = plan.without(("picture", "address"))
         self.members(value, plan, path, depth, ctx)
 
     def members(self, value: Value, plan: Plan, path: str, depth: int, ctx: Context) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from . import forms
 from .context import TOP, Context
 from .pictures import looks_like_picture
-from .walk import Walk
+from .walk import Walk, decoded
 
 
 def read_words(walk: Walk, member: Any, path: str, depth: int, ctx: Context) -> None:
@@ -31,7 +31,7 @@ def _text(walk: Walk, text: str, path: str, depth: int, ctx: Context) -> None:
     elif ctx.image and ctx.item and looks_like_picture(text):
         walk.field(text, path, depth, ctx)
     else:
-        body = None if ctx.fragment or reply.streaming else forms.body_in(reply, text)
+        body = None if ctx.fragment else forms.body_in(reply, text)
         if body is not None:
             walk.read(body, f"{path}.", depth + 1, TOP)
         else:
@@ -74,11 +74,16 @@ def read_refusal(walk: Walk, member: Any, path: str, depth: int, ctx: Context) -
 
 def read_message(walk: Walk, member: Any, path: str, depth: int, ctx: Context) -> None:
     """As an object it is one of a chat; in a stream one at the end repeats its deltas, and is the same content."""
-    if isinstance(member, str):
+    inner = decoded(member) if isinstance(member, str) else member
+    if isinstance(member, str) and inner is None:
         if looks_like_picture(member):
             walk.field(member, path, depth, ctx)
         elif ctx.chat:
             read_words(walk, member, path, depth, ctx)
+    elif isinstance(member, str) and isinstance(inner, dict):
+        walk.read(inner, f"{path}.", depth + 1, ctx)
+    elif isinstance(inner, list):
+        read_words(walk, inner, path, depth, ctx)
     elif isinstance(member, dict):
         name = f"{path.removesuffix('message')}delta" if walk.reply.streaming else path
         walk.read(member, f"{name}.", depth + 1, ctx._replace(chat=True, whole=False))

@@ -107,7 +107,7 @@ BLOCKS = row(
 )
 # The rules by name.
 POLICIES = row(
-    "content polic* | usage polic* | 社区规范 | 平台规定 | 安全策略 | ガイドライン | 가이드라인 | inhaltsrichtlin* | "
+    "content polic* | usage polic* | 平台规定 | 安全策略 | ガイドライン | 가이드라인 | inhaltsrichtlin* | "
     "normas de uso | regras de uso | norme sui contenuti | правила | our rules | our terms | community standards | "
     "安全过滤 | 平台规则 | 使用规范 | 安全フィルター | 안전 필터 | 이용 약관 | nutzungsbedingungen | "
     "sicherheitsfilter | conditions d'utilisation | filtre de sécurité | règles | nuestras normas | "

@@ -19,13 +19,13 @@ ROWS: dict[str, tuple[str, ...]] = {
     "picture": row(
         "image | images | image_url | image_urls | img | imgs | img_url | img_urls | picture | pictures | photo | "
         "photos | pic | pics | image_uri | image_link | image_list | image_path | image_file | image_data | "
-        "file_urls | image_infos | image_src"
+        "file_urls | image_infos | image_src | image_ori | large_images"
     ),
     # Pictures that nobody sends.
     "result": row("sample | samples | artifacts | predictions | img_paths | generated"),
     # Where an object is one picture: where it lies.
     "address": row(
-        "url | urls | uri | href | src | file_url | file_uri | gcs_uri | local_url | signed_url | path | link"
+        "url | urls | uri | href | src | file_url | file_uri | gcs_uri | local_url | signed_url | path | link | url_map"
     ),
     # The same picture to download.
     "download": row("download_url | download_link | download_uri"),
@@ -37,18 +37,25 @@ ROWS: dict[str, tuple[str, ...]] = {
     # The object around the address or the bytes of one picture.
     "nested": row("inline_data | file_data | source | asset | encodings | resource | file | media"),
     # Anything: an object, a list of results, JSON as text, an address, or words.
-    "carrier": row("data | result | output | response | resp | payload | body | result_json | response_json"),
+    "carrier": row(
+        "data | result | output | response | resp | payload | body | result_json | response_json | event_data"
+    ),
     # The same, and the words of an error.
     "detail": row("detail"),
+    # What is told beside the work: its state counts, pictures in it are those of an unknown member.
+    "about": row("metadata"),
+    # Of a response that was put into an object: where its answer will be.
+    "headers": row("headers"),
     # Results, one by one.
     "items": row(
         "results | outputs | generations | creations | sub_task_result_list | steps | files | message_files | "
-        "items | messages | renditions | events"
+        "items | messages | renditions | events | attachments | embeds | responses | records | nodes | edges | "
+        "rows | entries | tool_result | item_list"
     ),
     # An object around others, which says nothing by itself.
     "wrapper": row(
         "assets | generations_by_pk | generate_video_response | interaction | extra | item | part | step | "
-        "content_block | record | structured_content | header | kwargs"
+        "content_block | record | structured_content | header | kwargs | attributes | node | fields"
     ),
     # An object that is a task: its `id` is that of the task.
     "task": row("task | job | prediction | generation"),
@@ -61,7 +68,9 @@ ROWS: dict[str, tuple[str, ...]] = {
     # A picture where nothing else in the object is one: all of them in one, the first, a moving copy.
     "spare": row("grid | grid_image_url"),
     # -- words --------------------------------------------------------------------------------------------------
-    "words": row("content | text | answer | output_text | parts | multi_mod_content | content_list | blocks"),
+    "words": row(
+        "content | text | answer | output_text | parts | multi_mod_content | content_list | blocks | text_response"
+    ),
     "reasoning": row("reasoning_content | reasoning | thinking | thought | reasoning_text | summary"),
     "refusal": row("refusal"),
     "choices": row("choices | candidates"),
@@ -70,7 +79,7 @@ ROWS: dict[str, tuple[str, ...]] = {
     # -- state and task -----------------------------------------------------------------------------------------
     "state": row("status | state | stage | job_status_msg"),
     # True or 1 where it is done.
-    "flag": row("finished | done | is_finished | is_done | is_completed | success_flag"),
+    "flag": row("finished | done | is_finished | is_done | is_completed | success_flag | is_finish"),
     "progress": row(
         "progress | progress_percent | progress_pct | progress_percentage | percent_complete | percent | percentage"
     ),
@@ -90,7 +99,7 @@ ROWS: dict[str, tuple[str, ...]] = {
     # -- errors -------------------------------------------------------------------------------------------------
     "error": row("error | errors | base_resp | error_info | error_detail | exception | last_error | error_messages"),
     # Another error in an error object, or its words.
-    "cause": row("inner_error | cause | details | raw | reasons | metadata"),
+    "cause": row("inner_error | cause | details | raw | reasons | extensions"),
     "code": row("code | error_code | err_code | fail_code | failure_code | status_code"),
     # A message where nothing else tells of a failure.
     "message": row("message | msg | error_message | error_msg"),
@@ -123,7 +132,7 @@ ROWS: dict[str, tuple[str, ...]] = {
     "weak-sign": row("width | height | seed"),
     "kind": row("type | event_type | event | block_type"),
     "object": row("object"),
-    "role": row("role | belongs_to"),
+    "role": row("role | belongs_to | sender"),
     "usage": row("usage | usage_metadata"),
     "created": row("created | created_at"),
     "model": row("model | model_version"),
@@ -139,10 +148,10 @@ ROWS: dict[str, tuple[str, ...]] = {
         "creator | account | organization | provider | webhook | callback | cancel_url | documentation_url | docs | "
         "help_url | homepage | website | terms | tools | tool_choice | annotations | citations | "
         "grounding_metadata | search_results | logprobs | buttons | safety_ratings | content_filter | "
-        "content_filters | content_filter_results | prompt_filter_results | headers | models | loras | templates | "
-        "examples | logs | observation | audio | audios | queue_info | web | stream | example | sponsor | ads | ad | "
-        "related | recommendations | gif_url | template | workflow | model_info | voice | properties | "
-        "job_status_code"
+        "content_filters | content_filter_results | prompt_filter_results | models | loras | templates | examples | "
+        "logs | observation | audio | audios | queue_info | web | stream | example | sponsor | ads | ad | related | "
+        "recommendations | gif_url | template | workflow | model_info | voice | properties | job_status_code | "
+        "sources | source_documents | formats | components"
     ),
 }
 
@@ -153,12 +162,12 @@ BEFORE: dict[str, tuple[str, ...]] = {
     ),
     "input": row(
         "input | init | source | reference | ref | mask | control | uploaded | base | style | subject | character | "
-        "face | garment | person | start | end | first | last | guide"
+        "face | garment | person | start | end | first | last | guide | user | prompt"
     ),
     "spare": row("origin | original | temporary"),
-    "draft": row("partial | intermediate"),
+    "draft": row("partial | intermediate | step"),
     "poster": row("thumbnail | thumb | preview | cover | poster | small | placeholder"),
-    "ignored": row("user | model | profile | background | brand | company | app | product"),
+    "ignored": row("model | profile | background | brand | company | app | product | proxy"),
 }
 # What it ends with, but for a word of a picture or address: `bot_avatar_url`, `sd_generation_job`.
 BEHIND: dict[str, tuple[str, ...]] = {

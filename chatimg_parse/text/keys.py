@@ -12,7 +12,11 @@ _OF = tuple(word.replace("_", "") for word in OF)
 _TOLD = frozenset(("state", "progress", "code", "message", "note", "reason", "error", "carrier", "flag"))
 MEANINGS = frozenset(ROWS)
 _PICTURES = frozenset(("picture", "result", "address", "bytes", "video", "download"))
-_ENDINGS = ("urls", "url", "uri", "link", "images", "image", "img", "path", "src", "base64", "b64", "id")
+_BEFORE = tuple((meaning, word) for meaning, words in BEFORE.items() for word in words)
+_HOLDERS = frozenset(("carrier", "items", "message"))
+_CLOSED = frozenset(("ignored", "poster", "input", "spare"))
+_ENDINGS = ("urls", "url", "uri", "link", "images", "image", "img", "path", "src", "base64", "b64")
+_DIGITS = "0123456789"
 # Meanings with which an object tells of a failure, or may.
 TELLING = frozenset(
     row("code | message | note | reason | error | state | kind | carrier | detail | failed | block | incomplete")
@@ -104,31 +108,32 @@ class Keys:
         return known
 
     def _composed(self, name: str) -> str:
-        """By what a name is made of: a number behind it, an ending, a word before a picture's."""
-        bare = name.rstrip("0123456789")
+        """By what a name is made of: a number behind it, a word before it, an ending."""
+        bare = name.rstrip(_DIGITS)
         if bare != name and bare in self.meanings:
             return self.meanings[bare]
+        return self._begun(name) or self._ended(name) or _ending_of(name) or "unknown"
+
+    def _begun(self, name: str) -> str | None:
+        """A word before a known name says whose picture, state or error it is."""
+        for meaning, word in _BEFORE:
+            inner = self.meanings.get(name[len(word) :].rstrip(_DIGITS)) if name.startswith(word) else None
+            if inner in _PICTURES:
+                return inner if inner == "video" and meaning == "result" else meaning
+            if inner in _HOLDERS and meaning in ("result", "input"):
+                return inner if meaning == "result" else meaning
+        told = (self.meanings.get(name[len(word) :]) for word in _OF if name.startswith(word))
+        return next((meaning for meaning in told if meaning in _TOLD), None)
+
+    def _ended(self, name: str) -> str | None:
+        """Before a word of a picture or address stands whose it is: `avatar_url`, `bot_avatar_url`."""
         for ending in _ENDINGS:
             stem = name.removesuffix(ending)
-            if stem == name or not stem:
-                continue
-            meaning = self.meanings.get(stem) if ending != "id" else None
-            if meaning in ("ignored", "poster", "input", "spare"):
-                return meaning
-            behind = _ending_of(stem) if ending != "id" else None
-            if behind not in (None, "task"):
-                return behind
-        for meaning, words in BEFORE.items():
-            for word in words:
-                rest = name.removeprefix(word)
-                if rest != name and self.meanings.get(rest.rstrip("0123456789")) in _PICTURES:
-                    inner = self.meanings[rest.rstrip("0123456789")]
-                    return "video" if inner == "video" and meaning == "result" else meaning
-        for word in _OF:
-            meaning = self.meanings.get(name.removeprefix(word)) if name.startswith(word) else None
-            if meaning in _TOLD:
-                return meaning
-        return _ending_of(name) or "unknown"
+            if stem != name:
+                meaning = self.meanings.get(stem) or _ending_of(stem)
+                if meaning in _CLOSED:
+                    return meaning
+        return None
 
     def plan(self, value: Mapping[str, Any]) -> Plan:
         """The keys of an object by their meanings."""

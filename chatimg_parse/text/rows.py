@@ -43,10 +43,10 @@ POLICY_WORDS = row(
     "moderated | safety | prohibited | not allowed | inappropriate | sensitive | guideline | guidelines | nsfw | "
     "unsafe | copyright | copyrighted | filtered | filter reason | content filter | content filters | "
     "banned prompt | banned words | banned word | forbidden words | risk detection | risk not pass | risk control | "
-    "illegal detected | 违反 | 違反 | 违规 | 違規 | 敏感 | 审核 | 審核 | 不合规 | 内容安全 | 内容政策 | 侵权 | "
-    "被拒绝 | 拒绝了 | ポリシー | 規約 | 정책 | política | richtlinie | richtlinien | politique | politiques | "
-    "политик | 不適切 | 부적절 | no permitido | impróprio | недопустим | vietat | interdit | prohibid | proibid | "
-    "inapropiad"
+    "illegal detected | 社区规范 | 违反 | 違反 | 违规 | 違規 | 敏感 | 审核 | 審核 | 不合规 | 内容安全 | 内容政策 | "
+    "侵权 | 被拒绝 | 拒绝了 | ポリシー | 規約 | 정책 | política | richtlinie | richtlinien | politique | "
+    "politiques | политик | 不適切 | 부적절 | no permitido | impróprio | недопустим | vietat | interdit | prohibid | "
+    "proibid | inapropiad"
 )
 # Not policy, though a word of it stands in them: what a request may not do for a technical reason.
 NOT_POLICY = row(

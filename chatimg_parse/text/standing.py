@@ -11,6 +11,7 @@ from .vocabulary import Vocabulary
 
 # The words of a text that tell a state, in every language.
 _SAID = {"queue": "run", "submit": "run", "run": "run", "done": "done", "fail": "fail"}
+_NAMES = ("state", "status", "name")
 _BLANKS = re.compile(r"[\s_\-]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _LONGEST = 64  # characters of a word that may be a state
@@ -21,6 +22,8 @@ def state_words(place: dict[str, Any], plan: Plan, vocabulary: Vocabulary) -> li
     found = []
     for key in plan.by.get("state", ()):
         word = place[key]
+        if isinstance(word, dict):  # a state that is told at length
+            word = next((word[name] for name in _NAMES if isinstance(word.get(name), str)), None)
         state = state_of_word(word, vocabulary) if isinstance(word, str) else None
         if state is not None:
             found.append((word.strip(), state))

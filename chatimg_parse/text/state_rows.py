@@ -18,8 +18,8 @@ JSON_STATES: dict[str, tuple[str, ...]] = {
     "run": row(
         "queued | pending | preprocessing | processing | running | in_progress | submitted | not_start | starting | "
         "started | generating | in_queue | waiting | created | throttled | initializing | working | scheduled | "
-        "accepted | dispatched | retrying | rendering | booting | preparing | not_started | queue | in_process | "
-        "doing"
+        "accepted | progress | received | dispatched | retrying | rendering | booting | preparing | not_started | "
+        "queue | in_process | doing"
     ),
     "done": row(
         "completed | succeeded | success | finished | done | complete | succeed | ready | successful | finish | ok"

@@ -70,9 +70,10 @@ class _Told:
             for meaning in _IN_ERRORS:
                 for member in plan.values(value, meaning):
                     self.error(member, depth + 1)
-            for member in plan.values(value, "carrier"):
-                if isinstance(member, (dict, list)):
-                    self.error(member, depth + 1)
+            for meaning in ("carrier", "about"):
+                for member in plan.values(value, meaning):
+                    if isinstance(member, (dict, list)):
+                        self.error(member, depth + 1)
 
     def own(self, place: dict[str, Any], plan: Plan, state: str | None) -> None:
         """The members of an object around an error, or of a failed task: all of them words of its own."""
