@@ -23,6 +23,8 @@ MEANINGS: dict[str, str] = {
     "nested": "the object around one picture",
     "carrier": "anything: an object, results, JSON as text, or words",
     "detail": "the task at length, or the words of an error",
+    "about": "told beside the work: its state counts, pictures in it are those of an unknown member",
+    "headers": "of a response in the body: where the answer will be",
     "items": "results one by one",
     "wrapper": "an object around others",
     "task": "an object that is a task",

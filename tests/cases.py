@@ -13,6 +13,7 @@ from chatimg_parse import ImageResult, parse
 FIXTURES = Path(__file__).parent / "fixtures"
 VOCABULARY = FIXTURES / "vocabulary"
 KEYS = FIXTURES / "keys"
+UNLISTED = FIXTURES / "unlisted"
 ANSWERS = FIXTURES / "answers"
 
 
@@ -52,7 +53,7 @@ def load() -> list[Case]:
     """Every case of every family; the rows of the vocabulary and the answers in words have forms of their own."""
     cases = []
     for path in sorted(FIXTURES.glob("*/*.json")):
-        if path.parent in (VOCABULARY, ANSWERS, KEYS):
+        if path.parent in (VOCABULARY, ANSWERS, KEYS, UNLISTED):
             continue
         case = json.loads(path.read_text(encoding="utf-8"))
         name = f"{path.parent.name}/{path.stem}"

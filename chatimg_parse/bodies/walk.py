@@ -82,7 +82,7 @@ class Walk:
         if state == "fail" and "prompt" in plan.has:
             ctx = ctx._replace(state="run", final=False)  # what it shows is how far it came
         if asked:
-            plan = plan.without(("picture", "address"))
+            plan = plan.of_request()
         self.members(value, plan, path, depth, ctx)
         if ctx.chat and "finish" in plan.has:
             errors.note_finish(reply, value, plan, ends=True)
@@ -109,7 +109,7 @@ class Walk:
         if "failed" in plan.has:
             errors.note_failure(self.reply, value, plan, ctx._replace(whole=False), None)
         if situation.note_inputs(self.reply, value, plan, path, None, ctx):
-            plan = plan.without(("picture", "address"))
+            plan = plan.of_request()
         self.members(value, plan, path, depth, ctx)
 
     def members(self, value: Value, plan: Plan, path: str, depth: int, ctx: Context) -> None:

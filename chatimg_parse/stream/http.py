@@ -55,10 +55,11 @@ def location_of(response: Any, status: int | None) -> str | None:
     """Where the answer will be; a path without a host is told from the address of the request."""
     for name in _LOCATIONS if status in _TAKEN else ():
         try:
-            told = str(response.headers.get(name) or "")
-            joined = urljoin(str(response.url), told) if told and hasattr(response, "url") else told
+            told = response.headers.get(name)
+            if not isinstance(told, str) or not told:
+                continue
+            joined = urljoin(str(response.url), told) if hasattr(response, "url") else told
         except Exception:  # the headers of others, which may raise or answer nonsense
             return None
-        if joined:
-            return joined
+        return joined
     return None

@@ -61,9 +61,10 @@ class Plan:
         found = (value[key] for key in self.by[meaning])
         return [member for member in found if member is not None and member != ""]
 
-    def without(self, meanings: tuple[str, ...]) -> Plan:
-        """The same without the members of some meanings."""
-        return Plan(tuple(member for member in self.members if member[1] not in meanings))
+    def of_request(self) -> Plan:
+        """The same where pictures are what the user sent."""
+        sent = ("picture", "address")
+        return Plan(tuple((key, "input" if meaning in sent else meaning) for key, meaning in self.members))
 
     def without_key(self, key: str) -> Plan:
         return Plan(tuple(member for member in self.members if member[0] != key))
