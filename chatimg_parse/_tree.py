@@ -73,6 +73,8 @@ MEANINGS: dict[str, str] = {
     "kind": "what the object says that it is",
     "object": "what the object says that it is",
     "role": "who says it",
+    "body-id": "the id of the body",
+    "index": "the place among others",
     "usage": "what it cost",
     "created": "when it was made",
     "model": "which model made it",

@@ -19,10 +19,20 @@ from chatimg_parse.text.key_rows import BEFORE, BEHIND, OF, ROWS
 from chatimg_parse.text.keys import KEYS, Keys, folded
 
 from .cases import KEYS as FOLDER
-from .cases import differences
+from .cases import Case, differences, load
 from .drawn_bodies import STYLES, respelled
+from .shapes import Drawn, event_stream, streams
 
 CASES: dict[str, dict[str, Any]] = {path.stem: json.loads(path.read_text("utf-8")) for path in FOLDER.glob("*.json")}
+# Streams of typed events that say all in their data, on one line each.
+EVENTS = [
+    case
+    for case in load()
+    if case.family in ("ai-sdk", "dify", "interactions", "responses-api", "images-api", "seedream", "mcp")
+    and isinstance(case.input, str)
+    and "data:" in case.input
+    and "data: {\n" not in case.input
+]
 
 
 class Narrow(Dialect):
@@ -94,6 +104,24 @@ def test_a_state_or_an_error_may_say_of_what_it_is(word: str) -> None:
 def test_a_number_behind_a_name_is_no_part_of_it() -> None:
     body = {"created": 1, "image_1": "https://cdn.example/a", "image2": "https://cdn.example/b"}
     assert [image.url for image in parse(body).data] == ["https://cdn.example/a", "https://cdn.example/b"]
+
+
+@given(streams(), st.sampled_from(sorted(STYLES)))
+def test_however_the_keys_of_a_stream_are_spelled_it_says_the_same(
+    drawn: tuple[list[Any], list[Drawn]], style: str
+) -> None:
+    chunks, pictures = drawn
+    result = parse(event_stream(respelled(chunks, style), "\n", 2))
+    assert [Drawn(image.url, image.b64_json) for image in result.data] == pictures
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("case", EVENTS, ids=str)
+def test_nor_does_the_spelling_of_typed_events_matter(case: Case, style: str) -> None:
+    frames = [line.removeprefix("data:").strip() for line in case.text.splitlines() if line.startswith("data:")]
+    spelled = [frame if frame[:1] != "{" else json.dumps(respelled(json.loads(frame), style)) for frame in frames]
+    result = parse("".join(f"data: {frame}\n\n" for frame in spelled))
+    assert differences({key: case.expect[key] for key in ("status", "images") if key in case.expect}, result) == {}
 
 
 @given(st.text(max_size=80))

@@ -9,8 +9,6 @@ from ..text.parameters import parameters_of
 from .places import path_of, placed_texts
 from .reply import Reply
 
-_CALL_KEYS = ("function_call", "functionCall", "function")
-_ARGUMENT_KEYS = ("arguments", "args", "input")
 _CALLS = 1 << 31  # an index beyond is no number of a call
 
 
@@ -26,8 +24,8 @@ def read_calls(reply: Reply, calls: object, path: str, depth: int) -> None:
 
 
 def read_call(reply: Reply, call: dict[str, Any], path: str, depth: int) -> None:
-    inner = next((call[key] for key in _CALL_KEYS if isinstance(call.get(key), dict)), call)
-    arguments = next((inner[key] for key in _ARGUMENT_KEYS if inner.get(key)), None)
+    inner = next((told for told in reply.keys.plan(call).values(call, "call") if isinstance(told, dict)), call)
+    arguments = next(filter(None, reply.keys.plan(inner).values(inner, "input")), None)
     if isinstance(arguments, str):
         try:
             arguments = json.loads(arguments)
@@ -48,9 +46,9 @@ def read_call(reply: Reply, call: dict[str, Any], path: str, depth: int) -> None
 
 def _collect(reply: Reply, call: dict[str, Any], position: int) -> None:
     """The next piece of a call of a stream, which is read once the stream has ended."""
-    inner = call.get("function")
-    arguments = inner.get("arguments") if isinstance(inner, dict) else None
-    index = call.get("index")
+    inner = next((told for told in reply.keys.plan(call).values(call, "call") if isinstance(told, dict)), call)
+    arguments = next((told for told in reply.keys.plan(inner).values(inner, "input") if isinstance(told, str)), None)
+    index = next(iter(reply.keys.plan(call).values(call, "index")), None)
     if isinstance(arguments, str):
         number = index if isinstance(index, int) and 0 <= index < _CALLS else position
         reply.choice.calls.setdefault(number, []).append(arguments)

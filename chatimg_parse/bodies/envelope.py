@@ -9,13 +9,12 @@ from .reply import Reply
 
 # What an Images API response states of its pictures.
 _OPTIONS = {"background": "background", "outputformat": "output_format", "quality": "quality", "size": "size"}
-_IDS = ("id", "responseId", "response_id")
 
 
 def note(reply: Reply, value: dict[str, Any], plan: Plan) -> None:
     """Id, model, time and usage; the first that is told counts, of usage the last."""
     known = reply.envelope
-    known.id = known.id or next((v for v in map(value.get, _IDS) if isinstance(v, str) and v.strip()), None)
+    known.id = known.id or plan.text(value, "id") or plan.text(value, "body-id")
     known.model = known.model or plan.text(value, "model")
     for created in plan.values(value, "created"):
         if known.created is None and isinstance(created, (int, float)) and not isinstance(created, bool):

@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 from ..text.findings import Verdict
-from ..text.keys import Plan
+from ..text.keys import Keys, folded
+from ..text.rows import row
 from ..text.verdicts import verdict_of
 from . import envelope
 from .context import TOP, Context
@@ -19,48 +20,50 @@ from .walk import Walk
 from .words import read_words
 
 _TERMINAL = frozenset(
-    (
-        "response.completed",
-        "response.failed",
-        "response.incomplete",
-        "response.cancelled",
-        "interaction.completed",
-        "error",
+    row(
+        "response.completed | response.failed | response.incomplete | response.cancelled | interaction.completed | "
+        "error"
     )
 )
-_PARTIAL_KEYS = ("partial_image_index", "partial_image_b64")
+# Of a picture on its way which of its steps it is.
+_STEPS = frozenset(map(folded, ("partial_image_index", "partial_image_b64")))
 # Names without a dot or a joint that are names of events all the same.
-_BARE = frozenset(("error", "ping", "start", "finish", "done", "file"))
+_BARE = frozenset(row("error | ping | start | finish | done | file"))
+_HIDDEN = frozenset(map(folded, ("type", "event", "event_type", "message", "content_block", "delta")))
+_THOUGHTS = frozenset(row("reasoning | thought | thinking"))
 _MOST = 1 << 31
+Value = dict[str, Any]
 
 
-def name_of(value: dict[str, Any], event: str | None = None) -> str:
+def name_of(value: Value, keys: Keys, event: str | None = None) -> str:
     """The name of an event; of one that tells which step of its picture it is, `partial_image`."""
-    for told in (event, value.get("type"), value.get("event_type"), value.get("event")):
+    plan = keys.plan(value)
+    for told in (event, *plan.values(value, "kind")):
         if isinstance(told, str) and told and (told in _BARE or stage_of(told) is not None) and told != "message":
             return told
-    return "partial_image" if any(value.get(key) is not None for key in _PARTIAL_KEYS) else ""
+    steps = (value[key] for key in value if isinstance(key, str) and folded(key) in _STEPS)
+    return "partial_image" if any(step is not None for step in steps) else ""
 
 
-def is_event(value: dict[str, Any], event: str | None = None) -> bool:
+def is_event(value: Value, keys: Keys, event: str | None = None) -> bool:
     """True for an object whose name says what happened; a part of a content has a type, and no stage."""
-    name = name_of(value, event)
-    joined = len(folded_words(name)) > 1 or name in _BARE
-    return bool(name) and joined and kind_of(name) not in ("call", "aside", "input", "thought")
+    name = name_of(value, keys, event)
+    joined = bool(name) and (name in _BARE or len(folded_words(name)) > 1)
+    return joined and kind_of(name) not in ("call", "aside", "input", "thought")
 
 
-def read_event(walk: Walk, value: dict[str, Any], event: str | None = None, depth: int = 0) -> None:
-    reply, name = walk.reply, name_of(value, event)
-    plan = reply.keys.plan(value)
-    stage = stage_of(name)
-    words = folded_words(name)
-    if name == "error" or (words[-1] in ("error", "failed") and not isinstance(value.get("response"), dict)):
+def read_event(walk: Walk, value: Value, event: str | None = None) -> None:
+    """One event: its name is a context, and what it brings is walked in it."""
+    reply, name = walk.reply, name_of(value, walk.reply.keys, event)
+    stage, words = stage_of(name), folded_words(name)
+    told = {folded(key): member for key, member in value.items() if isinstance(key, str)}
+    if name == "error" or (words[-1] in ("error", "failed") and not isinstance(told.get("response"), dict)):
         _read_error(reply, value)
     else:
-        ctx = _context(reply, value, words, stage)
-        envelope.note(reply, value, plan)
+        ctx = _context(reply, told, words, stage)
+        envelope.note(reply, value, reply.keys.plan(value))
         before, failures = reply.placings, reply.failures
-        _read_members(walk, value, plan, ctx, words, depth)
+        _read_members(walk, value, told, ctx, words)
         _note_stage(reply, words, stage, given=reply.placings > before)
         if words[-1] == "failed" and reply.failures == failures:
             reply.verdict(Verdict(0, words="failed"))
@@ -68,13 +71,14 @@ def read_event(walk: Walk, value: dict[str, Any], event: str | None = None, dept
         reply.terminal = True
 
 
-def _context(reply: Reply, value: dict[str, Any], words: list[str], stage: str | None) -> Context:
-    thought = any(word in ("reasoning", "thought", "thinking") for word in words)
-    index = (value.get("id") or value.get("item_id") or "", value.get("index"), value.get("output_index"))
-    step = next((value[key] for key in ("step", "content", "content_block") if isinstance(value.get(key), dict)), None)
+def _context(reply: Reply, told: Value, words: list[str], stage: str | None) -> Context:
+    """What the name says of all that the event brings; a step that began as a thought goes on as one."""
+    step = next((told[key] for key in ("step", "content", "contentblock") if isinstance(told.get(key), dict)), None)
+    place = str((told.get("id") or told.get("itemid") or "", told.get("index"), told.get("outputindex")))
     if step is not None and words[-1] in ("start", "added"):
-        reply.steps[str(index)] = kind_of(step.get("type")) in ("thought", "input")
-    thought = thought or reply.steps.get(str(index), False)
+        plan = reply.keys.plan(step)
+        reply.steps[place] = any(kind_of(kind) in ("thought", "input") for kind in plan.values(step, "kind"))
+    thought = reply.steps.get(place, False) or not _THOUGHTS.isdisjoint(words)
     of_picture = "image" in words
     return TOP._replace(
         state="run" if stage == "draft" else None,
@@ -89,51 +93,51 @@ def _context(reply: Reply, value: dict[str, Any], words: list[str], stage: str |
     )
 
 
-def _read_members(walk: Walk, value: dict[str, Any], plan: Plan, ctx: Context, words: list[str], depth: int) -> None:
+def _read_members(walk: Walk, value: Value, told: Value, ctx: Context, words: list[str]) -> None:
     """What the event brings: a response or an item at its place, the next words, or a picture."""
-    response, item = value.get("response"), value.get("item")
-    output = f"output[{_number(value.get('output_index'))}]"
-    part = f"{output}.content[{_number(value.get('content_index'))}]"
+    response, item, part = (told.get(name) for name in ("response", "item", "part"))
+    output = f"output[{_number(told.get('outputindex'))}]"
+    place = f"{output}.content[{_number(told.get('contentindex'))}]"
+    of_response = words[0] == "response"
     if isinstance(response, dict):
-        walk.read(response, "", depth + 1, TOP._replace(final=ctx.final, chat=True))
+        walk.read(response, "", 1, TOP._replace(final=ctx.final, chat=True))
     elif isinstance(item, dict):
-        walk.read(item, f"{output}.", depth + 1, ctx._replace(item=True, chat=True))
-    elif words[0] == "response" and "text" in words:
-        text = value.get("delta") if ctx.fragment else value.get("text")
+        walk.read(item, f"{output}.", 1, ctx._replace(item=True, chat=True))
+    elif of_response and "text" in words:
+        text = told.get("delta") if ctx.fragment else told.get("text")
         if isinstance(text, str):
-            read_words(walk, text, f"{part}.text", depth + 1, ctx._replace(stem=f"{part}.text"))
-    elif words[0] == "response" and "refusal" in words:
-        _read_refusal(walk.reply, value, words[-1])
-    elif isinstance(value.get("part"), dict) and words[0] == "response":
-        walk.read(value["part"], f"{part}.", depth + 1, ctx._replace(item=True))
-    elif words[:2] != ["response", "function"] and words[:2] != ["response", "code"]:
-        _read_plain(walk, value, plan, ctx, depth)
+            read_words(walk, text, f"{place}.text", 1, ctx._replace(stem=f"{place}.text"))
+    elif of_response and "refusal" in words:
+        _read_refusal(walk.reply, told, words[-1])
+    elif of_response and isinstance(part, dict):
+        walk.read(part, f"{place}.", 1, ctx._replace(item=True))
+    elif not (of_response and words[1:2] in (["function"], ["code"])):  # the pieces of a call
+        _read_plain(walk, value, told, ctx)
 
 
-def _read_plain(walk: Walk, value: dict[str, Any], plan: Plan, ctx: Context, depth: int) -> None:
+def _read_plain(walk: Walk, value: Value, told: Value, ctx: Context) -> None:
     """An event that is an object like others: what is in it, without its name."""
-    stem = _stem(value)
-    if "message" in plan.has and isinstance(value.get("message"), dict):
-        walk.read(value["message"], "", depth + 1, ctx._replace(fragment=True, chat=True, stem="content"))
-    block = value.get("content_block")
+    stem = _stem(told)
+    message, block, delta = (told.get(name) for name in ("message", "contentblock", "delta"))
+    if isinstance(message, dict):
+        walk.read(message, "", 1, ctx._replace(fragment=True, chat=True, stem="content"))
     if isinstance(block, dict):
         walk.reply.boundary()
-        walk.read(block, "content.", depth + 1, ctx._replace(item=True, fragment=True, stem="content"))
-    delta = value.get("delta")
+        walk.read(block, "content.", 1, ctx._replace(item=True, fragment=True, stem="content"))
     if isinstance(delta, dict):
-        walk.read(delta, f"{stem}.", depth + 1, ctx._replace(item=True, fragment=True, stem=stem))
+        walk.read(delta, f"{stem}.", 1, ctx._replace(item=True, fragment=True, stem=stem))
     elif isinstance(delta, str):
-        read_words(walk, delta, stem, depth + 1, ctx._replace(fragment=True, stem=stem))
-    hidden = ("type", "event", "event_type", "message", "content_block", "delta")
-    rest = {key: member for key, member in value.items() if key not in hidden or (key == "type" and kind_of(member))}
+        read_words(walk, delta, stem, 1, ctx._replace(fragment=True, stem=stem))
+    named = (key for key in value if isinstance(key, str))
+    rest = {key: value[key] for key in named if folded(key) not in _HIDDEN or kind_of(value[key]) is not None}
     if rest:
-        walk.read(rest, "", depth + 1, ctx._replace(stem=stem if ctx.fragment else None))
+        walk.read(rest, "", 1, ctx._replace(stem=stem if ctx.fragment else None))
 
 
-def _stem(value: dict[str, Any]) -> str:
+def _stem(told: Value) -> str:
     """The name of the text that an event goes on: by its item, its message or its index."""
-    names = [str(value[key])[:64] for key in ("item_id", "message_id", "id") if isinstance(value.get(key), str)][:1]
-    names += [str(value[key]) for key in ("index", "content_index") if isinstance(value.get(key), int)]
+    names = [told[key][:64] for key in ("itemid", "messageid", "id") if isinstance(told.get(key), str)][:1]
+    names += [str(told[key]) for key in ("index", "contentindex") if isinstance(told.get(key), int)]
     return f"content[{':'.join(names)}]" if names else "content"
 
 
@@ -141,11 +145,11 @@ def _number(value: object) -> int:
     return value if isinstance(value, int) and 0 <= value < _MOST else 0
 
 
-def _read_refusal(reply: Reply, value: dict[str, Any], stage: str) -> None:
-    if stage == "delta" and isinstance(value.get("delta"), str):
-        reply.refusal(value["delta"])
+def _read_refusal(reply: Reply, told: Value, stage: str) -> None:
+    if stage == "delta" and isinstance(told.get("delta"), str):
+        reply.refusal(told["delta"])
     elif stage == "done" and reply.choice.refusal is None:
-        reply.refused(None, value.get("refusal"))
+        reply.refused(None, told.get("refusal"))
 
 
 def _note_stage(reply: Reply, words: list[str], stage: str | None, *, given: bool) -> None:
@@ -161,7 +165,9 @@ def _note_stage(reply: Reply, words: list[str], stage: str | None, *, given: boo
         reply.sign("end", talk=True)
 
 
-def _read_error(reply: Reply, value: dict[str, Any]) -> None:
-    told = value if value.get("error") else {"error": {key: member for key, member in value.items() if key != "type"}}
-    verdict = verdict_of(told, 0, reply.settings.vocabulary, reply.keys)
-    reply.verdict(verdict or Verdict(0))
+def _read_error(reply: Reply, value: Value) -> None:
+    """The error that the event holds, else the event itself."""
+    plan = reply.keys.plan(value)
+    inner = {key: value[key] for key in value if reply.keys.meaning(key) != "kind"}
+    told = value if any(plan.values(value, "error")) else {"error": inner}
+    reply.verdict(verdict_of(told, 0, reply.settings.vocabulary, reply.keys) or Verdict(0))

@@ -6,7 +6,7 @@ import re
 from datetime import datetime, timezone
 from typing import Any
 
-from ..text.keys import Plan
+from ..text.keys import Plan, folded
 from ..text.rows import row
 from ..text.standing import state_of, unknown_state
 from ..text.values import NO_IDS, token
@@ -22,6 +22,7 @@ _NUMBER = re.compile(r"\s*(\d{1,3}(?:\.\d{1,9})?)(?:\s*([%％]))?\s*")
 # With one of these a bare `id` is that of a task.
 _STANDING = frozenset(("state", "preview", "source", "reason", "progress", "detail", "poll"))
 _RESULTS = frozenset(row("picture | result | address | bytes | video | carrier | items | words | choices | error"))
+_LISTED = frozenset(("generations", "urls"))
 _IN_TALK = frozenset(("choices", "role"))
 _CARRIERS = ("carrier", "detail", "wrapper", "task", "assets", "items")
 _MILLISECONDS = 100_000_000_000  # seconds until the year 5138; what is more is no number of seconds
@@ -90,7 +91,7 @@ def _is_task(reply: Reply, value: dict[str, Any], plan: Plan, ctx: Context) -> b
     named = next((name for name in plan.values(value, "object") if isinstance(name, str)), "")
     if _NO_TASK.search(named) or "id" not in plan.has:
         return False
-    standing = not _STANDING.isdisjoint(plan.has) or "generations" in value or "urls" in value
+    standing = not _STANDING.isdisjoint(plan.has) or any(folded(key) in _LISTED for key in value)
     return (ctx.task or standing) and not _is_envelope(reply, value, plan)
 
 
@@ -118,8 +119,8 @@ def _inner_state(reply: Reply, value: dict[str, Any], plan: Plan) -> bool:
 
 def inner_objects(value: dict[str, Any], plan: Plan) -> list[tuple[str, dict[str, Any], bool]]:
     """The objects that an object carries, each with the meaning of its key, and whether it is no entry of a list."""
-    found = []
-    for meaning in _CARRIERS:
+    found: list[tuple[str, dict[str, Any], bool]] = []
+    for meaning in _CARRIERS if plan.carries else ():
         for key in plan.by.get(meaning, ()):
             inner = value[key]
             if isinstance(inner, dict):

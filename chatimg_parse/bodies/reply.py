@@ -77,7 +77,7 @@ class Reply:
             if not self.affords(depth):
                 break
             if isinstance(entry, dict):
-                told = entry.get("index")
+                told = next(iter(self.keys.plan(entry).values(entry, "index")), None)
                 index = told if isinstance(told, int) and not isinstance(told, bool) else -1
                 index = index if 0 <= index < _CHOICES else position
                 self.enter(index)

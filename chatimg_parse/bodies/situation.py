@@ -43,11 +43,11 @@ def inside(value: Value, plan: Plan, kind: str | None, state: str | None, ctx: C
         told.update(state=state, final=state == "done" or (ctx.final and ctx.item), unknown=False)
     if talk and not ctx.chat:
         told["chat"] = True
-    if kind == "thought" or value.get("thought") is True:
+    if kind == "thought" or any(value[key] is True for key in plan.by.get("reasoning", ())):
         told["thought"] = True
     if kind in ("picture", "video") and not ctx.unknown:
         told["image"] = True
-    if kind == "picture" and "result" in value:
+    if kind == "picture" and "carrier" in plan.has:
         told["origin"] = "image-generation-call"
     claim = _claim(value, plan, kind)
     if claim is not None:

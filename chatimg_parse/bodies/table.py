@@ -36,6 +36,7 @@ _TELLING = frozenset(
 _BRINGING = frozenset(
     row("picture | result | address | bytes | items | carrier | wrapper | task | assets | video | message | code")
 )
+_OF_PARTS = frozenset(("kind", "words", "picture", "nested", "bytes"))
 _MANY = 4096  # values that are looked at for a picture
 
 
@@ -47,17 +48,16 @@ def is_body_key(key: str, keys: Keys) -> bool:
 def is_body(value: Body, reply: Reply) -> bool:
     """True for an object that is a response or a part of one, and no parameter block."""
     plan = reply.keys.plan(value)
-    if any(
-        meaning in _BODY_MEANINGS or folded(key) in _BODY_KEYS for key, meaning in plan.members if isinstance(key, str)
-    ):
+    if any(is_body_key(key, reply.keys) for key in value if isinstance(key, str)):
         return True
-    if any(isinstance(prompt, str) for prompt in plan.values(value, "prompt")) and not is_event(value):
+    event = is_event(value, reply.keys)
+    if any(isinstance(prompt, str) for prompt in plan.values(value, "prompt")) and not event:
         return "error" in plan.has or is_answer(reply, value, plan, None)
     if parameters_of(value, reply.settings.vocabulary.parameter_keys) is not None:
         return any(meaning in _BRINGING and value[key] for key, meaning in plan.members)
     if not _TELLING.isdisjoint(plan.has) or any(member is False for member in plan.values(value, "ok")):
         return True
-    if is_event(value) or "role" in plan.has or kind_of(value.get("type")) is not None:
+    if event or "role" in plan.has or _has_kind(value, plan):
         return True
     work = (reply.keys.plan(told) for told in plan.values(value, "about") if isinstance(told, dict))
     return any("state" in inner.has for inner in work) or holds_picture(value)
@@ -79,29 +79,34 @@ def holds_picture(value: object) -> bool:
     return False
 
 
+def _has_kind(value: Body, plan: Plan) -> bool:
+    """Its type is one of those that are known."""
+    return any(kind_of(kind) is not None for kind in plan.values(value, "kind"))
+
+
 def is_parts(value: list[Any], reply: Reply) -> bool:
     """True for a list that could be parts, messages or chunks: it holds an object that is one."""
-    return any(isinstance(part, dict) and (is_part(part) or is_body(part, reply)) for part in value)
+    return any(isinstance(part, dict) and (is_part(reply.keys.plan(part)) or is_body(part, reply)) for part in value)
 
 
-def is_part(value: Body) -> bool:
-    return "type" in value or any(
-        key in value for key in ("text", "image", "inline_data", "inlineData", "b64_json", "fileData", "file_data")
-    )
+def is_part(plan: Plan) -> bool:
+    """It may be a part of a content: a typed object, or one with words or a picture."""
+    return not plan.has.isdisjoint(_OF_PARTS)
 
 
 def read_body(walk: Walk, value: Body, event: str | None = None, path: str = "") -> None:
     """One body or one chunk of a stream."""
-    if is_event(value, event):
+    reply = walk.reply
+    if is_event(value, reply.keys, event):
         read_event(walk, value, event)
         return
-    reply = walk.reply
     plan = reply.keys.plan(value)
     failures = reply.failures
     ctx = TOP
     if is_message(value, plan):
         ctx = ctx._replace(chat=True, whole=False)
-    if reply.streaming and ("delta" in plan.has or event or isinstance(value.get("event"), str)):
+    named = event or any(folded(key) == "event" for key in plan.by.get("kind", ()))
+    if reply.streaming and ("delta" in plan.has or named):
         ctx = ctx._replace(fragment=True)
     if is_lone_part(value, plan):
         ctx = ctx._replace(item=True, whole=False, origin="part")
@@ -112,22 +117,17 @@ def read_body(walk: Walk, value: Body, event: str | None = None, path: str = "")
 
 def is_message(value: Body, plan: Plan) -> bool:
     """A message: told by its role, its parts or its reasoning beside a content."""
-    if "role" in plan.has or kind_of(value.get("type")) == "thought":
+    if "role" in plan.has or ("reasoning" in plan.has and "words" in plan.has):
         return True
-    if any(key in value for key in ("multi_mod_content", "image_b64_json")):
+    if any(kind_of(kind) == "thought" for kind in plan.values(value, "kind")):
         return True
-    if "reasoning" in plan.has and "words" in plan.has:
-        return True
-    return any(isinstance(value.get(key), (dict, list)) for key in ("content", "parts")) and "state" not in plan.has
+    return "state" not in plan.has and any(isinstance(part, (dict, list)) for part in plan.values(value, "words"))
 
 
 def is_lone_part(value: Body, plan: Plan) -> bool:
     """A part that was handed over without its list."""
-    return (
-        "role" not in plan.has
-        and ("nested" in plan.has or kind_of(value.get("type")) is not None)
-        and ("state" not in plan.has)
-    )
+    whole = "role" in plan.has or "state" in plan.has
+    return not whole and ("nested" in plan.has or _has_kind(value, plan))
 
 
 def read_parameters(reply: Reply, value: Body) -> bool:
@@ -143,12 +143,13 @@ def _is_reply(value: object, reply: Reply) -> bool:
     if not isinstance(value, dict):
         return False
     plan = reply.keys.plan(value)
-    if is_event(value) or "role" in plan.has or not plan.has.isdisjoint(("choices", "usage", "task-id")):
+    if is_event(value, reply.keys) or "role" in plan.has or not plan.has.isdisjoint(("choices", "usage", "task-id")):
         return True
-    strong = any(folded(key) in _BODY_KEYS for key in value if isinstance(key, str))
-    return (
-        strong or isinstance(value.get("message"), dict) or isinstance(value.get("delta"), dict) or "result" in value
-    ) and (not is_part(value) or kind_of(value.get("type")) == "picture")
+    carried = [*plan.values(value, "message"), *plan.values(value, "delta")]
+    carries = any(isinstance(inner, dict) for inner in carried) or "carrier" in plan.has
+    strong = carries or any(is_body_key(key, reply.keys) for key in value if isinstance(key, str))
+    picture = any(kind_of(kind) == "picture" for kind in plan.values(value, "kind"))
+    return strong and (not is_part(plan) or picture)
 
 
 def read_list(walk: Walk, value: list[Any]) -> None:

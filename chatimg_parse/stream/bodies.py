@@ -59,13 +59,17 @@ class Bodies:
 
     def _note_end(self, value: dict[str, Any], event: str | None) -> None:
         """An event or chunk, and whether its name says that nothing follows."""
-        reply, kind = self._reply, event or value.get("type") or value.get("event")
+        reply = self._reply
         if not reply.streaming:
             return
-        choices = value.get("choices")
-        delta = isinstance(choices, list) and any(isinstance(entry, dict) and "delta" in entry for entry in choices)
-        reply.in_pieces = reply.in_pieces or delta or is_event(value, event)
-        if isinstance(kind, str) and kind.strip().lower() in reply.settings.vocabulary.stream_ends:
+        plan = reply.keys.plan(value)
+        choices = next((told for told in plan.values(value, "choices") if isinstance(told, list)), [])
+        delta = any(isinstance(each, dict) and "delta" in reply.keys.plan(each).has for each in choices)
+        reply.in_pieces = reply.in_pieces or delta or is_event(value, reply.keys, event)
+        names = (event, *plan.values(value, "kind"))
+        if any(
+            isinstance(name, str) and name.strip().lower() in reply.settings.vocabulary.stream_ends for name in names
+        ):
             reply.signed_off = True
 
     def read_event(self, name: str, value: Any) -> None:

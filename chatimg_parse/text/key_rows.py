@@ -133,6 +133,9 @@ ROWS: dict[str, tuple[str, ...]] = {
     "kind": row("type | event_type | event | block_type"),
     "object": row("object"),
     "role": row("role | belongs_to | sender"),
+    # The id of a body, and the place of an entry among others.
+    "body-id": row("response_id"),
+    "index": row("index"),
     "usage": row("usage | usage_metadata"),
     "created": row("created | created_at"),
     "model": row("model | model_version"),

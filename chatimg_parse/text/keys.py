@@ -22,10 +22,12 @@ TELLING = frozenset(
     row("code | message | note | reason | error | state | kind | carrier | detail | failed | block | incomplete")
 )
 _FACTS = frozenset(row("task-id | id | handle | preview | source | poll | expiry | state | flag | progress | code"))
-_STATED = frozenset(("id", "model", "created", "usage", "option"))
+_STATED = frozenset(("id", "body-id", "model", "created", "usage", "option"))
 _SITUATED = frozenset(("state", "flag", "kind", "role", "mime", "revised", "alt", "talk", "object", "reasoning"))
+_CARRIES = frozenset(("carrier", "detail", "wrapper", "task", "assets", "items"))
 _WITHHOLDING = frozenset(("withheld", "safe", "unsafe", "finish"))
 _GRIDS = frozenset(("picture",))
+_ASKED = (_FACTS, TELLING, _STATED, _SITUATED, _WITHHOLDING, _GRIDS, _CARRIES)
 _LONGEST = 64  # characters of a key that may be a known one
 _MOST = 48  # keys of an object whose plan is remembered
 _REMEMBERED = 2048  # plans, and keys
@@ -40,7 +42,7 @@ def folded(key: str) -> str:
 class Plan:
     """The keys of an object, sorted by what they mean; the same for all objects of these keys."""
 
-    __slots__ = ("by", "facts", "fails", "grids", "has", "members", "situated", "stated", "withholds")
+    __slots__ = ("by", "carries", "facts", "fails", "grids", "has", "members", "situated", "stated", "withholds")
 
     def __init__(self, members: tuple[tuple[str, str], ...]) -> None:
         self.members = members  # (key, meaning), the words of the object first
@@ -50,8 +52,8 @@ class Plan:
         self.by = by
         self.has = frozenset(by)
         # Whether it is worth to ask: most objects have no member of most kinds.
-        self.facts, self.fails, self.stated, self.situated, self.withholds, self.grids = (
-            not self.has.isdisjoint(asked) for asked in (_FACTS, TELLING, _STATED, _SITUATED, _WITHHOLDING, _GRIDS)
+        self.facts, self.fails, self.stated, self.situated, self.withholds, self.grids, self.carries = (
+            not self.has.isdisjoint(asked) for asked in _ASKED
         )
 
     def values(self, value: Mapping[str, Any], meaning: str) -> list[Any]:

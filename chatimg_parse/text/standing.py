@@ -14,6 +14,7 @@ _SAID = {"queue": "run", "submit": "run", "run": "run", "done": "done", "fail": 
 _NAMES = ("state", "status", "name")
 _BLANKS = re.compile(r"[\s_\-]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_REMEMBERED = 512  # words
 _LONGEST = 64  # characters of a word that may be a state
 
 
@@ -34,11 +35,14 @@ def state_of_word(word: str, vocabulary: Vocabulary) -> str | None:
     """A word where a state is expected; a moderation code there is one of failure."""
     if len(word) > _LONGEST or not word:
         return None
-    state = _row_of(word, vocabulary)
-    if state == "gone":
-        return "fail"
-    known = re.sub(r"[\W_]+", "", word).casefold() in vocabulary.moderation_names if state is None else False
-    return "fail" if known else state
+    seen = vocabulary.states_seen
+    if word not in seen:
+        if len(seen) >= _REMEMBERED:
+            seen.clear()
+        state = _row_of(word, vocabulary)
+        moderated = state is None and re.sub(r"[\W_]+", "", word).casefold() in vocabulary.moderation_names
+        seen[word] = "fail" if state == "gone" or moderated else state
+    return seen[word]
 
 
 def _row_of(word: str, vocabulary: Vocabulary) -> str | None:

@@ -199,6 +199,11 @@ class Vocabulary:
         return regex.compile(pattern, regex.IGNORECASE, codes=self.moderation_codes)
 
     @cached_property
+    def states_seen(self) -> dict[str, str | None]:
+        """What words were found to mean where a state is told; `standing` fills and bounds it."""
+        return {}
+
+    @cached_property
     def moderation_names(self) -> frozenset[str]:
         """The moderation codes as codes are compared: their letters and digits."""
         return frozenset(re.sub(r"[\W_]+", "", code) for code in self.moderation_codes)
