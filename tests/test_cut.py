@@ -26,6 +26,10 @@ QUOTED_LATER = {
     "bodies/reasoning-of-a-thought-part": "`thought` stands behind its bytes",
     "tasks/partial-picture-whole": "the index of the partial picture stands behind its bytes",
     "tasks/address-beside-prompt-and-output": "the output stands behind the input",
+    "gemini/thought-picture-before-the-result": "`thought` stands behind its bytes",
+    "withheld/finish-reason-content-filtered": "that it was held back is told behind it",
+    "withheld/nsfw-concepts-of-the-second": "so it is here",
+    "withheld/one-of-two-artifacts-filtered": "and here",
     "tasks/bytes-then-address-and-bytes": "the bytes that tell the same picture stand behind its address",
 }
 

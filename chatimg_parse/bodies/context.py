@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any
 
 
-class Context(NamedTuple):
+class Context:
     """`state`: `run`, `done` or `fail` as the nearest object around told it, `None` where none did.
 
-    A NamedTuple, since one is made for nearly every object and never changed.
+    Never changed once it is made. One is made for nearly every object, so it holds only what differs from the top: a
+    copy costs half of a tuple's, and Python keeps two thousand tuples of each length for later.
     """
 
     state: str | None = None
@@ -29,6 +30,12 @@ class Context(NamedTuple):
     prompt: str | None = None  # its own revised prompt
     alt: str | None = None
     poster: str | None = None  # the still picture, if it is a video after all
+
+    def but(self, **told: Any) -> Context:
+        """The same but for some."""
+        other = Context.__new__(Context)
+        other.__dict__ = {**self.__dict__, **told}
+        return other
 
     @property
     def draft(self) -> bool:

@@ -49,6 +49,8 @@ def is_event(value: Value, keys: Keys, event: str | None = None) -> bool:
     """True for an object whose name says what happened; a part of a content has a type, and no stage."""
     name = name_of(value, keys, event)
     joined = bool(name) and (name in _BARE or len(folded_words(name)) > 1)
+    if stage_of(name) == "error" and name not in _BARE and name != event and "." not in name:
+        return False  # the type of an error is no name of an event
     return joined and kind_of(name) not in ("call", "aside", "input", "thought")
 
 
@@ -80,7 +82,7 @@ def _context(reply: Reply, told: Value, words: list[str], stage: str | None) -> 
         reply.steps[place] = any(kind_of(kind) in ("thought", "input") for kind in plan.values(step, "kind"))
     thought = reply.steps.get(place, False) or not _THOUGHTS.isdisjoint(words)
     of_picture = "image" in words
-    return TOP._replace(
+    return TOP.but(
         state="run" if stage == "draft" else None,
         final=stage == "done",
         thought=thought,
@@ -100,17 +102,17 @@ def _read_members(walk: Walk, value: Value, told: Value, ctx: Context, words: li
     place = f"{output}.content[{_number(told.get('contentindex'))}]"
     of_response = words[0] == "response"
     if isinstance(response, dict):
-        walk.read(response, "", 1, TOP._replace(final=ctx.final, chat=True))
+        walk.read(response, "", 1, TOP.but(final=ctx.final, chat=True))
     elif isinstance(item, dict):
-        walk.read(item, f"{output}.", 1, ctx._replace(item=True, chat=True))
+        walk.read(item, f"{output}.", 1, ctx.but(item=True, chat=True))
     elif of_response and "text" in words:
         text = told.get("delta") if ctx.fragment else told.get("text")
         if isinstance(text, str):
-            read_words(walk, text, f"{place}.text", 1, ctx._replace(stem=f"{place}.text"))
+            read_words(walk, text, f"{place}.text", 1, ctx.but(stem=f"{place}.text"))
     elif of_response and "refusal" in words:
         _read_refusal(walk.reply, told, words[-1])
     elif of_response and isinstance(part, dict):
-        walk.read(part, f"{place}.", 1, ctx._replace(item=True))
+        walk.read(part, f"{place}.", 1, ctx.but(item=True))
     elif not (of_response and words[1:2] in (["function"], ["code"])):  # the pieces of a call
         _read_plain(walk, value, told, ctx)
 
@@ -120,18 +122,18 @@ def _read_plain(walk: Walk, value: Value, told: Value, ctx: Context) -> None:
     stem = _stem(told)
     message, block, delta = (told.get(name) for name in ("message", "contentblock", "delta"))
     if isinstance(message, dict):
-        walk.read(message, "", 1, ctx._replace(fragment=True, chat=True, stem="content"))
+        walk.read(message, "", 1, ctx.but(fragment=True, chat=True, stem="content"))
     if isinstance(block, dict):
         walk.reply.boundary()
-        walk.read(block, "content.", 1, ctx._replace(item=True, fragment=True, stem="content"))
+        walk.read(block, "content.", 1, ctx.but(item=True, fragment=True, stem="content"))
     if isinstance(delta, dict):
-        walk.read(delta, f"{stem}.", 1, ctx._replace(item=True, fragment=True, stem=stem))
+        walk.read(delta, f"{stem}.", 1, ctx.but(item=True, fragment=True, stem=stem))
     elif isinstance(delta, str):
-        read_words(walk, delta, stem, 1, ctx._replace(fragment=True, stem=stem))
+        read_words(walk, delta, stem, 1, ctx.but(fragment=True, stem=stem))
     named = (key for key in value if isinstance(key, str))
     rest = {key: value[key] for key in named if folded(key) not in _HIDDEN or kind_of(value[key]) is not None}
     if rest:
-        walk.read(rest, "", 1, ctx._replace(stem=stem if ctx.fragment else None))
+        walk.read(rest, "", 1, ctx.but(stem=stem if ctx.fragment else None))
 
 
 def _stem(told: Value) -> str:

@@ -14,6 +14,7 @@ from ..text.verdicts import verdict_of
 from .kinds import kind_of
 from .pictures import looks_like_picture
 from .reply import Reply
+from .settings import Settings
 
 # A content that is one object, fenced or not.
 _OBJECT = re.compile(r"\s{0,64}(?:(`{3,}|~{3,})[^\n`]{0,64}\n\s{0,64})?(\{.*\})\s{0,64}(?:\1)?\s{0,64}", re.DOTALL)
@@ -131,7 +132,7 @@ def without_texts(member: Any) -> Any:
     return [{key: part[key] for key in part if key != "text"} for part in member if isinstance(part, dict)]
 
 
-def body_in(reply: Reply, text: str) -> dict[str, Any] | None:
+def body_in(settings: Settings, text: str) -> dict[str, Any] | None:
     """A content that is wholly one JSON object without parameters, which is a body (contract, section 1).
 
     One that tells a failure, or nothing that an answer would, is left to the reader of contents.
@@ -143,28 +144,28 @@ def body_in(reply: Reply, text: str) -> dict[str, Any] | None:
         value = json.loads(found[2], strict=False)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(value, dict) or parameters_of(value, reply.settings.vocabulary.parameter_keys) is not None:
+    if not isinstance(value, dict) or parameters_of(value, settings.vocabulary.parameter_keys) is not None:
         return None
-    verdict = verdict_of(value, 0, reply.settings.vocabulary, reply.keys)
+    verdict = verdict_of(value, 0, settings.vocabulary, settings.keys)
     failed = verdict is not None and verdict.failure
-    return value if not failed and _tells(reply, value, 0) else None
+    return value if not failed and _tells(settings, value, 0) else None
 
 
-def _tells(reply: Reply, value: object, depth: int) -> bool:
+def _tells(settings: Settings, value: object, depth: int) -> bool:
     """A picture, a task or a state stands in it."""
     if isinstance(value, str):
         return looks_like_picture(value)
     if depth > _DEEP:
         return False
     if isinstance(value, list):
-        return any(_tells(reply, entry, depth + 1) for entry in value[:_SOME])
+        return any(_tells(settings, entry, depth + 1) for entry in value[:_SOME])
     if not isinstance(value, dict):
         return False
-    plan = reply.keys.plan(value)
+    plan = settings.keys.plan(value)
     if "prompt" in plan.has:
         return False
     return any(
-        bool(value[key]) and (meaning in _BODIES or _tells(reply, value[key], depth + 1))
+        bool(value[key]) and (meaning in _BODIES or _tells(settings, value[key], depth + 1))
         for key, meaning in plan.members
     )
 

@@ -20,14 +20,14 @@ _ID = re.compile(r"\d+|(?=[^\d]*\d)[0-9A-Za-z_\-]{8,64}")
 
 
 def _image(walk: Walk, member: Any, path: str, depth: int, ctx: Context) -> None:
-    walk.field(member, path, depth, ctx._replace(origin="images") if ctx.origin == "task" else ctx)
+    walk.field(member, path, depth, ctx.but(origin="images") if ctx.origin == "task" else ctx)
 
 
 def _nested(walk: Walk, member: Any, path: str, depth: int, ctx: Context) -> None:
     """A word as `source` or `file` names where it is from; only an object there holds the picture."""
     if isinstance(member, (dict, list)):
         inline = path.endswith(("inline_data", "inlineData"))
-        walk.field(member, path, depth, ctx._replace(origin="inline-data") if inline else ctx)
+        walk.field(member, path, depth, ctx.but(origin="inline-data") if inline else ctx)
 
 
 def _video(walk: Walk, member: Any, path: str, depth: int, ctx: Context) -> None:
@@ -35,7 +35,7 @@ def _video(walk: Walk, member: Any, path: str, depth: int, ctx: Context) -> None
         for i, entry in enumerate(member[: walk.reply.settings.limits.images]):
             _video(walk, entry, f"{path}[{i}]", depth + 1, ctx)
     elif isinstance(member, dict):
-        walk.read(member, f"{path}.", depth + 1, ctx._replace(item=True, image=True, whole=False, claim="video/"))
+        walk.read(member, f"{path}.", depth + 1, ctx.but(item=True, image=True, whole=False, claim="video/"))
     else:
         take_video(walk.reply, member, path, ctx)
         walk.reply.placings += 1
@@ -45,7 +45,7 @@ def _video(walk: Walk, member: Any, path: str, depth: int, ctx: Context) -> None
 
 def _draft(walk: Walk, member: Any, path: str, depth: int, ctx: Context) -> None:
     walk.reply.partial = True
-    walk.field(member, path, depth, ctx._replace(state="run", final=False))
+    walk.field(member, path, depth, ctx.but(state="run", final=False))
 
 
 def _carrier(walk: Walk, member: Any, path: str, depth: int, ctx: Context) -> None:
@@ -76,9 +76,9 @@ def _items(walk: Walk, member: Any, path: str, depth: int, ctx: Context) -> None
     if not isinstance(member, list):
         return
     reply = walk.reply
-    inner = ctx._replace(item=True, whole=False, fragment=False)
+    inner = ctx.but(item=True, whole=False, fragment=False)
     if path.endswith("data") and ctx.origin == "task":
-        inner = inner._replace(origin="images-api")
+        inner = inner.but(origin="images-api")
     for i, entry in enumerate(member):
         if reply.full or not reply.affords(depth):
             return
@@ -99,7 +99,7 @@ def _wrapper(walk: Walk, member: Any, path: str, depth: int, ctx: Context) -> No
 
 def _about(walk: Walk, member: Any, path: str, depth: int, ctx: Context) -> None:
     if isinstance(member, dict):
-        inner = ctx._replace(unknown=True, item=False, task=True, origin="unknown-field")
+        inner = ctx.but(unknown=True, item=False, task=True, origin="unknown-field")
         walk.read(member, f"{path}.", depth + 1, inner)
 
 
@@ -119,7 +119,7 @@ def _named(walk: Walk, member: Any, path: str, depth: int, ctx: Context) -> None
 
 def _task(walk: Walk, member: Any, path: str, depth: int, ctx: Context) -> None:
     if isinstance(member, dict):
-        walk.read(member, f"{path}.", depth + 1, ctx._replace(task=True))
+        walk.read(member, f"{path}.", depth + 1, ctx.but(task=True))
 
 
 def _call(walk: Walk, member: Any, path: str, depth: int, ctx: Context) -> None:
@@ -129,7 +129,7 @@ def _call(walk: Walk, member: Any, path: str, depth: int, ctx: Context) -> None:
 
 def _assets(walk: Walk, assets: Any, path: str, depth: int, ctx: Context) -> None:
     """The upscaled picture is the picture, the one that it was made from its smaller self."""
-    inner = ctx._replace(origin="assets")
+    inner = ctx.but(origin="assets")
     for i, entry in enumerate(assets if isinstance(assets, list) else [assets]):
         if isinstance(entry, dict) and walk.reply.affords(depth):
             _asset(walk, entry, f"{path}[{i}]" if isinstance(assets, list) else path, depth, inner, assets is entry)
@@ -154,9 +154,9 @@ def _unknown(walk: Walk, member: Any, path: str, depth: int, ctx: Context) -> No
         _items(walk, [member] if isinstance(member, dict) else member, path, depth, ctx)  # results by their ids
     elif isinstance(member, str):
         if looks_like_picture(member) and reply.affords(depth):
-            take(reply, member, path, ctx._replace(unknown=True, origin="unknown-field"))
+            take(reply, member, path, ctx.but(unknown=True, origin="unknown-field"))
     elif isinstance(member, dict):
-        walk.read(member, f"{path}.", depth + 1, ctx._replace(unknown=True, item=False, origin="unknown-field"))
+        walk.read(member, f"{path}.", depth + 1, ctx.but(unknown=True, item=False, origin="unknown-field"))
     elif isinstance(member, list):
         for i, entry in enumerate(member):
             if isinstance(entry, (str, dict, list)):
@@ -168,7 +168,7 @@ def _unknown(walk: Walk, member: Any, path: str, depth: int, ctx: Context) -> No
 def _strange_task(walk: Walk, member: Any, path: str, depth: int, ctx: Context) -> None:
     """The id of a task counts wherever its name says so."""
     if isinstance(member, dict) and "task-id" in walk.reply.keys.plan(member).has:
-        walk.read(member, f"{path}.", depth + 1, ctx._replace(unknown=False, item=False, whole=False))
+        walk.read(member, f"{path}.", depth + 1, ctx.but(unknown=False, item=False, whole=False))
     else:
         _unknown(walk, member, path, depth, ctx)
 

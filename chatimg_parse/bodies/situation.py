@@ -56,7 +56,7 @@ def inside(value: Value, plan: Plan, kind: str | None, state: str | None, ctx: C
         told["prompt"] = _first_text(plan.values(value, "revised")) or ctx.prompt
     if "alt" in plan.has:
         told["alt"] = plan.text(value, "alt") or ctx.alt
-    return ctx._replace(**told) if told else ctx
+    return ctx.but(**told) if told else ctx
 
 
 def _claim(value: Value, plan: Plan, kind: str | None) -> str | None:

@@ -34,7 +34,9 @@ _TELLING = frozenset(
 )
 # Beside parameter keys and no prompt.
 _BRINGING = frozenset(
-    row("picture | result | address | bytes | items | carrier | wrapper | task | assets | video | message | code")
+    row(
+        "words | picture | result | address | bytes | items | carrier | wrapper | task | assets | video | message | code"
+    )
 )
 _OF_PARTS = frozenset(("kind", "words", "picture", "nested", "bytes"))
 _MANY = 4096  # values that are looked at for a picture
@@ -104,12 +106,12 @@ def read_body(walk: Walk, value: Body, event: str | None = None, path: str = "")
     failures = reply.failures
     ctx = TOP
     if is_message(value, plan):
-        ctx = ctx._replace(chat=True, whole=False)
+        ctx = ctx.but(chat=True, whole=False)
     named = event or any(folded(key) == "event" for key in plan.by.get("kind", ()))
     if reply.streaming and ("delta" in plan.has or named):
-        ctx = ctx._replace(fragment=True)
+        ctx = ctx.but(fragment=True)
     if is_lone_part(value, plan):
-        ctx = ctx._replace(item=True, whole=False, origin="part")
+        ctx = ctx.but(item=True, whole=False, origin="part")
     walk.read(value, path, 0, ctx)
     if reply.streaming and reply.failures > failures and any(plan.values(value, "error")):
         reply.terminal = True  # an error object in a stream is an error event, whatever it is called
@@ -160,7 +162,7 @@ def read_list(walk: Walk, value: list[Any]) -> None:
         if value and all(isinstance(part, dict) and _is_complaint(part) for part in value):
             wrapped = {"detail": value}
             errors.note_failure(reply, wrapped, reply.keys.plan(wrapped), TOP, None)
-        read_words(walk, value, "", 0, TOP._replace(whole=False))
+        read_words(walk, value, "", 0, TOP.but(whole=False))
         return
     messages = any(isinstance(part, dict) and is_message(part, reply.keys.plan(part)) for part in value)
     reply.streaming = len(value) > 1 and not messages
@@ -168,7 +170,7 @@ def read_list(walk: Walk, value: list[Any]) -> None:
         if reply.terminal:
             return
         if not alone[i]:
-            read_words(walk, [part], f"[{i}]", 0, TOP._replace(whole=False))
+            read_words(walk, [part], f"[{i}]", 0, TOP.but(whole=False))
         else:
             read_body(walk, part, None, "" if reply.streaming else f"[{i}].")
 

@@ -76,11 +76,11 @@ class Walk:
             facts.note_facts(reply, value, plan, path, ctx, state, around)
         failed = plan.fails and errors.note_failure(reply, value, plan, ctx, state)
         if failed and not ctx.whole and "address" not in plan.has:
-            ctx = ctx._replace(withheld=True)  # an item that is an error gives no picture
+            ctx = ctx.but(withheld=True)  # an item that is an error gives no picture
         if plan.withholds and errors.note_withheld(reply, value, plan, ctx):
-            ctx = ctx._replace(withheld=True)
+            ctx = ctx.but(withheld=True)
         if state == "fail" and "prompt" in plan.has:
-            ctx = ctx._replace(state="run", final=False)  # what it shows is how far it came
+            ctx = ctx.but(state="run", final=False)  # what it shows is how far it came
         if asked:
             plan = plan.of_request()
         self.members(value, plan, path, depth, ctx)
@@ -100,14 +100,14 @@ class Walk:
                 place = f"{path}{key}[{i}]"
                 if isinstance(part, dict) and situation.kind_of_object(part, self.reply.keys.plan(part)) == "result":
                     inner = {name: part[name] for name in part if name != "type"}
-                    self.read(inner, f"{place}.", depth + 1, ctx._replace(item=True, whole=False))
+                    self.read(inner, f"{place}.", depth + 1, ctx.but(item=True, whole=False))
                 else:
                     self.reply.note_inputs(part, place)
 
     def _in_unknown(self, value: Value, plan: Plan, path: str, depth: int, ctx: Context) -> None:
         """Of what no row knows around it only inputs, a count of failures and pictures are heard."""
         if "failed" in plan.has:
-            errors.note_failure(self.reply, value, plan, ctx._replace(whole=False), None)
+            errors.note_failure(self.reply, value, plan, ctx.but(whole=False), None)
         if situation.note_inputs(self.reply, value, plan, path, None, ctx):
             plan = plan.of_request()
         self.members(value, plan, path, depth, ctx)
@@ -118,7 +118,7 @@ class Walk:
             plan = forms.without_grid(value, plan)
         if "poster" in plan.has or "video" in plan.has:
             poster, plan = self._poster(value, plan, path)
-            ctx = ctx._replace(poster=poster)
+            ctx = ctx.but(poster=poster)
         flags = errors.withheld_places(reply, value, plan) if "unsafe" in plan.has else frozenset()
         before, own, spoken = reply.placings, False, False
         for key, meaning in plan.members:
@@ -207,9 +207,9 @@ class Walk:
             elif reply.affords(depth) and (take_bytes if encoded else take)(reply, value, path, ctx):
                 reply.placings += 1
         if isinstance(value, dict):
-            self.read(value, f"{path}.", depth + 1, ctx._replace(item=True, image=True, whole=False))
+            self.read(value, f"{path}.", depth + 1, ctx.but(item=True, image=True, whole=False))
         elif isinstance(value, list):
-            inner_ctx = ctx._replace(item=True, image=True, whole=False)
+            inner_ctx = ctx.but(item=True, image=True, whole=False)
             for i, entry in enumerate(value):
                 if reply.full:
                     break

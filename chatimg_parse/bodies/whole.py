@@ -17,7 +17,7 @@ _OPENER = re.compile(r"(?:`{3,}|~{3,})[^\n`]{0,64}\n\s*")
 _BEGINS = re.compile(r"[`~]{1,16}[^\n`]{0,64}\Z")
 _LONGEST_TAIL = 64  # characters behind an object that tell whether more than a fence stands there
 _LONGEST_LEAD = 512  # characters before an object, and of white space behind it that came in pieces
-_TAIL = re.compile(r"\s*(?:`{3,}|~{3,}|[`~]{0,2})\s*\Z")
+_FENCE = re.compile(r"`*|~*")
 
 
 class Held:
@@ -37,7 +37,7 @@ class Held:
         self.length += len(text)
         if self.body is not None:
             self._tail += text[:_LONGEST_TAIL]
-            return None if _TAIL.match(self._tail) and len(self._tail) < _LONGEST_LEAD else self.text
+            return None if _FENCE.fullmatch(self._tail.strip(_SPACE)) and len(self._tail) < _LONGEST_LEAD else self.text
         if self._json is None:
             lead = self._lead() if self.length < _LONGEST_LEAD else ""
             if lead is None:
@@ -49,7 +49,7 @@ class Held:
         if end is not None:
             self._tail = text[end : end + _LONGEST_TAIL]
             whole = self.text[: self.length - len(text) + end]
-            self.body = self._judge(whole) if _TAIL.match(self._tail) else None
+            self.body = self._judge(whole) if _FENCE.fullmatch(self._tail.strip(_SPACE)) else None
         given_up = self._json.broken or (end is not None and self.body is None)
         return self.text if given_up else None
 

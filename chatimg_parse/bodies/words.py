@@ -31,7 +31,7 @@ def _text(walk: Walk, text: str, path: str, depth: int, ctx: Context) -> None:
     elif ctx.image and ctx.item and looks_like_picture(text):
         walk.field(text, path, depth, ctx)
     else:
-        body = None if ctx.fragment else forms.body_in(reply, text)
+        body = None if ctx.fragment else forms.body_in(reply.settings, text)
         if body is not None:
             walk.read(body, f"{path}.", depth + 1, TOP)
         else:
@@ -40,7 +40,7 @@ def _text(walk: Walk, text: str, path: str, depth: int, ctx: Context) -> None:
 
 def _of_part(ctx: Context, path: str) -> Context:
     origin = "part" if ctx.origin == "task" else ctx.origin
-    return ctx._replace(item=True, whole=False, stem=ctx.stem or path, origin=origin)
+    return ctx.but(item=True, whole=False, stem=ctx.stem or path, origin=origin)
 
 
 def _parts(walk: Walk, parts: list[Any], path: str, depth: int, ctx: Context) -> None:
@@ -63,7 +63,7 @@ def _parts(walk: Walk, parts: list[Any], path: str, depth: int, ctx: Context) ->
 def read_reasoning(walk: Walk, member: Any, path: str, depth: int, ctx: Context) -> None:
     """What a model says to itself; a summary or a thought of anything else is none."""
     if member is not True and (not isinstance(member, str) or ctx.chat or ctx.thought):
-        read_words(walk, member, path, depth, ctx._replace(thought=True, stem=ctx.stem if ctx.item else None))
+        read_words(walk, member, path, depth, ctx.but(thought=True, stem=ctx.stem if ctx.item else None))
 
 
 def read_refusal(walk: Walk, member: Any, path: str, depth: int, ctx: Context) -> None:
@@ -86,22 +86,22 @@ def read_message(walk: Walk, member: Any, path: str, depth: int, ctx: Context) -
         read_words(walk, inner, path, depth, ctx)
     elif isinstance(member, dict):
         name = f"{path.removesuffix('message')}delta" if walk.reply.streaming else path
-        walk.read(member, f"{name}.", depth + 1, ctx._replace(chat=True, whole=False))
+        walk.read(member, f"{name}.", depth + 1, ctx.but(chat=True, whole=False))
 
 
 def read_delta(walk: Walk, member: Any, path: str, depth: int, ctx: Context) -> None:
     if isinstance(member, dict):
         phase = member.get("phase")
-        inner = ctx._replace(chat=True, whole=False, fragment=True, phase=phase if isinstance(phase, str) else "")
+        inner = ctx.but(chat=True, whole=False, fragment=True, phase=phase if isinstance(phase, str) else "")
         walk.read(member, f"{path}.", depth + 1, inner)
     else:
-        read_words(walk, member, path, depth, ctx._replace(fragment=True))
+        read_words(walk, member, path, depth, ctx.but(fragment=True))
 
 
 def read_choices(walk: Walk, member: Any, path: str, depth: int, ctx: Context) -> None:
     """All choices, in their order; one that stands for all of them may come without a list."""
     entries = [member] if isinstance(member, dict) else member
     pieces = walk.reply.streaming and path.lower().endswith("candidates")
-    inner = ctx._replace(chat=True, whole=False, item=False, fragment=pieces)
+    inner = ctx.but(chat=True, whole=False, item=False, fragment=pieces)
     for choice, place in walk.reply.each_choice(entries, path, depth):
         walk.read(choice, place, depth + 1, inner)

@@ -23,7 +23,7 @@ class Bodies:
     def __init__(self, reply: Reply, readers: tuple[Reader, ...]) -> None:
         self._reply = reply
         self._readers = readers
-        reply.hold = partial(Held, partial(body_in, reply))
+        reply.hold = partial(Held, partial(body_in, reply.settings))
         self.walk = Walk(reply, READERS, STRANGE)
 
     def knows(self, value: dict[str, Any]) -> bool:
