@@ -47,6 +47,7 @@ MEANINGS: dict[str, str] = {
     "handle": "the id of the request",
     "talk": "of a conversation, whose ids start no task",
     "poll": "where to ask for the task (rule 25)",
+    "fetch": "where the answer will be (rule 25)",
     "preview": "the page of the task",
     "source": "the raw data of the task",
     "expiry": "when the pictures or the task end",

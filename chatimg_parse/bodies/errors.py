@@ -6,7 +6,7 @@ from typing import Any
 
 from ..text.findings import Verdict
 from ..text.keys import Plan
-from ..text.rows import GOOD_FINISHES
+from ..text.rows import GOOD_FINISHES, row
 from ..text.verdicts import code_text, text_of, verdict_of
 from ..text.vocabulary import Vocabulary
 from ..text.wording import is_moderation, is_policy, words_of
@@ -15,6 +15,7 @@ from .context import Context
 from .reply import Reply
 
 _REFUSALS = frozenset(("refusal",))  # Anthropic says it so, and it is no moderation code
+_NOT_PASSED = frozenset(row("block | blocked | reject | rejected | deny | denied | fail | failed | unsafe"))
 _MAX_REASONS = 16
 _LOUD = frozenset(("error", "code", "failed"))
 
@@ -155,11 +156,16 @@ def note_withheld(reply: Reply, value: dict[str, Any], plan: Plan, ctx: Context)
         _take(reply, Verdict(0, code=code, message=reason, words=reason, refused=True))
     held = "withheld" in plan.has and bool(_texts(plan.values(value, "withheld"))) and ctx.item
     unsafe = held or any(told is True for told in plan.values(value, "unsafe"))
-    if unsafe or any(told is False for told in plan.values(value, "safe")):
+    if unsafe or any(told is False or _is_verdict(told) for told in plan.values(value, "safe")):
         if not held:
             _take(reply, Verdict(0, refused=True))
         return True
     return "finish" in plan.has and not ctx.chat and note_finish(reply, value, plan, ends=False)
+
+
+def _is_verdict(told: object) -> bool:
+    """A check that says in a word that the picture did not pass."""
+    return isinstance(told, str) and told.strip().lower() in _NOT_PASSED
 
 
 def withheld_places(reply: Reply, value: dict[str, Any], plan: Plan) -> frozenset[int]:

@@ -49,7 +49,7 @@ def is_event(value: Value, keys: Keys, event: str | None = None) -> bool:
     """True for an object whose name says what happened; a part of a content has a type, and no stage."""
     name = name_of(value, keys, event)
     joined = bool(name) and (name in _BARE or len(folded_words(name)) > 1)
-    if stage_of(name) == "error" and name not in _BARE and name != event and "." not in name:
+    if stage_of(name) == "error" and name not in _BARE and name != event and "_" in name and "." not in name:
         return False  # the type of an error is no name of an event
     return joined and kind_of(name) not in ("call", "aside", "input", "thought")
 

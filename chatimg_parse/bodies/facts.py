@@ -20,9 +20,10 @@ _NO_TASK = re.compile(r"message|completion|response|chunk|thread|interaction|(?<
 _LONGEST_ID = 256  # characters, or bits
 _NUMBER = re.compile(r"\s*(\d{1,3}(?:\.\d{1,9})?)(?:\s*([%％]))?\s*")
 # With one of these a bare `id` is that of a task.
-_STANDING = frozenset(("state", "preview", "source", "reason", "progress", "detail", "poll"))
+_STANDING = frozenset(("state", "preview", "source", "reason", "progress", "detail", "poll", "fetch", "flag"))
 _RESULTS = frozenset(row("picture | result | address | bytes | video | carrier | items | words | choices | error"))
 _LISTED = frozenset(("generations", "urls"))
+_ASKED = frozenset(("poll", "fetch"))
 _IN_TALK = frozenset(("choices", "role"))
 _CARRIERS = ("carrier", "detail", "wrapper", "task", "assets", "items")
 _MILLISECONDS = 100_000_000_000  # seconds until the year 5138; what is more is no number of seconds
@@ -42,7 +43,7 @@ def note_facts(
             if url is not None:
                 reply.sign(role, url)
                 reply.link(url, role, f"{path}{key}")
-    if "poll" in plan.has:
+    if "poll" in plan.has or "fetch" in plan.has:
         _note_poll(reply, value, plan, path)
     if "expiry" in plan.has:
         reply.envelope.expires_at = reply.envelope.expires_at or _first_time(plan.values(value, "expiry"))
@@ -78,7 +79,7 @@ def _note_id(reply: Reply, value: dict[str, Any], plan: Plan, ctx: Context) -> N
     told += forms.submitted(value)
     if not told and "handle" in plan.has and not ctx.item:
         lone = _RESULTS.isdisjoint(plan.has) and len(value) <= 2 and "id" not in plan.has and ctx.whole
-        told += plan.values(value, "handle") if lone or "poll" in plan.has else []
+        told += plan.values(value, "handle") if lone or not _ASKED.isdisjoint(plan.has) else []
     for task in map(token, map(id_text, told)):
         if task is not None and task.lower() not in NO_IDS:
             reply.task(task)
@@ -154,7 +155,7 @@ def percent_of(value: object) -> float | None:
 
 
 def _note_poll(reply: Reply, value: dict[str, Any], plan: Plan, path: str) -> None:
-    for key in plan.by["poll"]:
+    for key in (*plan.by.get("poll", ()), *plan.by.get("fetch", ())):
         url = reply.checked(value[key], f"{path}{key}")
         if url is not None:
             reply.poll(url, f"{path}{key}")

@@ -33,6 +33,7 @@ _SOME = 8  # items that are looked at for signs
 _LARGE = ("upscaledimage", "upscaled", "finalimage")
 # Beside one of these the pictures of a finished task are what it was made from.
 _FIRM = frozenset(("result", "items", "carrier", "video", "assets"))
+_TAKEN = (1, 21, 22)  # submitted, already there, queued
 _LISTS = frozenset(("picture", "result", "spare"))
 _DELIVERY = frozenset(("picture", "result", "bytes", "address", "video", "items", "choices", "words", "carrier"))
 
@@ -96,9 +97,9 @@ def enlarge(reply: Reply) -> None:
 
 
 def submitted(value: dict[str, Any]) -> list[str]:
-    """The answer of a Midjourney relay to a submit: a code, its description, and the id as the result (rule 25)."""
+    """The answer of a relay to a submit: a code that says it was taken, its description, the id as result (rule 25)."""
     result = value.get("result")
-    told = isinstance(value.get("code"), int) and isinstance(value.get("description"), str)
+    told = value.get("code") in _TAKEN and isinstance(value.get("description"), str)
     return [result] if told and isinstance(result, str) and is_handle(result) else []
 
 

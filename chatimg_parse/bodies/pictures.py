@@ -11,6 +11,7 @@ import re
 from base64 import b64encode
 
 from ..text import pixels, urls
+from ..text.addresses import says_video
 from ..text.findings import Clip, Hyperlink, Picture
 from ..text.pictures import Pictures
 from ..text.tokens import Payload
@@ -77,7 +78,7 @@ def _place_url(reply: Reply, url: str, path: str, ctx: Context) -> None:
     """A picture, or what the address or the type beside it says that it is."""
     kind, role = urls.kind_of(url), urls.known_role(url)
     claim = "" if ctx.claim is None or ctx.claim.startswith(_ANYTHING) else ctx.claim
-    if kind == "video" or claim.startswith("video"):
+    if kind == "video" or claim.startswith("video") or (kind is None and not claim and says_video(url)):
         take_video(reply, url, path, ctx)
     elif role is not None:
         reply.sign(role, url)

@@ -13,7 +13,7 @@ from .reply import Reply
 
 Value = dict[str, Any]
 ASIDE = frozenset(("input", "call", "aside", "other"))
-_WORKS = frozenset(("task-id", "id", "progress", "poll", "picture", "result", "carrier"))
+_WORKS = frozenset(("task-id", "id", "progress", "poll", "fetch", "picture", "result", "carrier"))
 _IDS = frozenset(("task-id", "handle"))
 
 

@@ -29,13 +29,14 @@ _TELLING = frozenset(
     row(
         "picture | result | address | bytes | nested | carrier | detail | items | wrapper | task | assets | "
         "video | words | reasoning | refusal | call | delta | message | error | code | reason | block | poll | "
-        "preview | source | handle | withheld | safe | draft | spare | usage | flag | progress | failed"
+        "fetch | finish | preview | source | handle | withheld | safe | draft | spare | usage | flag | progress | failed"
     )
 )
 # Beside parameter keys and no prompt.
 _BRINGING = frozenset(
     row(
-        "words | picture | result | address | bytes | items | carrier | wrapper | task | assets | video | message | code"
+        "words | picture | result | address | bytes | items | carrier | wrapper | task | assets | video | "
+        "message | code"
     )
 )
 _OF_PARTS = frozenset(("kind", "words", "picture", "nested", "bytes"))

@@ -148,9 +148,13 @@ class Walk:
     def _last_resorts(self, value: Value, plan: Plan, path: str, depth: int, ctx: Context, *, given: bool) -> None:
         """A gateway's table of tasks has one column for the reason to fail and the result; a spare one is the last."""
         told = [key for key in plan.by.get("reason", ()) if ctx.state == "done" and is_whole_address(value[key])]
-        told += [] if given else plan.by.get("spare", ())
         for key in told:
             self.field(value[key], f"{path}{key}", depth + 1, ctx)
+        spare = sorted(plan.by.get("spare", ()), key=lambda key: not isinstance(value[key], list))
+        before = self.reply.placings
+        for key in () if given else spare:  # the single pictures before the one that shows them all
+            if self.reply.placings == before:
+                self.field(value[key], f"{path}{key}", depth + 1, ctx)
         for key in plan.by.get("spare", ()) if given else ():
             self.reply.see(value[key], f"{path}{key}")
 

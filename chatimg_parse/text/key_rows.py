@@ -83,16 +83,18 @@ ROWS: dict[str, tuple[str, ...]] = {
     "progress": row(
         "progress | progress_percent | progress_pct | progress_percentage | percent_complete | percent | percentage"
     ),
-    "task-id": row("task_id | job_id | generation_id | prediction_id | task_uuid | job_uuid"),
+    "task-id": row("task_id | job_id | generation_id | prediction_id | task_uuid | job_uuid | prompt_id"),
     "id": row("id | uuid"),
     # The id of a request: the task's where a poll address stands beside it, or nothing else.
     "handle": row("request_id | req_id"),
     # What only an object of a conversation has: its ids start no task.
     "talk": row("conversation_id | chat_id"),
     "poll": row(
-        "poll_url | polling_url | status_url | response_url | fetch_result | fetch_url | query_url | check_url | "
-        "task_url | get_url | operation_location"
+        "poll_url | polling_url | status_url | fetch_url | query_url | check_url | task_url | get_url | "
+        "operation_location"
     ),
+    # Where the answer will be: asked for where nothing tells of the state.
+    "fetch": row("response_url | fetch_result"),
     "preview": row("preview_url"),
     "source": row("source_url"),
     "expiry": row("expires_at | expire_at | expiration | expiration_time | expires"),
@@ -114,13 +116,13 @@ ROWS: dict[str, tuple[str, ...]] = {
     "incomplete": row("incomplete_details"),
     # All went well, or not.
     "ok": row("success | ok | succeeded"),
-    "failed": row("is_error | has_error | failed_count"),
+    "failed": row("is_error | has_error | failed_count | faulted"),
     # One picture was held back: why, `false` where it was, `true` where it was (contract, rule 26).
     "withheld": row("rai_filtered_reason | rai_media_filtered_reasons | filter_reason | filtered_reason"),
-    "safe": row("respect_moderation | is_image_safe | is_safe"),
+    "safe": row("respect_moderation | is_image_safe | is_safe | img_approve_conclusion"),
     "unsafe": row(
         "has_nsfw_concepts | has_nsfw_contents | blocked | is_blocked | filtered | is_filtered | content_filtered | "
-        "censored | blurred | is_blurred | blacked_out"
+        "censored | blurred | is_blurred | blacked_out | nsfw_content_detected"
     ),
     # -- what is around -----------------------------------------------------------------------------------------
     "prompt": row("prompt | user_prompt | text_prompt | input_prompt"),

@@ -21,7 +21,9 @@ _DIGITS = "0123456789"
 TELLING = frozenset(
     row("code | message | note | reason | error | state | kind | carrier | detail | failed | block | incomplete")
 )
-_FACTS = frozenset(row("task-id | id | handle | preview | source | poll | expiry | state | flag | progress | code"))
+_FACTS = frozenset(
+    row("task-id | id | handle | fetch | preview | source | poll | expiry | state | flag | progress | code")
+)
 _STATED = frozenset(("id", "body-id", "model", "created", "usage", "option"))
 _SITUATED = frozenset(("state", "flag", "kind", "role", "mime", "revised", "alt", "talk", "object", "reasoning"))
 _CARRIES = frozenset(("carrier", "detail", "wrapper", "task", "assets", "items"))

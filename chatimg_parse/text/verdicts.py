@@ -168,7 +168,7 @@ def verdict_of(
         word for place, own in reversed(places) for word, of in state_words(place, own, vocabulary) if of == "fail"
     ]
     word = failing[0] if failing and state == "fail" else None
-    whole = [*told.codes, *told.kinds, *(text for text in map(str.strip, told.messages) if len(text) > 3)]
+    whole = [*told.codes, *told.kinds, *(text for text in map(str.strip, told.messages) if " " not in text)]
     moderation = [text for text in whole if is_moderation(vocabulary, text)]
     moderation += [word] if word is not None and vocabulary.moderation.fullmatch(word) else []
     code = next(iter(moderation or told.codes or _code_words(told.messages, word, vocabulary)), None)
