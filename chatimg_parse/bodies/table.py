@@ -29,7 +29,8 @@ _TELLING = frozenset(
     row(
         "picture | result | address | bytes | nested | carrier | detail | items | wrapper | task | assets | "
         "video | words | reasoning | refusal | call | delta | message | error | code | reason | block | poll | "
-        "fetch | finish | preview | source | handle | withheld | safe | draft | spare | usage | flag | progress | failed"
+        "fetch | finish | preview | source | handle | withheld | safe | draft | spare | usage | flag | progress | "
+        "failed"
     )
 )
 # Beside parameter keys and no prompt.
