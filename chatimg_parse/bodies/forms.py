@@ -6,11 +6,13 @@ import json
 import re
 from typing import Any
 
+from ..text import addresses
 from ..text.keys import Plan, folded
 from ..text.parameters import parameters_of
 from ..text.rows import row
 from ..text.values import task_id
 from ..text.verdicts import verdict_of
+from .context import Context
 from .kinds import kind_of
 from .pictures import looks_like_picture
 from .reply import Reply
@@ -30,6 +32,7 @@ _TYPED = frozenset(
 _DEEPEST = 32
 _DEEP = 6  # levels of such an object that are looked through
 _SOME = 8  # items that are looked at for signs
+_PAGES = frozenset(("page", "watch"))
 _LARGE = ("upscaledimage", "upscaled", "finalimage")
 # Beside one of these the pictures of a finished task are what it was made from.
 _FIRM = frozenset(("result", "items", "carrier", "video", "assets"))
@@ -73,6 +76,16 @@ def is_submit(value: dict[str, Any], plan: Plan) -> bool:
 def is_handle(text: str) -> bool:
     """An id where words could stand."""
     return len(text) <= 64 and " " not in text and text.isascii() and task_id(text) is not None
+
+
+def leads_elsewhere(value: dict[str, Any], plan: Plan, member: Any, ctx: Context) -> bool:
+    """An address that is a known page, or the page of what its object shows in a field for pictures."""
+    if not isinstance(member, str) or ctx.image or looks_like_picture(member):
+        return False
+    shown = any(bool(value[key]) for meaning in ("picture", "result") for key in plan.by.get(meaning, ()))
+    if ctx.said and not addresses.says_picture(member):
+        return True
+    return (shown and not ctx.item) or addresses.kind_of(member) in _PAGES
 
 
 def large_and_small(reply: Reply, entry: dict[str, Any]) -> tuple[str | None, str | None]:

@@ -185,6 +185,8 @@ class Walk:
                         reply.see(member, place, "download")
                 elif meaning == "address" and isinstance(member, dict):
                     self._addresses(member, place, depth, ctx)
+                elif meaning == "address" and forms.leads_elsewhere(value, plan, member, ctx):
+                    reply.see(member, place)
                 elif not ctx.unknown or meaning == "bytes" or (isinstance(member, str) and looks_like_picture(member)):
                     self.field(member, place, depth + 1, ctx, encoded=meaning == "bytes")
         if "choices" in plan.has:

@@ -7,6 +7,7 @@ from typing import Any
 
 from ..bodies import table
 from ..bodies.calls import read_collected_calls
+from ..bodies.context import TOP
 from ..bodies.events import is_event
 from ..bodies.forms import body_in
 from ..bodies.members import READERS, STRANGE
@@ -88,7 +89,7 @@ class Bodies:
                 if body is not None:
                     reply.enter(index)
                     choice.target = channel
-                    self.walk.read(body, f"{channel.source}.", 1)
+                    self.walk.read(body, f"{channel.source}.", 1, TOP.but(said=True))
                     choice.target = None
         reply.enter(0)
 

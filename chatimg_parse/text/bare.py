@@ -46,7 +46,12 @@ def may_hold(text: str, at: int, stop: int) -> bool:
         return True
     if stop - at < _MIN_LINE:
         return False
-    return stop - at > _WINDOW or any(text.find(sign, at, stop) >= 0 for sign in SIGNS)
+    if stop - at > _WINDOW:
+        return True
+    for sign in SIGNS:  # noqa: SIM110 - a generator would cost more than the searches, and every line asks
+        if text.find(sign, at, stop) >= 0:
+            return True
+    return False
 
 
 def url(source: Source, at: int) -> Url | None:

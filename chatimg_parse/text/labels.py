@@ -67,9 +67,10 @@ def _slowly(vocabulary: Vocabulary, text: str, at: int, limit: int, head: re.Mat
     if head is None:
         return None
     word, start = head[1], head.start(1)
-    role, exact = vocabulary.heads.get(fold(word)), True
+    key = fold(word)
+    role, exact = vocabulary.heads.get(key), True
     if role is None:
-        role, word, exact = _by_part(vocabulary, word)
+        role, word, exact = _by_part(vocabulary, word, key)
     if role is None:
         return None
     end = start + len(word)
@@ -93,7 +94,8 @@ def prose_head(vocabulary: Vocabulary, text: str, at: int) -> int | None:
         if len(form) < REACH and not _is_whole(form, head):
             return -1
         word, end = (head[1], head.end()) if head else ("", len(form))
-        if fold(word) in vocabulary.heads or _by_part(vocabulary, word)[0] is not None:
+        key = fold(word)
+        if key in vocabulary.heads or _by_part(vocabulary, word, key)[0] is not None:
             return None
         last = max(last, at + end if places is None else places[end - 1] + 1)
     return last
@@ -107,9 +109,11 @@ def _is_whole(text: str, head: re.Match[str] | None) -> bool:
     return _LETTER.match(text, behind.end()) is None or head[1].count(" ") >= _MOST_BETWEEN
 
 
-def _by_part(vocabulary: Vocabulary, word: str) -> tuple[str | None, str, bool]:
-    """The role of the first of several words that need no blank between (`生成中 进度`), or of a clause's ending."""
-    key = fold(word)
+def _by_part(vocabulary: Vocabulary, word: str, key: str) -> tuple[str | None, str, bool]:
+    """The role of the first of several words that need no blank between (`生成中 进度`), or of a clause's ending.
+
+    `key` is the word as words are compared.
+    """
     for ending, told in vocabulary.endings.items():
         if key.endswith(ending) and any(subject in key for subject in vocabulary.subjects):
             return told, word, False
