@@ -57,6 +57,7 @@ MEANINGS: dict[str, str] = {
     "message": "the message of an error, or an answer",
     "note": "the message of an error, only beside one",
     "reason": "why it failed",
+    "why": "why, only beside a failure",
     "finish": "why it ended",
     "block": "why the prompt was blocked",
     "incomplete": "why it was cut off",
@@ -74,6 +75,7 @@ MEANINGS: dict[str, str] = {
     "kind": "what the object says that it is",
     "object": "what the object says that it is",
     "role": "who says it",
+    "speaker": "whose it is",
     "body-id": "the id of the body",
     "index": "the place among others",
     "usage": "what it cost",
@@ -86,6 +88,7 @@ MEANINGS: dict[str, str] = {
 }
 _CLOSED = ("input", "ignored", "call")  # the walk does not go there
 _ROWS = 160  # of a body; a picture-like value is always told
+_DEEP = 64  # levels that are followed
 _WIDE = 44  # columns of a name
 
 
@@ -127,12 +130,11 @@ def _about(note: Note, fates: dict[str, str]) -> Iterator[str]:
         yield f"{note.meaning:<10} {shown}" + (f" → {fate}" if fate else "")
         return
     yield f"{note.meaning:<10} {shown}"
-    if isinstance(member, list):
+    texts: list[tuple[str, str]] = []
+    if note.meaning in _CLOSED:
+        texts = [(path_of(place, _DEEP), text) for text, place in placed_texts(member)]
+    elif isinstance(member, list):
         texts = [(f"[{i}]", entry) for i, entry in enumerate(member) if isinstance(entry, str)]
-    elif note.meaning in _CLOSED:
-        texts = [(path_of(place, 64), text) for text, place in placed_texts(member)]
-    else:
-        texts = []
     for place, text in texts:
         if looks_like_picture(text) or f"{note.path}{place}" in fates:
             yield f"  {place} {_shown(text)} → {fates.get(f'{note.path}{place}') or _reason(note)}"

@@ -94,7 +94,7 @@ def assemble(found: Findings, vocabulary: Vocabulary, preview: str, *, expects_i
         forget_labels(found)
     gallery = gallery_of(found)
     decider = Decider(found, vocabulary, evidence)
-    _strangers(found, gallery, decider)
+    _strangers(found, gallery, decider, evidence)
     task, second = task_of(found.signs, found.choices, gallery.first_at())
     if second is not None:
         found.remarks.append(Remark("several-tasks", second.at, second.at))
@@ -119,12 +119,12 @@ def assemble(found: Findings, vocabulary: Vocabulary, preview: str, *, expects_i
     return Assembly(result, outcome.rule, evidence)
 
 
-def _strangers(found: Findings, gallery: Gallery, decider: Decider) -> None:
+def _strangers(found: Findings, gallery: Gallery, decider: Decider, evidence: Evidence) -> None:
     """What is a picture by itself in a member that no row knows (contract, rule 21)."""
     known = {key for entry in gallery.entries for key in keys_of(entry.picture)}
     known |= {picture_key(link.url, None) for link in found.links}
     strangers = [picture for picture in found.strangers if known.isdisjoint(keys_of(picture))]
-    taken = not gallery.delivered and not found.text.strip() and decider.lets_strangers()
+    open_to = not gallery.delivered and not found.text.strip() and decider.lets_strangers()
     seen: set[object] = set()
     for picture in strangers:
         key = keys_of(picture)[0]
@@ -132,7 +132,7 @@ def _strangers(found: Findings, gallery: Gallery, decider: Decider) -> None:
             continue
         seen.add(key)
         found.remarks.append(Remark("picture-in-unknown-field", picture.at, picture.end, picture.place))
-        if taken:
+        if open_to and not (picture.labelled and not evidence.task):
             gallery.enter(picture)
             found.pictures.append(picture)
         elif picture.url is not None:

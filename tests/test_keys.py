@@ -82,7 +82,9 @@ def test_however_a_key_is_spelled_it_means_the_same(meaning: str, style: str) ->
 
 @pytest.mark.parametrize(("meaning", "word"), [(meaning, word) for meaning, row in BEFORE.items() for word in row])
 def test_a_word_before_a_picture_says_whose_it_is(meaning: str, word: str) -> None:
-    assert KEYS.meaning(f"{word}_image") == KEYS.meaning(f"{word}ImageUrls") == meaning
+    names = (f"{word}_url", f"{word}UrlList") if meaning == "address" else (f"{word}_image", f"{word}Images")
+    assert [KEYS.meaning(name) for name in names] == [meaning, meaning]
+    assert meaning in ("address", "bytes") or KEYS.meaning(f"{word}ImageUrls") == meaning
     assert KEYS.meaning("zorblat_image") == "unknown"
 
 

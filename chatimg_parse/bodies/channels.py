@@ -13,7 +13,7 @@ from ..text.sent import NOTHING_SENT, Known, Sent
 from .whole import Held
 
 _WINDOW = 1 << 16
-_WHOLE_URL = re.compile(r"https?://[^\s<>\"]+\.[^\s<>\"]+")
+_WHOLE_URL = re.compile(r"https?://[^\s<>\"]+")
 _GOES_ON = "=/?&#:%,"  # an address that ends so is not whole
 _SIGNATURE = re.compile("|".join(pixels.SIGNATURES))
 _LEAST = 48  # characters of base64 that may be a picture
@@ -117,7 +117,8 @@ class Channel:
         if before is None:
             return False
         if head.startswith(("http://", "https://")):
-            return _WHOLE_URL.fullmatch(before) is not None and before[-1] not in _GOES_ON
+            whole = _WHOLE_URL.fullmatch(before) is not None and "." in before
+            return whole and before[-1] not in _GOES_ON
         if head.startswith("data:image/"):
             return before.startswith("data:image/")
         return _SIGNATURE.match(head) is not None and is_whole(before)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..text.keys import Plan
+from ..text.keys import Plan, folded
 from .reply import Reply
 
 # What an Images API response states of its pictures.
@@ -23,6 +23,6 @@ def note(reply: Reply, value: dict[str, Any], plan: Plan) -> None:
         if isinstance(usage, dict) and usage:
             known.usage = usage
     for key in plan.by.get("option", ()):
-        name, told = _OPTIONS[key.lower().replace("_", "").replace("-", "")], value[key]
-        if isinstance(told, str) and told and getattr(known, name) is None:
+        name, told = _OPTIONS.get(folded(key).rstrip("0123456789"), ""), value[key]
+        if name and isinstance(told, str) and told and getattr(known, name) is None:
             setattr(known, name, told)

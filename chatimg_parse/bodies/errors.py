@@ -17,6 +17,7 @@ from .reply import Reply
 _REFUSALS = frozenset(("refusal",))  # Anthropic says it so, and it is no moderation code
 _NOT_PASSED = frozenset(row("block | blocked | reject | rejected | deny | denied | fail | failed | unsafe"))
 _MAX_REASONS = 16
+_DIGITS = 3  # of a status of HTTP
 _LOUD = frozenset(("error", "code", "failed"))
 
 
@@ -76,15 +77,17 @@ def _counts_failures(value: dict[str, Any], plan: Plan) -> bool:
 
 def _take(reply: Reply, verdict: Verdict) -> None:
     """Each verdict once: an object and the one that it wraps tell the same, and so do the chunks of a stream."""
-    own, _ = reply.here
-    told = [(known.code, known.type, known.message, known.words, known.refused) for known in own.verdicts]
-    if (verdict.code, verdict.type, verdict.message, verdict.words, verdict.refused) not in told:
+    told = (reply.index, verdict.code, verdict.type, verdict.message, verdict.words, verdict.refused)
+    if told not in reply.told:
+        reply.told.add(told)
         reply.verdict(verdict)
 
 
 def _says_failure(value: dict[str, Any], plan: Plan, verdict: Verdict) -> bool:
     """A status of HTTP, a type, or a `false` that says that the message is one of failure."""
     for status in plan.values(value, "state")[:1]:
+        if isinstance(status, str) and status.isascii() and status.isdecimal() and len(status) == _DIGITS:
+            status = int(status)
         if isinstance(status, int) and not isinstance(status, bool) and 400 <= status < 600:
             return True
     if any(member is False for member in plan.values(value, "ok")) or True in plan.values(value, "failed"):

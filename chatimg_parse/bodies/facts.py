@@ -17,10 +17,11 @@ from .reply import Reply
 
 # In `object`: its id names what was said or how it was sent, and no task.
 _NO_TASK = re.compile(r"message|completion|response|chunk|thread|interaction|(?<![a-z])run(?![a-z])", re.IGNORECASE)
+_TASK = re.compile(r"task|job|generation|prediction|image|video|render|operation|string|list", re.IGNORECASE)
 _LONGEST_ID = 256  # characters, or bits
 _NUMBER = re.compile(r"\s*(\d{1,3}(?:\.\d{1,9})?)(?:\s*([%％]))?\s*")
 # With one of these a bare `id` is that of a task.
-_STANDING = frozenset(("state", "preview", "source", "reason", "progress", "detail", "poll", "fetch", "flag"))
+_STANDING = frozenset(("preview", "source", "reason", "progress", "detail", "poll", "fetch"))
 _RESULTS = frozenset(row("picture | result | address | bytes | video | carrier | items | words | choices | error"))
 _LISTED = frozenset(("generations", "urls"))
 _ASKED = frozenset(("poll", "fetch"))
@@ -36,7 +37,7 @@ def note_facts(
 
     `state` is what the object tells, `around` what was told around it.
     """
-    _note_id(reply, value, plan, ctx)
+    _note_id(reply, value, plan, ctx, state)
     for role in ("preview", "source"):
         for key in plan.by.get(role, ()):
             url = reply.checked(value[key], f"{path}{key}")
@@ -67,14 +68,14 @@ def _note_state(reply: Reply, ctx: Context, state: str) -> None:
 # -- the id -----------------------------------------------------------------------------------------------------
 
 
-def _note_id(reply: Reply, value: dict[str, Any], plan: Plan, ctx: Context) -> None:
+def _note_id(reply: Reply, value: dict[str, Any], plan: Plan, ctx: Context, state: str | None) -> None:
     """The id of the outermost object that has one; an envelope around a task has none."""
     if reply.choice.has_task:
         return
     talk = "talk" in plan.has or (ctx.chat and "choices" not in plan.has)
     told = [] if talk else plan.values(value, "task-id")
     alone = _IN_TALK.isdisjoint(plan.has) and not ctx.chat and not ctx.item
-    if alone and _is_task(reply, value, plan, ctx):
+    if alone and _is_task(reply, value, plan, ctx, state):
         told += plan.values(value, "id")
     told += forms.submitted(value)
     if not told and "handle" in plan.has and not ctx.item:
@@ -88,11 +89,11 @@ def _note_id(reply: Reply, value: dict[str, Any], plan: Plan, ctx: Context) -> N
             return
 
 
-def _is_task(reply: Reply, value: dict[str, Any], plan: Plan, ctx: Context) -> bool:
+def _is_task(reply: Reply, value: dict[str, Any], plan: Plan, ctx: Context, state: str | None) -> bool:
     named = next((name for name in plan.values(value, "object") if isinstance(name, str)), "")
-    if _NO_TASK.search(named) or "id" not in plan.has:
+    if "id" not in plan.has or _NO_TASK.search(named) or (named and not _TASK.search(named)):
         return False
-    standing = not _STANDING.isdisjoint(plan.has) or any(folded(key) in _LISTED for key in value)
+    standing = state is not None or not _STANDING.isdisjoint(plan.has) or any(folded(key) in _LISTED for key in value)
     return (ctx.task or standing) and not _is_envelope(reply, value, plan)
 
 

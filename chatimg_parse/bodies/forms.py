@@ -83,7 +83,7 @@ def leads_elsewhere(value: dict[str, Any], plan: Plan, member: Any, ctx: Context
     if not isinstance(member, str) or ctx.image or looks_like_picture(member):
         return False
     shown = any(bool(value[key]) for meaning in ("picture", "result") for key in plan.by.get(meaning, ()))
-    if ctx.said and not addresses.says_picture(member):
+    if ctx.strict and not addresses.says_picture(member):
         return True
     return (shown and not ctx.item) or addresses.kind_of(member) in _PAGES
 

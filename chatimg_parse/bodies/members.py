@@ -28,11 +28,15 @@ def _nested(walk: Walk, member: Any, path: str, depth: int, ctx: Context) -> Non
     if isinstance(member, (dict, list)):
         inline = path.endswith(("inline_data", "inlineData"))
         walk.field(member, path, depth, ctx.but(origin="inline-data") if inline else ctx)
+    elif isinstance(member, str):
+        _unknown(walk, member, path, depth, ctx)
 
 
 def _video(walk: Walk, member: Any, path: str, depth: int, ctx: Context) -> None:
     if isinstance(member, list):
         for i, entry in enumerate(member[: walk.reply.settings.limits.images]):
+            if not walk.reply.affords(depth):
+                break
             _video(walk, entry, f"{path}[{i}]", depth + 1, ctx)
     elif isinstance(member, dict):
         walk.read(member, f"{path}.", depth + 1, ctx.but(item=True, image=True, whole=False, claim="video/"))
@@ -137,7 +141,7 @@ def _assets(walk: Walk, assets: Any, path: str, depth: int, ctx: Context) -> Non
 
 def _asset(walk: Walk, entry: dict[str, Any], path: str, depth: int, ctx: Context, lone: bool) -> None:
     reply, large, small = walk.reply, *forms.large_and_small(walk.reply, entry)
-    before = reply.placings
+    before, reply.placed = reply.placings, None
     if large is not None:
         walk.field(entry[large], f"{path}.{large}", depth + 1, ctx)
     if large is None or reply.placings == before or reply.placed is None:

@@ -120,6 +120,8 @@ def take_bytes(reply: Reply, text: str, path: str, ctx: Context) -> bool:
         remark.place = (0, len(text), path)
     if picture is not None:
         found.pictures.pop()
+        if ctx.unknown and picture.width is None and not head.startswith("data:"):
+            return True  # letters that begin like one
         picture.cut = text is reply.cut_text
         _add(reply, picture, path, len(text), ctx)
     return True
@@ -128,12 +130,13 @@ def take_bytes(reply: Reply, text: str, path: str, ctx: Context) -> bool:
 def note_bytes(reply: Reply, data: str, path: str) -> None:
     """The picture that was given by its address is given by its bytes, too: it is known where they come again."""
     picture = reply.placed
-    if picture is None or picture.url is None:
+    if picture is None or picture.url is None or not reply.fresh or reply.fresh[-1][2] is not picture:
         return
     start = data.find(",", 0, _LONGEST_HEAD) + 1 if data[:5].lower() == "data:" else 0
     picture.also = pixels.normalize(data[start:])
     if picture.also in reply.choice.known.inputs:
-        reply.here[0].pictures.pop()
+        _, own, _ = reply.fresh.pop()
+        own.pictures = [each for each in own.pictures if each is not picture]
         reply.link(picture.url, "input", path)
 
 
@@ -150,6 +153,7 @@ def _add(reply: Reply, picture: Picture, path: str, length: int, ctx: Context) -
     picture.prompt = ctx.prompt or known.prompt
     picture.alt = ctx.alt
     if ctx.unknown:
+        picture.labelled = ctx.strict
         own.strangers.append(picture)
     else:
         own.pictures.append(picture)

@@ -48,6 +48,7 @@ class Reply:
         self.placings = 0  # pictures and videos that were read, also those that were refused or are drafts
         self.fresh: list[tuple[Choice, Findings, Picture]] = []  # pictures of the object that is being read
         self.placed: Picture | None = None  # the last picture that was taken
+        self.told: set[tuple[Any, ...]] = set()  # what the verdicts so far say
         self.partial = False  # pictures on their way came (contract, rule 24)
         self.steps: dict[object, bool] = {}  # which steps of a stream are thoughts
         self.has_larger = False  # a large form of the one picture came, which will replace it

@@ -19,9 +19,10 @@ _IDS = frozenset(("task-id", "handle"))
 
 def kind_of_object(value: Value, plan: Plan) -> str | None:
     """What its type and its role say; what is the user's is that before anything else."""
-    if "kind" not in plan.has and "role" not in plan.has:
+    if not plan.situated:
         return None
-    kinds = [kind_of(told) for meaning in ("kind", "role") for told in plan.values(value, meaning)]
+    told = [named for meaning in ("kind", "role", "speaker") for named in plan.values(value, meaning)]
+    kinds = [kind_of(named.get("role") if isinstance(named, dict) else named) for named in told]
     return "input" if "input" in kinds else next(filter(None, kinds), None)
 
 

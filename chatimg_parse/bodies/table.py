@@ -27,10 +27,10 @@ _BODY_MEANINGS = frozenset(("choices", "state", "task-id"))
 # With one of these only where it holds no prompt: there they are inputs.
 _TELLING = frozenset(
     row(
-        "picture | result | address | bytes | nested | carrier | detail | items | wrapper | task | assets | "
-        "video | words | reasoning | refusal | call | delta | message | error | code | reason | block | poll | "
-        "fetch | finish | preview | source | handle | withheld | safe | draft | spare | usage | flag | progress | "
-        "failed"
+        "download | unsafe | why | picture | result | address | bytes | nested | carrier | detail | items | wrapper | "
+        "task | assets | video | words | reasoning | refusal | call | delta | message | error | code | reason | "
+        "block | poll | fetch | finish | preview | source | handle | withheld | safe | draft | spare | usage | flag | "
+        "progress | failed"
     )
 )
 # Beside parameter keys and no prompt.

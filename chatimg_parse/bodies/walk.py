@@ -12,7 +12,7 @@ a member can walk on from it.
 
 from __future__ import annotations
 
-import json
+import re
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
@@ -21,11 +21,16 @@ from ..text.keys import Plan
 from . import envelope, errors, facts, forms, situation
 from .calls import read_call
 from .context import TOP, Context
+from .jsontext import Unreadable, first_value
 from .pictures import is_whole_address, looks_like_picture, note_bytes, poster_of, take, take_bytes
 from .reply import Reply
 
 Value = dict[str, Any]
 # In an object that is one picture these are its address and its bytes: however often it is given, it is one.
+# What stands before and behind an object or list in a string: white space, a fence.
+_JSON = re.compile(r"\s*(?:(?:`{3,}|~{3,})[^\n`]{0,64}\n\s*)?(?=[{\[])|(?=\"(?:[ ]|\\[nrt])*[{\[])")
+_END = re.compile(r"\s*(?:`{3,}|~{3,})?\s*")
+_LONGEST_STEP = 64  # characters of a key in the name of a place
 _OWN = frozenset(("address", "bytes", "download"))
 _FIELDS = frozenset(("picture", "result", "nested"))
 _LISTS = frozenset(("picture", "result", "items", "carrier"))
@@ -75,8 +80,8 @@ class Walk:
         if plan.facts:
             facts.note_facts(reply, value, plan, path, ctx, state, around)
         failed = plan.fails and errors.note_failure(reply, value, plan, ctx, state)
-        if failed and not ctx.whole and "address" not in plan.has:
-            ctx = ctx.but(withheld=True)  # an item that is an error gives no picture
+        if failed:  # an item that is an error gives no picture, and no address beside an error is one
+            ctx = ctx.but(strict=True, withheld=ctx.withheld or not (ctx.whole or "address" in plan.has))
         if plan.withholds and errors.note_withheld(reply, value, plan, ctx):
             ctx = ctx.but(withheld=True)
         if state == "fail" and "prompt" in plan.has:
@@ -125,8 +130,9 @@ class Walk:
             member = value[key]
             if member is None or member == "" or member is False:
                 continue
+            place = f"{path}{key[:_LONGEST_STEP]}" if isinstance(key, str) else path
             if self.notes is not None:
-                self.notes.append(Note(f"{path}{key}", meaning, ctx, member))
+                self.notes.append(Note(place, meaning, ctx, member))
             if meaning in _OWN:
                 if not own:
                     own = True
@@ -141,7 +147,7 @@ class Walk:
                 member = [None if i in flags else entry for i, entry in enumerate(member)]
             reader = readers.get(meaning)
             if reader is not None:
-                reader(self, member, f"{path}{key}", depth, ctx)
+                reader(self, member, place, depth, ctx)
         if not ctx.unknown and not plan.has.isdisjoint(("spare", "reason")):
             self._last_resorts(value, plan, path, depth, ctx, given=reply.placings > before)
 
@@ -217,17 +223,21 @@ class Walk:
         elif isinstance(value, list):
             inner_ctx = ctx.but(item=True, image=True, whole=False)
             for i, entry in enumerate(value):
-                if reply.full:
+                if reply.full or not reply.affords(depth):
                     break
                 self.field(entry, f"{path}[{i}]", depth + 1, inner_ctx, encoded=encoded)
 
 
 def decoded(text: str) -> Any:
-    """The object or list that a string holds as JSON, else `None`."""
-    if text[:16].lstrip()[:1] not in ("{", "["):
+    """The object or list that a string holds as JSON, fenced or encoded once more; else `None`."""
+    found = _JSON.match(text)
+    if found is None:
         return None
     try:
-        value = json.loads(text)
-    except (ValueError, RecursionError):
+        read = first_value(text, found.end())
+    except Unreadable:
         return None
-    return value if isinstance(value, (dict, list)) else None
+    if isinstance(read.value, str):
+        return decoded(read.value) if found.end() == 0 and read.end == len(text) else None
+    ended = _END.fullmatch(text, read.end) is not None and isinstance(read.value, (dict, list))
+    return read.value if ended else None

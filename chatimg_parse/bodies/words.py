@@ -33,7 +33,7 @@ def _text(walk: Walk, text: str, path: str, depth: int, ctx: Context) -> None:
     else:
         body = None if ctx.fragment else forms.body_in(reply.settings, text)
         if body is not None:
-            walk.read(body, f"{path}.", depth + 1, TOP.but(said=True))
+            walk.read(body, f"{path}.", depth + 1, TOP.but(strict=True))
         else:
             reply.content(text, stem, path, fragment=ctx.fragment, phase=ctx.phase)
 

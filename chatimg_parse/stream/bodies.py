@@ -89,7 +89,7 @@ class Bodies:
                 if body is not None:
                     reply.enter(index)
                     choice.target = channel
-                    self.walk.read(body, f"{channel.source}.", 1, TOP.but(said=True))
+                    self.walk.read(body, f"{channel.source}.", 1, TOP.but(strict=True))
                     choice.target = None
         reply.enter(0)
 

@@ -15,7 +15,7 @@ from ..dialect import Dialect
 from ..limits import Limits
 from ..text import urls
 from ..text.sent import NOTHING_SENT, Sent, sent
-from .sources import bytes_of, is_bytes
+from .copies import bytes_of, is_bytes
 
 PreviewMode = Literal["auto", "always", "never"]
 InputKind = Literal["auto", "content", "body", "sse"]

@@ -23,6 +23,7 @@ from ..text.content import ContentParser
 from ..text.findings import Findings
 from .announcer import Announcer
 from .bodies import Bodies
+from .copies import is_text
 from .decoding import Decoder
 from .events import Event, Finished
 from .http import add_status, is_error
@@ -30,7 +31,7 @@ from .intake import Intake
 from .options import InputKind as InputKind
 from .options import PreviewMode as PreviewMode
 from .options import check_word, settings_of
-from .sources import Given, given, is_text
+from .sources import Given, given
 
 
 class StreamParser:

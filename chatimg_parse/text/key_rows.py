@@ -17,22 +17,19 @@ ROWS: dict[str, tuple[str, ...]] = {
     # -- results ------------------------------------------------------------------------------------------------
     # Pictures; beside a prompt what the user sent (contract, rule 23).
     "picture": row(
-        "image | images | image_url | image_urls | img | imgs | img_url | img_urls | picture | pictures | photo | "
-        "photos | pic | pics | image_uri | image_link | image_list | image_path | image_file | image_data | "
-        "file_urls | image_infos | image_src | image_ori | large_images"
+        "image | images | img | imgs | picture | pictures | photo | photos | pic | pics | image_file | image_data | "
+        "image_infos | image_ori | large_images"
     ),
     # Pictures that nobody sends.
     "result": row("sample | samples | artifacts | predictions | img_paths | generated"),
     # Where an object is one picture: where it lies.
-    "address": row(
-        "url | urls | uri | href | src | file_url | file_uri | gcs_uri | local_url | signed_url | path | link | url_map"
-    ),
+    "address": row("url | urls | uri | href | src | gcs_uri | local_url | path | link | url_map"),
     # The same picture to download.
     "download": row("download_url | download_link | download_uri"),
     # Where an object is one picture: its bytes.
     "bytes": row(
-        "b64_json | b64 | base64 | image_base64 | image_b64_json | image_b64 | b64_image | base64_image | "
-        "image_bytes | bytes_base64_encoded | binary_data_base64 | blob | base64_data | bytes"
+        "b64_json | b64 | base64 | image_b64_json | image_bytes | bytes_base64_encoded | binary_data_base64 | blob | "
+        "base64_data | bytes"
     ),
     # The object around the address or the bytes of one picture.
     "nested": row("inline_data | file_data | source | asset | encodings | resource | file | media"),
@@ -50,7 +47,7 @@ ROWS: dict[str, tuple[str, ...]] = {
     "items": row(
         "results | outputs | generations | creations | sub_task_result_list | steps | files | message_files | "
         "items | messages | renditions | events | attachments | embeds | responses | records | nodes | edges | "
-        "rows | entries | tool_result | item_list"
+        "rows | entries | tool_result"
     ),
     # An object around others, which says nothing by itself.
     "wrapper": row(
@@ -60,17 +57,15 @@ ROWS: dict[str, tuple[str, ...]] = {
     # An object that is a task: its `id` is that of the task.
     "task": row("task | job | prediction | generation"),
     "assets": row("generated_assets"),
-    "video": row("video | videos | video_url | video_urls | video_result | video_uri | mp4_url"),
+    "video": row("video | videos | video_result | mp4"),
     # What shows a video, or a picture in small.
     "poster": row("thumbnail | thumbnails | poster | cover | thumb"),
     # A picture on its way.
     "draft": row("partial_image_b64 | current_image | current_images | progress_image"),
-    # A picture where nothing else in the object is one: all of them in one, the first, a moving copy.
+    # A picture where nothing else in the object is one: all of them in one, or what it was made from.
     "spare": row("grid | grid_image_url"),
     # -- words --------------------------------------------------------------------------------------------------
-    "words": row(
-        "content | text | answer | output_text | parts | multi_mod_content | content_list | blocks | text_response"
-    ),
+    "words": row("content | text | answer | output_text | parts | multi_mod_content | blocks | text_response"),
     "reasoning": row("reasoning_content | reasoning | thinking | thought | reasoning_text | summary"),
     "refusal": row("refusal"),
     "choices": row("choices | candidates"),
@@ -110,7 +105,9 @@ ROWS: dict[str, tuple[str, ...]] = {
         "err_msg | fail_msg | status_message | status_msg | description | error_text | failure_message | "
         "error_description"
     ),
-    "reason": row("failure_reason | fail_reason | failed_reason | reason | failure"),
+    "reason": row("failure_reason | fail_reason | failed_reason"),
+    # The same beside something else that tells of a failure; a judge gives reasons, too.
+    "why": row("reason | failure"),
     "finish": row("finish_reason | native_finish_reason | stop_reason | finish_reasons"),
     "block": row("prompt_feedback | block_reason"),
     "incomplete": row("incomplete_details"),
@@ -134,7 +131,9 @@ ROWS: dict[str, tuple[str, ...]] = {
     "weak-sign": row("width | height | seed"),
     "kind": row("type | event_type | event | block_type"),
     "object": row("object"),
-    "role": row("role | belongs_to | sender"),
+    "role": row("role"),
+    # Whose it is, which counts where it is the user's.
+    "speaker": row("belongs_to | sender | author | from"),
     # The id of a body, and the place of an entry among others.
     "body-id": row("response_id"),
     "index": row("index"),
@@ -145,22 +144,22 @@ ROWS: dict[str, tuple[str, ...]] = {
     # What the user sent, shown again.
     "input": row(
         "input | inputs | request | param | params | parameters | param_json | tool_input | arguments | args | "
-        "mask | reference | references | image_prompts | instances | conditioning | generation_config"
+        "mask | reference | references | image_prompts | instances | conditioning | generation_config | contents"
     ),
     # Nobody's picture, and nothing that is said of the work.
     "ignored": row(
-        "avatar | avatars | icon | icons | logo | logos | profile | banner | badge | user | author | owner | bot | "
-        "creator | account | organization | provider | webhook | callback | cancel_url | documentation_url | docs | "
-        "help_url | homepage | website | terms | tools | tool_choice | annotations | citations | "
-        "grounding_metadata | search_results | logprobs | buttons | safety_ratings | content_filter | "
-        "content_filters | content_filter_results | prompt_filter_results | models | loras | templates | examples | "
-        "logs | observation | audio | audios | queue_info | web | stream | example | sponsor | ads | ad | related | "
+        "avatar | avatars | icon | icons | logo | logos | profile | banner | badge | user | owner | bot | creator | "
+        "account | organization | provider | webhook | callback | cancel_url | documentation_url | docs | help_url | "
+        "homepage | website | terms | tools | tool_choice | annotations | citations | grounding_metadata | "
+        "search_results | logprobs | buttons | safety_ratings | content_filter | content_filters | "
+        "content_filter_results | prompt_filter_results | models | loras | templates | examples | logs | "
+        "observation | audio | audios | queue_info | web | stream | example | sponsor | ads | ad | related | "
         "recommendations | gif_url | template | workflow | model_info | voice | properties | job_status_code | "
-        "sources | source_documents | formats | components"
+        "sources | source_documents | formats | components | qr_code | captcha"
     ),
 }
 
-# What a name begins with, before one of a picture: `edited_image_url`.
+# What a name begins with, before one of a picture: `edited_image_url`; before one of an address: `asset_url`.
 BEFORE: dict[str, tuple[str, ...]] = {
     "result": row(
         "result | output | generated | final | edited | upscaled | enhanced | processed | rendered | response"
@@ -170,6 +169,10 @@ BEFORE: dict[str, tuple[str, ...]] = {
         "face | garment | person | start | end | first | last | guide | user | prompt"
     ),
     "spare": row("origin | original | temporary"),
+    "address": row(
+        "asset | media | cdn | public | storage | signed | file | remote | resource | object | s3 | oss | cos"
+    ),
+    "bytes": row("base64 | b64"),
     "draft": row("partial | intermediate | step"),
     "poster": row("thumbnail | thumb | preview | cover | poster | small | placeholder"),
     "ignored": row("model | profile | background | brand | company | app | product | proxy"),

@@ -15,17 +15,23 @@ _PICTURES = frozenset(("picture", "result", "address", "bytes", "video", "downlo
 _BEFORE = tuple((meaning, word) for meaning, words in BEFORE.items() for word in words)
 _HOLDERS = frozenset(("carrier", "items", "message"))
 _CLOSED = frozenset(("ignored", "poster", "input", "spare"))
-_ENDINGS = ("urls", "url", "uri", "link", "images", "image", "img", "path", "src", "base64", "b64")
+_ADDRESSES = ("urls", "url", "uris", "uri", "links", "link", "paths", "path", "src", "href")
+_BYTES = ("base64", "b64")
+_ENDINGS = (*_ADDRESSES, *_BYTES, "images", "image", "img")
+_SHOWN = frozenset(("picture", "result", "video"))
+_LISTED = frozenset(("picture", "result", "video", "address", "bytes", "words", "items"))
+# What stands before an address or a picture and keeps it one.
+_KEEPING = {"address": "address", "bytes": "picture"}
 _DIGITS = "0123456789"
 # Meanings with which an object tells of a failure, or may.
 TELLING = frozenset(
-    row("code | message | note | reason | error | state | kind | carrier | detail | failed | block | incomplete")
+    row("code | message | note | reason | why | error | state | kind | carrier | detail | failed | block | incomplete")
 )
 _FACTS = frozenset(
     row("task-id | id | handle | fetch | preview | source | poll | expiry | state | flag | progress | code")
 )
 _STATED = frozenset(("id", "body-id", "model", "created", "usage", "option"))
-_SITUATED = frozenset(("state", "flag", "kind", "role", "mime", "revised", "alt", "talk", "object", "reasoning"))
+_SITUATED = frozenset(row("state | flag | kind | role | speaker | mime | revised | alt | talk | object | reasoning"))
 _CARRIES = frozenset(("carrier", "detail", "wrapper", "task", "assets", "items"))
 _WITHHOLDING = frozenset(("withheld", "safe", "unsafe", "finish"))
 _GRIDS = frozenset(("picture",))
@@ -48,10 +54,10 @@ class Plan:
 
     def __init__(self, members: tuple[tuple[str, str], ...]) -> None:
         self.members = members  # (key, meaning), the words of the object first
-        by: dict[str, tuple[str, ...]] = {}
+        by: dict[str, list[str]] = {}
         for key, meaning in members:
-            by[meaning] = (*by.get(meaning, ()), key)
-        self.by = by
+            by.setdefault(meaning, []).append(key)
+        self.by = {meaning: tuple(keys) for meaning, keys in by.items()}
         self.has = frozenset(by)
         # Whether it is worth to ask: most objects have no member of most kinds.
         self.facts, self.fails, self.stated, self.situated, self.withholds, self.grids, self.carries = (
@@ -122,8 +128,12 @@ class Keys:
     def _begun(self, name: str) -> str | None:
         """A word before a known name says whose picture, state or error it is."""
         for meaning, word in _BEFORE:
-            inner = self.meanings.get(name[len(word) :].rstrip(_DIGITS)) if name.startswith(word) else None
-            if inner in _PICTURES:
+            rest = name[len(word) :].rstrip(_DIGITS) if name.startswith(word) else ""
+            inner = self.meanings.get(rest) or self._ended(rest) if rest else None
+            if meaning in _KEEPING:
+                if inner == _KEEPING[meaning]:
+                    return meaning
+            elif inner in _PICTURES:
                 return inner if inner == "video" and meaning == "result" else meaning
             if inner in _HOLDERS and meaning in ("result", "input"):
                 return inner if meaning == "result" else meaning
@@ -131,14 +141,17 @@ class Keys:
         return next((meaning for meaning in told if meaning in _TOLD), None)
 
     def _ended(self, name: str) -> str | None:
-        """Before a word of a picture or address stands whose it is: `avatar_url`, `bot_avatar_url`."""
+        """Before a word of an address, of bytes or of a list stands what it is of: `photo_url`, `bot_avatar_url`."""
         for ending in _ENDINGS:
             stem = name.removesuffix(ending)
-            if stem != name:
-                meaning = self.meanings.get(stem) or _ending_of(stem)
-                if meaning in _CLOSED:
-                    return meaning
-        return None
+            meaning = self.meanings.get(stem) or _ending_of(stem) if stem != name else None
+            if meaning in _CLOSED or (meaning in _SHOWN and ending in _ADDRESSES):
+                return meaning
+            if meaning == "picture" and ending in _BYTES:
+                return "bytes"
+        stem = name.removesuffix("list")
+        meaning = self.meaning(stem) if stem != name and stem else None
+        return meaning if meaning in _LISTED else None
 
     def plan(self, value: Mapping[str, Any]) -> Plan:
         """The keys of an object by their meanings."""

@@ -19,7 +19,7 @@ JSON_STATES: dict[str, tuple[str, ...]] = {
         "queued | pending | preprocessing | processing | running | in_progress | submitted | not_start | starting | "
         "started | generating | in_queue | waiting | created | throttled | initializing | working | scheduled | "
         "accepted | progress | received | dispatched | retrying | rendering | booting | preparing | not_started | "
-        "queue | in_process | doing"
+        "not_running | queue | in_process | doing"
     ),
     "done": row(
         "completed | succeeded | success | finished | done | complete | succeed | ready | successful | finish | ok"

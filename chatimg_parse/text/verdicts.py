@@ -34,7 +34,7 @@ _CODE_WORD = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
 _PROSE = ("message", "detail")
 _MESSAGES = (*_PROSE, "note")
 # In an error object: its words, and another one.
-_IN_ERRORS = (*_MESSAGES, "reason", "error", "cause")
+_IN_ERRORS = (*_MESSAGES, "reason", "why", "error", "cause")
 
 
 class _Told:
@@ -92,6 +92,11 @@ class _Told:
         if reason is not None:
             self.failed = True
             self.text(reason)
+        denied = any(member is False for member in plan.values(place, "ok"))
+        why = plan.text(place, "why") if self.failed or denied or state == "fail" else None
+        self.failed = self.failed or (denied and why is not None)
+        if why is not None and not _ADDRESS.match(why):
+            self.text(why)
 
     def _counts(self, plan: Plan, messages: list[str], state: str | None) -> bool:
         """A code alone may be that of a voucher: it wants a message, a name that only errors have, or moderation."""
@@ -210,7 +215,7 @@ def _is_error(error: object, vocabulary: Vocabulary, keys: Keys, depth: int = 0)
         return any(isinstance(member, (str, int, dict, list)) and member for member in error.values())
     told = [
         *known,
-        *(member for meaning in ("kind", "error", "cause", "reason") for member in plan.values(error, meaning)),
+        *(member for meaning in ("kind", "error", "cause", "reason", "why") for member in plan.values(error, meaning)),
     ]
     return any(_is_error(member, vocabulary, keys, depth + 1) for member in told)
 
@@ -230,8 +235,7 @@ def reason_of(place: dict[str, Any], plan: Plan, vocabulary: Vocabulary) -> str 
     if "reason" not in plan.has:
         return None
     state = state_of(place, plan, vocabulary)
-    told = [place[key] for key in plan.by["reason"] if state != "run" or folded(key) != "reason"]
-    reason = next(filter(None, map(text_of, told)), None) if state != "done" else None
+    reason = plan.text(place, "reason") if state != "done" else None
     return None if reason is None or vocabulary.is_fine(reason) or _ADDRESS.match(reason) else reason
 
 
