@@ -21,6 +21,9 @@ _ENDINGS = (*_ADDRESSES, *_BYTES, "images", "image", "img")
 _SHOWN = frozenset(("picture", "result", "video"))
 _LISTED = frozenset(("picture", "result", "video", "address", "bytes", "words", "items"))
 # What stands before an address or a picture and keeps it one.
+_FIRST_WORDS = tuple({*(word for _, word in _BEFORE), *_OF})
+_LAST_WORDS = (*_ENDINGS, "list")
+_BEHIND = tuple(word for words in BEHIND.values() for word in words)
 _KEEPING = {"address": "address", "bytes": "picture"}
 _DIGITS = "0123456789"
 # Meanings with which an object tells of a failure, or may.
@@ -127,6 +130,8 @@ class Keys:
 
     def _begun(self, name: str) -> str | None:
         """A word before a known name says whose picture, state or error it is."""
+        if not name.startswith(_FIRST_WORDS):
+            return None
         for meaning, word in _BEFORE:
             rest = name[len(word) :].rstrip(_DIGITS) if name.startswith(word) else ""
             inner = self.meanings.get(rest) or self._ended(rest) if rest else None
@@ -142,6 +147,8 @@ class Keys:
 
     def _ended(self, name: str) -> str | None:
         """Before a word of an address, of bytes or of a list stands what it is of: `photo_url`, `bot_avatar_url`."""
+        if not name.endswith(_LAST_WORDS):
+            return None
         for ending in _ENDINGS:
             stem = name.removesuffix(ending)
             meaning = self.meanings.get(stem) or _ending_of(stem) if stem != name else None
@@ -181,9 +188,11 @@ class Keys:
 
 
 def _ending_of(name: str) -> str | None:
-    return next(
-        (meaning for meaning, words in BEHIND.items() if any(name.endswith(w) and name != w for w in words)), None
-    )
+    """What a name ends with that says whose it is."""
+    if not name.endswith(_BEHIND):
+        return None
+    ends = (meaning for meaning, words in BEHIND.items() if any(name.endswith(w) and name != w for w in words))
+    return next(ends, None)
 
 
 KEYS = Keys({folded(spelling): meaning for meaning, spellings in ROWS.items() for spelling in spellings})
