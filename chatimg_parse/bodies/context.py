@@ -15,6 +15,7 @@ class Context:
     state: str | None = None
     final: bool = False  # its place says that the work is done, whatever an item of it says (contract, rule 24)
     thought: bool = False  # what a model says to itself
+    fine: bool = False  # what carries it says that all went well
     strict: bool = False  # beside a failure, or written by a model: only an address that speaks for a picture is one
     unknown: bool = False  # inside a member that no row knows: only what looks like a picture is one
     withheld: bool = False  # it was filtered, blurred or blacked out (contract, rule 26)

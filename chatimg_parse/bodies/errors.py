@@ -16,7 +16,9 @@ from .reply import Reply
 
 _REFUSALS = frozenset(("refusal",))  # Anthropic says it so, and it is no moderation code
 _NOT_PASSED = frozenset(row("block | blocked | reject | rejected | deny | denied | fail | failed | unsafe"))
+_PICTURES = frozenset(("picture", "result", "address", "bytes", "nested", "finish"))
 _MAX_REASONS = 16
+_FINE = (0, 200, "0", "200", "success", "ok")
 _DIGITS = 3  # of a status of HTTP
 _LOUD = frozenset(("error", "code", "failed"))
 
@@ -96,6 +98,11 @@ def _says_failure(value: dict[str, Any], plan: Plan, verdict: Verdict) -> bool:
     return kind.endswith(("error", "exception")) or set(value) <= {"detail", "errors"}
 
 
+def says_fine(value: dict[str, Any], plan: Plan) -> bool:
+    """`success` is true, or the code is one of those that say that all went well."""
+    return True in plan.values(value, "ok") or any(code in _FINE for code in plan.values(value, "code"))
+
+
 def _note_block(reply: Reply, value: dict[str, Any], plan: Plan) -> None:
     """Any reason to block the prompt is one."""
     for told in plan.values(value, "block"):
@@ -158,6 +165,8 @@ def note_withheld(reply: Reply, value: dict[str, Any], plan: Plan, ctx: Context)
         code = reason.strip() if " " not in reason.strip() and is_moderation(vocabulary, reason) else None
         _take(reply, Verdict(0, code=code, message=reason, words=reason, refused=True))
     held = "withheld" in plan.has and bool(_texts(plan.values(value, "withheld"))) and ctx.item
+    if not ctx.item and _PICTURES.isdisjoint(plan.has):
+        return False  # a flag of something else
     unsafe = held or any(told is True for told in plan.values(value, "unsafe"))
     if unsafe or any(told is False or _is_verdict(told) for told in plan.values(value, "safe")):
         if not held:

@@ -10,6 +10,7 @@ from ..text import addresses
 from ..text.keys import Plan, folded
 from ..text.parameters import parameters_of
 from ..text.rows import row
+from ..text.standing import state_of
 from ..text.values import task_id
 from ..text.verdicts import verdict_of
 from .context import Context
@@ -37,6 +38,7 @@ _LARGE = ("upscaledimage", "upscaled", "finalimage")
 # Beside one of these the pictures of a finished task are what it was made from.
 _FIRM = frozenset(("result", "items", "carrier", "video", "assets"))
 _TAKEN = (1, 21, 22)  # submitted, already there, queued
+_SIGNS = ("sign", "mime", "finish", "revised")
 _LISTS = frozenset(("picture", "result", "spare"))
 _DELIVERY = frozenset(("picture", "result", "bytes", "address", "video", "items", "choices", "words", "carrier"))
 
@@ -53,8 +55,9 @@ def is_answer(reply: Reply, value: dict[str, Any], plan: Plan, state: str | None
 
 
 def _has_signs(value: dict[str, Any], plan: Plan) -> bool:
-    told = [*plan.values(value, "sign"), *plan.values(value, "mime"), *plan.values(value, "finish")]
-    return bool(told) or any(isinstance(flags, list) for flags in plan.values(value, "unsafe"))
+    told = [sign for meaning in _SIGNS for sign in plan.values(value, meaning)]
+    fine = True in plan.values(value, "ok")
+    return bool(told) or fine or any(isinstance(flags, list) for flags in plan.values(value, "unsafe"))
 
 
 def _is_made(reply: Reply, item: object) -> bool:
@@ -83,9 +86,19 @@ def leads_elsewhere(value: dict[str, Any], plan: Plan, member: Any, ctx: Context
     if not isinstance(member, str) or ctx.image or looks_like_picture(member):
         return False
     shown = any(bool(value[key]) for meaning in ("picture", "result") for key in plan.by.get(meaning, ()))
+    shown = shown or any(isinstance(value[key], list) and value[key] for key in plan.by.get("carrier", ()))
     if ctx.strict and not addresses.says_picture(member):
         return True
     return (shown and not ctx.item) or addresses.kind_of(member) in _PAGES
+
+
+def is_own_task(value: dict[str, Any], plan: Plan, member: Any, ctx: Context) -> bool:
+    """An address that ends in the id of its object says where to ask for it, while nothing says that it is done."""
+    if not isinstance(member, str) or ctx.state == "done" or ctx.item:
+        return False
+    ids = [*plan.values(value, "task-id"), *plan.values(value, "id"), *plan.values(value, "handle")]
+    last = member.partition("?")[0].rstrip("/").rpartition("/")[2]
+    return any(isinstance(told, str) and told == last for told in ids)
 
 
 def large_and_small(reply: Reply, entry: dict[str, Any]) -> tuple[str | None, str | None]:
@@ -162,24 +175,26 @@ def body_in(settings: Settings, text: str) -> dict[str, Any] | None:
         return None
     verdict = verdict_of(value, 0, settings.vocabulary, settings.keys)
     failed = verdict is not None and verdict.failure
-    return value if not failed and _tells(settings, value, 0) else None
+    return value if not failed and tells(settings, value) else None
 
 
-def _tells(settings: Settings, value: object, depth: int) -> bool:
+def tells(settings: Settings, value: object, depth: int = 0) -> bool:
     """A picture, a task or a state stands in it."""
     if isinstance(value, str):
         return looks_like_picture(value)
     if depth > _DEEP:
         return False
     if isinstance(value, list):
-        return any(_tells(settings, entry, depth + 1) for entry in value[:_SOME])
+        return any(tells(settings, entry, depth + 1) for entry in value[:_SOME])
     if not isinstance(value, dict):
         return False
     plan = settings.keys.plan(value)
     if "prompt" in plan.has:
         return False
+    if "id" in plan.has and state_of(value, plan, settings.vocabulary) is not None:
+        return True
     return any(
-        bool(value[key]) and (meaning in _BODIES or _tells(settings, value[key], depth + 1))
+        bool(value[key]) and (meaning in _BODIES or tells(settings, value[key], depth + 1))
         for key, meaning in plan.members
     )
 

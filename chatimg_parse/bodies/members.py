@@ -156,6 +156,10 @@ def _unknown(walk: Walk, member: Any, path: str, depth: int, ctx: Context) -> No
     reply: Reply = walk.reply
     if not ctx.unknown and isinstance(member, (dict, list)) and _ID.fullmatch(path.rpartition(".")[2]):
         _items(walk, [member] if isinstance(member, dict) else member, path, depth, ctx)  # results by their ids
+    elif (
+        ctx.image and not ctx.unknown and (isinstance(member, dict) or (isinstance(member, str) and is_address(member)))
+    ):
+        walk.field(member, path, depth, ctx)  # one of several by their names
     elif isinstance(member, str):
         if looks_like_picture(member) and reply.affords(depth):
             take(reply, member, path, ctx.but(unknown=True, origin="unknown-field"))

@@ -38,9 +38,9 @@ def is_whole_address(value: object) -> bool:
     return isinstance(value, str) and value[:16].lstrip().lower().startswith(("http", "data:"))
 
 
-def looks_like_picture(text: str) -> bool:
+def looks_like_picture(text: object) -> bool:
     """A picture by itself: a data URI, base64 with a signature, an address with the extension of one."""
-    if len(text) < 12:
+    if not isinstance(text, str) or len(text) < 12:
         return False
     head = text[:64].lstrip()
     if head[:11].lower() == "data:image/":

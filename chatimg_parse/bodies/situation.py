@@ -46,7 +46,7 @@ def inside(value: Value, plan: Plan, kind: str | None, state: str | None, ctx: C
         told["chat"] = True
     if kind == "thought" or any(value[key] is True for key in plan.by.get("reasoning", ())):
         told["thought"] = True
-    if kind in ("picture", "video") and not ctx.unknown:
+    if kind in ("picture", "video"):
         told["image"] = True
     if kind == "picture" and "carrier" in plan.has:
         told["origin"] = "image-generation-call"
@@ -84,7 +84,8 @@ def note_inputs(reply: Reply, value: Value, plan: Plan, path: str, state: str | 
     if "prompt" not in plan.has or ctx.item or ctx.chat or state == "run":
         return False
     asked = any(isinstance(prompt, str) for prompt in plan.values(value, "prompt"))
-    if not asked or forms.is_answer(reply, value, plan, state):
+    answered = forms.is_answer(reply, value, plan, state) or (ctx.fine and "task-id" not in plan.has)
+    if not asked or answered:
         return False
     for key in (*plan.by.get("picture", ()), *plan.by.get("address", ())):
         reply.note_inputs(value[key], f"{path}{key}")

@@ -10,9 +10,9 @@ from ..text.rows import row
 from . import errors
 from .context import TOP
 from .events import is_event, read_event
-from .forms import is_answer
+from .forms import is_answer, tells
 from .kinds import kind_of
-from .pictures import looks_like_picture
+from .pictures import is_address, looks_like_picture
 from .reply import Reply
 from .walk import Walk
 from .words import read_words
@@ -40,6 +40,8 @@ _BRINGING = frozenset(
         "message | code"
     )
 )
+_MADE = frozenset(("result", "task", "poll", "fetch", "assets"))
+_LISTS = frozenset(("results", "outputs", "generations"))
 _OF_PARTS = frozenset(("kind", "words", "picture", "nested", "bytes"))
 _MANY = 4096  # values that are looked at for a picture
 
@@ -56,7 +58,8 @@ def is_body(value: Body, reply: Reply) -> bool:
         return True
     event = is_event(value, reply.keys)
     if any(isinstance(prompt, str) for prompt in plan.values(value, "prompt")) and not event:
-        return "error" in plan.has or is_answer(reply, value, plan, None)
+        sent = any(value[key] and _is_made(key, meaning) for key, meaning in plan.members)
+        return "error" in plan.has or sent or is_answer(reply, value, plan, None)
     if parameters_of(value, reply.settings.vocabulary.parameter_keys) is not None:
         return any(meaning in _BRINGING and value[key] for key, meaning in plan.members)
     if not _TELLING.isdisjoint(plan.has) or any(member is False for member in plan.values(value, "ok")):
@@ -64,7 +67,7 @@ def is_body(value: Body, reply: Reply) -> bool:
     if event or "role" in plan.has or _has_kind(value, plan):
         return True
     work = (reply.keys.plan(told) for told in plan.values(value, "about") if isinstance(told, dict))
-    return any("state" in inner.has for inner in work) or holds_picture(value)
+    return any("state" in inner.has for inner in work) or holds_picture(value) or tells(reply.settings, value)
 
 
 def holds_picture(value: object) -> bool:
@@ -83,6 +86,11 @@ def holds_picture(value: object) -> bool:
     return False
 
 
+def _is_made(key: str, meaning: str) -> bool:
+    """A member that no request has."""
+    return meaning in _MADE or (meaning == "items" and folded(key) in _LISTS)
+
+
 def _has_kind(value: Body, plan: Plan) -> bool:
     """Its type is one of those that are known."""
     return any(kind_of(kind) is not None for kind in plan.values(value, "kind"))
@@ -90,7 +98,12 @@ def _has_kind(value: Body, plan: Plan) -> bool:
 
 def is_parts(value: list[Any], reply: Reply) -> bool:
     """True for a list that could be parts, messages or chunks: it holds an object that is one."""
-    return any(isinstance(part, dict) and (is_part(reply.keys.plan(part)) or is_body(part, reply)) for part in value)
+    return any(
+        is_address(part)
+        if isinstance(part, str)
+        else isinstance(part, dict) and (is_part(reply.keys.plan(part)) or is_body(part, reply))
+        for part in value
+    )
 
 
 def is_part(plan: Plan) -> bool:

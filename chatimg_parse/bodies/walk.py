@@ -32,6 +32,7 @@ _JSON = re.compile(r"\s*(?:(?:`{3,}|~{3,})[^\n`]{0,64}\n\s*)?(?=[{\[])|(?=\"(?:[
 _END = re.compile(r"\s*(?:`{3,}|~{3,})?\s*")
 _LONGEST_STEP = 64  # characters of a key in the name of a place
 _OWN = frozenset(("address", "bytes", "download"))
+_SHOWN = frozenset(("address", "bytes", "download", "picture", "result", "nested"))
 _FIELDS = frozenset(("picture", "result", "nested"))
 _LISTS = frozenset(("picture", "result", "items", "carrier"))
 
@@ -82,6 +83,8 @@ class Walk:
         failed = plan.fails and errors.note_failure(reply, value, plan, ctx, state)
         if failed:  # an item that is an error gives no picture, and no address beside an error is one
             ctx = ctx.but(strict=True, withheld=ctx.withheld or not (ctx.whole or "address" in plan.has))
+        if ctx.whole and not failed and errors.says_fine(value, plan):
+            ctx = ctx.but(fine=True)
         if plan.withholds and errors.note_withheld(reply, value, plan, ctx):
             ctx = ctx.but(withheld=True)
         if state == "fail" and "prompt" in plan.has:
@@ -126,6 +129,8 @@ class Walk:
             ctx = ctx.but(poster=poster)
         flags = errors.withheld_places(reply, value, plan) if "unsafe" in plan.has else frozenset()
         before, own, spoken = reply.placings, False, False
+        # Beside the picture that the object is, another name holds none of several.
+        beside = ctx.but(image=False) if ctx.image and not plan.has.isdisjoint(_SHOWN) else ctx
         for key, meaning in plan.members:
             member = value[key]
             if member is None or member == "" or member is False:
@@ -147,7 +152,7 @@ class Walk:
                 member = [None if i in flags else entry for i, entry in enumerate(member)]
             reader = readers.get(meaning)
             if reader is not None:
-                reader(self, member, place, depth, ctx)
+                reader(self, member, place, depth, beside if meaning == "unknown" else ctx)
         if not ctx.unknown and not plan.has.isdisjoint(("spare", "reason")):
             self._last_resorts(value, plan, path, depth, ctx, given=reply.placings > before)
 
@@ -191,9 +196,16 @@ class Walk:
                         reply.see(member, place, "download")
                 elif meaning == "address" and isinstance(member, dict):
                     self._addresses(member, place, depth, ctx)
+                elif meaning == "address" and forms.is_own_task(value, plan, member, ctx):
+                    reply.poll_at(member, place)
                 elif meaning == "address" and forms.leads_elsewhere(value, plan, member, ctx):
                     reply.see(member, place)
-                elif not ctx.unknown or meaning == "bytes" or (isinstance(member, str) and looks_like_picture(member)):
+                elif (
+                    not ctx.unknown
+                    or ctx.image
+                    or meaning == "bytes"
+                    or (isinstance(member, str) and looks_like_picture(member))
+                ):
                     self.field(member, place, depth + 1, ctx, encoded=meaning == "bytes")
         if "choices" in plan.has:
             forms.enlarge(reply)

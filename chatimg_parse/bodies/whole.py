@@ -36,8 +36,8 @@ class Held:
         self._pieces.append(text)
         self.length += len(text)
         if self.body is not None:
-            self._tail += text[:_LONGEST_TAIL]
-            return None if _FENCE.fullmatch(self._tail.strip(_SPACE)) and len(self._tail) < _LONGEST_LEAD else self.text
+            self._add_tail(text)
+            return None if _FENCE.fullmatch(self._tail) else self.text
         if self._json is None:
             lead = self._lead() if self.length < _LONGEST_LEAD else ""
             if lead is None:
@@ -47,11 +47,15 @@ class Held:
             text, self._json = lead, JsonEnd()
         end = self._json.feed(text)
         if end is not None:
-            self._tail = text[end : end + _LONGEST_TAIL]
+            self._add_tail(text[end:])
             whole = self.text[: self.length - len(text) + end]
-            self.body = self._judge(whole) if _FENCE.fullmatch(self._tail.strip(_SPACE)) else None
+            self.body = self._judge(whole) if _FENCE.fullmatch(self._tail) else None
         given_up = self._json.broken or (end is not None and self.body is None)
         return self.text if given_up else None
+
+    def _add_tail(self, text: str) -> None:
+        """What stands behind the object but white space; a fence is all that may."""
+        self._tail = (self._tail + text.strip(_SPACE)[:_LONGEST_TAIL])[:_LONGEST_TAIL]
 
     @property
     def text(self) -> str:

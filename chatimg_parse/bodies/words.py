@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from . import forms
 from .context import TOP, Context
 from .pictures import looks_like_picture
 from .walk import Walk, decoded
+
+# A message of a task that is done is an answer where it shows something.
+_MARKUP = re.compile(r"!\[|<img\b|https?://", re.IGNORECASE)
 
 
 def read_words(walk: Walk, member: Any, path: str, depth: int, ctx: Context) -> None:
@@ -78,7 +82,7 @@ def read_message(walk: Walk, member: Any, path: str, depth: int, ctx: Context) -
     if isinstance(member, str) and inner is None:
         if looks_like_picture(member):
             walk.field(member, path, depth, ctx)
-        elif ctx.chat:
+        elif ctx.chat or (ctx.state == "done" and _MARKUP.search(member)):
             read_words(walk, member, path, depth, ctx)
     elif isinstance(member, str) and isinstance(inner, dict):
         walk.read(inner, f"{path}.", depth + 1, ctx)

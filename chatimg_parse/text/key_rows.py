@@ -21,11 +21,11 @@ ROWS: dict[str, tuple[str, ...]] = {
         "image_infos | image_ori | large_images"
     ),
     # Pictures that nobody sends.
-    "result": row("sample | samples | artifacts | predictions | img_paths | generated"),
+    "result": row("sample | samples | artifacts | predictions | img_paths | generated | artifact"),
     # Where an object is one picture: where it lies.
     "address": row("url | urls | uri | href | src | gcs_uri | local_url | path | link | url_map"),
     # The same picture to download.
-    "download": row("download_url | download_link | download_uri"),
+    "download": row("download_url | download_link | download_uri | download_urls"),
     # Where an object is one picture: its bytes.
     "bytes": row(
         "b64_json | b64 | base64 | image_b64_json | image_bytes | bytes_base64_encoded | binary_data_base64 | blob | "
@@ -47,25 +47,28 @@ ROWS: dict[str, tuple[str, ...]] = {
     "items": row(
         "results | outputs | generations | creations | sub_task_result_list | steps | files | message_files | "
         "items | messages | renditions | events | attachments | embeds | responses | records | nodes | edges | "
-        "rows | entries | tool_result"
+        "rows | entries | tool_result | list | variations | works"
     ),
     # An object around others, which says nothing by itself.
     "wrapper": row(
         "assets | generations_by_pk | generate_video_response | interaction | extra | item | part | step | "
-        "content_block | record | structured_content | header | kwargs | attributes | node | fields"
+        "content_block | record | structured_content | header | kwargs | attributes | node | fields | json"
     ),
     # An object that is a task: its `id` is that of the task.
     "task": row("task | job | prediction | generation"),
     "assets": row("generated_assets"),
     "video": row("video | videos | video_result | mp4"),
     # What shows a video, or a picture in small.
-    "poster": row("thumbnail | thumbnails | poster | cover | thumb"),
+    "poster": row("thumbnail | thumbnails | poster | cover | thumb | small | tiny"),
     # A picture on its way.
     "draft": row("partial_image_b64 | current_image | current_images | progress_image"),
     # A picture where nothing else in the object is one: all of them in one, or what it was made from.
     "spare": row("grid | grid_image_url"),
     # -- words --------------------------------------------------------------------------------------------------
-    "words": row("content | text | answer | output_text | parts | multi_mod_content | blocks | text_response"),
+    "words": row(
+        "content | text | answer | output_text | parts | multi_mod_content | blocks | text_response | reply | "
+        "completion | generated_text | markdown | html | output_string"
+    ),
     "reasoning": row("reasoning_content | reasoning | thinking | thought | reasoning_text | summary"),
     "refusal": row("refusal"),
     "choices": row("choices | candidates"),
@@ -133,7 +136,7 @@ ROWS: dict[str, tuple[str, ...]] = {
     "object": row("object"),
     "role": row("role"),
     # Whose it is, which counts where it is the user's.
-    "speaker": row("belongs_to | sender | author | from"),
+    "speaker": row("belongs_to | sender | author | from | author_role | sender_type"),
     # The id of a body, and the place of an entry among others.
     "body-id": row("response_id"),
     "index": row("index"),
@@ -155,22 +158,25 @@ ROWS: dict[str, tuple[str, ...]] = {
         "content_filter_results | prompt_filter_results | models | loras | templates | examples | logs | "
         "observation | audio | audios | queue_info | web | stream | example | sponsor | ads | ad | related | "
         "recommendations | gif_url | template | workflow | model_info | voice | properties | job_status_code | "
-        "sources | source_documents | formats | components | qr_code | captcha"
+        "sources | source_documents | formats | components | qr_code | captcha | hero | og_image | headshot | "
+        "sprites | model_versions | card_data | default_example | latest_version | upload_url | hits | self"
     ),
 }
 
 # What a name begins with, before one of a picture: `edited_image_url`; before one of an address: `asset_url`.
 BEFORE: dict[str, tuple[str, ...]] = {
     "result": row(
-        "result | output | generated | final | edited | upscaled | enhanced | processed | rendered | response"
+        "result | output | generated | final | edited | upscaled | enhanced | processed | rendered | response | "
+        "out | after"
     ),
     "input": row(
         "input | init | source | reference | ref | mask | control | uploaded | base | style | subject | character | "
-        "face | garment | person | start | end | first | last | guide | user | prompt"
+        "face | garment | person | start | end | first | last | guide | user | prompt | before | previous"
     ),
     "spare": row("origin | original | temporary"),
     "address": row(
-        "asset | media | cdn | public | storage | signed | file | remote | resource | object | s3 | oss | cos"
+        "asset | media | cdn | public | storage | signed | file | remote | resource | object | s3 | oss | cos | "
+        "presigned | hosted | content | full | hd | raw | static | permanent"
     ),
     "bytes": row("base64 | b64"),
     "draft": row("partial | intermediate | step"),
@@ -185,4 +191,4 @@ BEHIND: dict[str, tuple[str, ...]] = {
     "task": row("job | task"),
 }
 # Whose state, error or result it is: `job_stage`, `sub_task_error_code`.
-OF = row("sub_task | job | task | generation | image | video | run")
+OF = row("sub_task | job | task | generation | image | img | video | run")

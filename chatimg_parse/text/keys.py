@@ -9,11 +9,11 @@ from .key_rows import BEFORE, BEHIND, OF, ROWS
 from .rows import row
 
 _OF = tuple(word.replace("_", "") for word in OF)
-_TOLD = frozenset(("state", "progress", "code", "message", "note", "reason", "error", "carrier", "flag"))
+_TOLD = frozenset(("state", "progress", "code", "message", "note", "reason", "error", "carrier", "flag", "items"))
 MEANINGS = frozenset(ROWS)
 _PICTURES = frozenset(("picture", "result", "address", "bytes", "video", "download"))
 _BEFORE = tuple((meaning, word) for meaning, words in BEFORE.items() for word in words)
-_HOLDERS = frozenset(("carrier", "items", "message"))
+_HOLDERS = frozenset(("carrier", "items", "message", "nested"))
 _CLOSED = frozenset(("ignored", "poster", "input", "spare"))
 _ADDRESSES = ("urls", "url", "uris", "uri", "links", "link", "paths", "path", "src", "href")
 _BYTES = ("base64", "b64")

@@ -197,7 +197,8 @@ def _code_words(messages: list[str], word: str | None, vocabulary: Vocabulary) -
 
 def error_of(place: dict[str, Any], plan: Plan, vocabulary: Vocabulary, keys: Keys) -> object:
     """The error that an object holds, `None` where what stands there says that all is well."""
-    return next((error for error in plan.values(place, "error") if _is_error(error, vocabulary, keys)), None)
+    told = [place[key] for key in plan.by.get("error", ()) if not (isinstance(place[key], int) and key[-1:] in "sS")]
+    return next((error for error in told if _is_error(error, vocabulary, keys)), None)  # a number of errors is none
 
 
 def _is_error(error: object, vocabulary: Vocabulary, keys: Keys, depth: int = 0) -> bool:
