@@ -13,13 +13,14 @@ from .reply import Reply
 
 Value = dict[str, Any]
 ASIDE = frozenset(("input", "call", "aside", "other"))
+_NAMES = frozenset(("kind", "role", "speaker"))
 _WORKS = frozenset(("task-id", "id", "progress", "poll", "fetch", "picture", "result", "carrier"))
 _IDS = frozenset(("task-id", "handle"))
 
 
 def kind_of_object(value: Value, plan: Plan) -> str | None:
     """What its type and its role say; what is the user's is that before anything else."""
-    if not plan.situated:
+    if _NAMES.isdisjoint(plan.has):
         return None
     told = [named for meaning in ("kind", "role", "speaker") for named in plan.values(value, meaning)]
     kinds = [kind_of(named.get("role") if isinstance(named, dict) else named) for named in told]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..text.keys import Keys, Plan, folded
+from ..text.keys import Plan, folded
 from ..text.parameters import parameters_of
 from ..text.rows import row
 from . import errors
@@ -19,11 +19,6 @@ from .words import read_words
 
 Body = dict[str, Any]
 
-# An object with one of these is a body, even beside parameter keys (contract, section 1).
-_BODY_KEYS = frozenset(
-    map(folded, ("choices", "candidates", "output", "data", "error", "created", "generations", "task_id", "status"))
-)
-_BODY_MEANINGS = frozenset(("choices", "state", "task-id"))
 # With one of these only where it holds no prompt: there they are inputs.
 _TELLING = frozenset(
     row(
@@ -46,15 +41,10 @@ _OF_PARTS = frozenset(("kind", "words", "picture", "nested", "bytes"))
 _MANY = 4096  # values that are looked at for a picture
 
 
-def is_body_key(key: str, keys: Keys) -> bool:
-    """A key that makes a body of any object."""
-    return keys.meaning(key) in _BODY_MEANINGS or folded(key) in _BODY_KEYS
-
-
 def is_body(value: Body, reply: Reply) -> bool:
     """True for an object that is a response or a part of one, and no parameter block."""
     plan = reply.keys.plan(value)
-    if any(is_body_key(key, reply.keys) for key in value if isinstance(key, str)):
+    if plan.body:
         return True
     event = is_event(value, reply.keys)
     if any(isinstance(prompt, str) for prompt in plan.values(value, "prompt")) and not event:
@@ -164,7 +154,7 @@ def _is_reply(value: object, reply: Reply) -> bool:
         return True
     carried = [*plan.values(value, "message"), *plan.values(value, "delta")]
     carries = any(isinstance(inner, dict) for inner in carried) or "carrier" in plan.has
-    strong = carries or any(is_body_key(key, reply.keys) for key in value if isinstance(key, str))
+    strong = carries or plan.body
     picture = any(kind_of(kind) == "picture" for kind in plan.values(value, "kind"))
     return strong and (not is_part(plan) or picture)
 

@@ -83,7 +83,7 @@ class Walk:
         failed = plan.fails and errors.note_failure(reply, value, plan, ctx, state)
         if failed:  # an item that is an error gives no picture, and no address beside an error is one
             ctx = ctx.but(strict=True, withheld=ctx.withheld or not (ctx.whole or "address" in plan.has))
-        if ctx.whole and not failed and errors.says_fine(value, plan):
+        if ctx.whole and plan.answers and not failed and errors.says_fine(value, plan):
             ctx = ctx.but(fine=True)
         if plan.withholds and errors.note_withheld(reply, value, plan, ctx):
             ctx = ctx.but(withheld=True)

@@ -37,7 +37,7 @@ class Bodies:
 
     def knows_key(self, key: str) -> bool:
         """True for a key that makes a body of any object."""
-        return table.is_body_key(key, self._reply.keys)
+        return self._reply.keys.makes_body(key)
 
     def read(self, value: Any, event: str | None = None) -> None:
         if self._reply.terminal:

@@ -163,6 +163,8 @@ ROWS: dict[str, tuple[str, ...]] = {
     ),
 }
 
+# With one of these an object is a body, even beside parameter keys (contract, section 1).
+BODY = row("choices | candidates | output | data | error | created | generations | task_id | status")
 # What a name begins with, before one of a picture: `edited_image_url`; before one of an address: `asset_url`.
 BEFORE: dict[str, tuple[str, ...]] = {
     "result": row(

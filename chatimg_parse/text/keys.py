@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from .key_rows import BEFORE, BEHIND, OF, ROWS
+from .key_rows import BEFORE, BEHIND, BODY, OF, ROWS
 from .rows import row
 
 _OF = tuple(word.replace("_", "") for word in OF)
@@ -24,6 +24,8 @@ _LISTED = frozenset(("picture", "result", "video", "address", "bytes", "words", 
 _FIRST_WORDS = tuple({*(word for _, word in _BEFORE), *_OF})
 _LAST_WORDS = (*_ENDINGS, "list")
 _BEHIND = tuple(word for words in BEHIND.values() for word in words)
+_BODY = frozenset(name.replace("_", "") for name in BODY)
+_BODY_MEANINGS = frozenset(("choices", "state", "task-id"))
 _KEEPING = {"address": "address", "bytes": "picture"}
 _DIGITS = "0123456789"
 # Meanings with which an object tells of a failure, or may.
@@ -36,9 +38,10 @@ _FACTS = frozenset(
 _STATED = frozenset(("id", "body-id", "model", "created", "usage", "option"))
 _SITUATED = frozenset(row("state | flag | kind | role | speaker | mime | revised | alt | talk | object | reasoning"))
 _CARRIES = frozenset(("carrier", "detail", "wrapper", "task", "assets", "items"))
+_ANSWERS = frozenset(("ok", "code"))
 _WITHHOLDING = frozenset(("withheld", "safe", "unsafe", "finish"))
 _GRIDS = frozenset(("picture",))
-_ASKED = (_FACTS, TELLING, _STATED, _SITUATED, _WITHHOLDING, _GRIDS, _CARRIES)
+_ASKED = (_FACTS, TELLING, _STATED, _SITUATED, _WITHHOLDING, _GRIDS, _CARRIES, _ANSWERS)
 _LONGEST = 64  # characters of a key that may be a known one
 _MOST = 48  # keys of an object whose plan is remembered
 _REMEMBERED = 2048  # plans, and keys
@@ -50,10 +53,28 @@ def folded(key: str) -> str:
     return key.translate(_FOLDED).lower()
 
 
+def is_body_key(key: object) -> bool:
+    """A key that makes a body of any object."""
+    return isinstance(key, str) and len(key) <= _LONGEST and folded(key) in _BODY
+
+
 class Plan:
     """The keys of an object, sorted by what they mean; the same for all objects of these keys."""
 
-    __slots__ = ("by", "carries", "facts", "fails", "grids", "has", "members", "situated", "stated", "withholds")
+    __slots__ = (
+        "answers",
+        "body",
+        "by",
+        "carries",
+        "facts",
+        "fails",
+        "grids",
+        "has",
+        "members",
+        "situated",
+        "stated",
+        "withholds",
+    )
 
     def __init__(self, members: tuple[tuple[str, str], ...]) -> None:
         self.members = members  # (key, meaning), the words of the object first
@@ -62,8 +83,9 @@ class Plan:
             by.setdefault(meaning, []).append(key)
         self.by = {meaning: tuple(keys) for meaning, keys in by.items()}
         self.has = frozenset(by)
+        self.body = any(meaning in _BODY_MEANINGS or is_body_key(key) for key, meaning in members)
         # Whether it is worth to ask: most objects have no member of most kinds.
-        self.facts, self.fails, self.stated, self.situated, self.withholds, self.grids, self.carries = (
+        self.facts, self.fails, self.stated, self.situated, self.withholds, self.grids, self.carries, self.answers = (
             not self.has.isdisjoint(asked) for asked in _ASKED
         )
 
@@ -177,6 +199,10 @@ class Keys:
                 self._plans.clear()
             self._plans[names] = plan
         return plan
+
+    def makes_body(self, key: str) -> bool:
+        """True for a key that makes a body of any object."""
+        return self.meaning(key) in _BODY_MEANINGS or is_body_key(key)
 
     def extended(self, rows: Mapping[str, Iterable[str]]) -> Keys:
         """The same rows with further spellings, which win over those that are there."""
