@@ -9,13 +9,13 @@ from typing import Any
 from pydantic import BaseModel
 
 from chatimg_parse import Image, ImageResult, Link, Parameters, Span, parse
-from chatimg_parse.assemble import assemble
-from chatimg_parse.text.interpreter import Interpreter
-from chatimg_parse.text.recorder import Recorder
-from chatimg_parse.text.scanner import Scanner
-from chatimg_parse.text.sent import Known
-from chatimg_parse.text.tokens import Segment
-from chatimg_parse.text.vocabulary import VOCABULARY
+from chatimg_parse.decide.assemble import assemble
+from chatimg_parse.text.reading.interpreter import Interpreter
+from chatimg_parse.text.record.recorder import Recorder
+from chatimg_parse.text.record.sent import Known
+from chatimg_parse.text.syntax.scanner import Scanner
+from chatimg_parse.text.syntax.tokens import Segment
+from chatimg_parse.text.words.vocabulary import VOCABULARY
 
 from .timing import Competitor, duration, quiet, table
 

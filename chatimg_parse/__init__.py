@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .dialect import Dialect as Dialect
     from .entry import parse as parse
-    from .errors import ChatImageError as ChatImageError
-    from .errors import ImageFailed as ImageFailed
-    from .errors import ImagePending as ImagePending
-    from .errors import ImageRefused as ImageRefused
-    from .errors import NoImage as NoImage
     from .limits import Limits as Limits
+    from .models import ChatImageError as ChatImageError
     from .models import ErrorInfo as ErrorInfo
     from .models import Image as Image
+    from .models import ImageFailed as ImageFailed
+    from .models import ImagePending as ImagePending
+    from .models import ImageRefused as ImageRefused
     from .models import ImageResult as ImageResult
     from .models import Issue as Issue
     from .models import Link as Link
+    from .models import NoImage as NoImage
     from .models import Parameters as Parameters
     from .models import Span as Span
     from .models import Status as Status
@@ -35,16 +35,20 @@ if TYPE_CHECKING:
     from .stream.parser import StreamParser as StreamParser
     from .stream.streams import aparse_stream as aparse_stream
     from .stream.streams import parse_stream as parse_stream
-    from .text.vocabulary import VOCABULARY as VOCABULARY
-    from .text.vocabulary import Vocabulary as Vocabulary
+    from .text.words.vocabulary import VOCABULARY as VOCABULARY
+    from .text.words.vocabulary import Vocabulary as Vocabulary
 
 __version__ = "0.1.0"
 _HOMES = {
     "dialect": ("Dialect",),
     "entry": ("parse",),
-    "errors": ("ChatImageError", "ImageFailed", "ImagePending", "ImageRefused", "NoImage"),
     "limits": ("Limits",),
     "models": (
+        "ChatImageError",
+        "ImageFailed",
+        "ImagePending",
+        "ImageRefused",
+        "NoImage",
         "ErrorInfo",
         "Image",
         "ImageResult",
@@ -58,7 +62,7 @@ _HOMES = {
     "stream.events": ("Failed", "Finished", "ImageReady", "PreviewReady", "Progressed", "TaskStarted", "TextDelta"),
     "stream.parser": ("StreamParser",),
     "stream.streams": ("aparse_stream", "parse_stream"),
-    "text.vocabulary": ("VOCABULARY", "Vocabulary"),
+    "text.words.vocabulary": ("VOCABULARY", "Vocabulary"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 __all__ = sorted(_HOME_OF)

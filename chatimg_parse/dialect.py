@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from .text.keys import KEYS, MEANINGS, Keys
-from .text.vocabulary import VOCABULARY, Vocabulary
+from .text.words.keys import KEYS, MEANINGS, Keys
+from .text.words.vocabulary import VOCABULARY, Vocabulary
 
 Reader = Callable[[dict[str, Any]], dict[str, Any] | None]
 
@@ -20,7 +20,7 @@ class Dialect:
     `vocabulary`: the rows of words, usually `VOCABULARY.extended(heads={"id": ["auftrag"]})`.
 
     `keys`: further keys of bodies by their meanings, in any spelling: `keys={"picture": ["artworks"], "address":
-    ["href"]}`. They win over the rows that are there; the meanings are those of `text.key_rows`.
+    ["href"]}`. They win over the rows that are there; the meanings are those of `text.words.key_rows`.
 
     `readers`: for what keys cannot say, functions that are asked for every body (and every chunk of a stream) before
     the walk. A reader takes the body as a `dict` and gives `None` where it is not its own, else the same reply in a

@@ -15,13 +15,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from . import convert, errors
+from . import advice, convert
 from .convert import ChatMode as ChatMode
-from .errors import ChatImageError as ChatImageError
-from .errors import ImageFailed as ImageFailed
-from .errors import ImagePending as ImagePending
-from .errors import ImageRefused as ImageRefused
-from .errors import NoImage as NoImage
 
 LinkRole = Literal["image", "download", "preview", "source", "draft", "video", "poster", "input", "other"]
 
@@ -160,13 +155,13 @@ class ImageResult(_Model):
         """
         if self.status is Status.COMPLETED:
             return self
-        raise errors.for_status(self)
+        raise error_of(self)
 
     def raise_for_issues(self) -> ImageResult:
         """Give the result back if nothing was odd, else raise `ChatImageError` naming every issue."""
         if not self.issues:
             return self
-        raise errors.for_issues(self)
+        raise ChatImageError(advice.of_issues((issue.code, issue.message) for issue in self.issues), self)
 
     def to_images_response(self, created: int | None = None) -> dict[str, Any]:
         """The result as a body that `openai.types.ImagesResponse` validates, in every SDK from 1.40 on.
@@ -215,3 +210,59 @@ class ImageResult(_Model):
         same pictures; for SVG it needs `allow_svg=True`, as for every SVG in a text.
         """
         return convert.markdown(self.model_dump())
+
+
+class ChatImageError(Exception):
+    """The base of the family, and what `raise_for_issues()` raises.
+
+    `result` is the whole `ImageResult`; the message (`str(error)`) says what to do next, and why in at most 200
+    characters. An error can be copied and pickled.
+    """
+
+    result: ImageResult
+
+    def __init__(self, message: str, result: ImageResult) -> None:
+        super().__init__(message)
+        self.result = result
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # What `Exception` gives would call the class with the message alone.
+        return type(self), (str(self), self.result), self.__dict__
+
+
+class ImagePending(ChatImageError):
+    """The picture is not there yet: ask for `result.task_id` later, or look at `preview_url` or `source_url`."""
+
+
+class ImageRefused(ChatImageError):
+    """The request was refused for its content: change the prompt. Sending it again gives the same."""
+
+
+class ImageFailed(ChatImageError):
+    """The generation broke down: see `result.error`. Another request is another, perhaps paid, generation."""
+
+
+class NoImage(ChatImageError):
+    """No picture was found: look at `result.text`, often a question, and at `result.issues` for what was not read."""
+
+
+_ERRORS: dict[Status, type[ChatImageError]] = {
+    Status.PENDING: ImagePending,
+    Status.REFUSED: ImageRefused,
+    Status.FAILED: ImageFailed,
+    Status.NO_IMAGE: NoImage,
+}
+
+
+def error_of(result: ImageResult) -> ChatImageError:
+    """The error for a result that is not completed, not raised yet."""
+    error = result.error
+    message = advice.of_status(
+        result.status.value,
+        {issue.code for issue in result.issues},
+        task_id=result.task_id,
+        link=next((name for name in ("source_url", "preview_url") if getattr(result, name)), None),
+        has_text=bool(result.text),
+        reason=advice.reason_of(error.code, error.message) if error is not None else "",
+    )
+    return _ERRORS[result.status](message, result)

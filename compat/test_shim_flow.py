@@ -58,7 +58,7 @@ def broken(*_: Any, **__: Any) -> Any:
 RELAYED = streamed(sse(EVENTS["relay text"]))
 # What breaks, the reply, and `on_failure`.
 PLACES: dict[str, tuple[str, Reply, str]] = {
-    "the request": ("chatimg_parse.shim.transport.exchange_for", told(BODIES["relay text"]), "keep"),
+    "the request": ("chatimg_parse.shim.transport.transports.exchange_for", told(BODIES["relay text"]), "keep"),
     "a body": ("chatimg_parse.StreamParser.whole", told(BODIES["relay text"]), "keep"),
     "a body that is read first": ("chatimg_parse.StreamParser.whole", told(BODIES["relay text"]), "raise"),
     "a picture of a body": ("chatimg_parse.ImageResult.to_message_images", told(BODIES["relay text"]), "keep"),

@@ -20,8 +20,8 @@ from typing import Any, NamedTuple
 import regex
 
 import chatimg_parse
-from chatimg_parse.text import fences
-from chatimg_parse.text.vocabulary import VOCABULARY
+from chatimg_parse.text.syntax import fences
+from chatimg_parse.text.words.vocabulary import VOCABULARY
 
 try:
     from re import _parser as sre  # type: ignore[attr-defined]
@@ -29,7 +29,7 @@ except ImportError:  # Python 3.10
     import sre_parse as sre
 
 # What sees no reply: the rewriter of code, the command line, what tells files apart.
-_ELSEWHERE = ("chatimg_parse.migrate", "chatimg_parse.cli", "chatimg_parse._", "chatimg_parse.__main__")
+_ELSEWHERE = ("chatimg_parse.migrate", "chatimg_parse.cli.command", "chatimg_parse._", "chatimg_parse.__main__")
 _SCANS = ("search", "finditer", "sub", "subn", "findall", "split")
 _CLASSES = {
     "DIGIT": "15",

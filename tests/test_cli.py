@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from chatimg_parse import ImageResult, __version__, parse
-from chatimg_parse.cli import main
+from chatimg_parse.cli.command import main
 
 from .cases import differences, load
 

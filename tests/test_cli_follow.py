@@ -18,8 +18,8 @@ from typing import Any
 import pytest
 
 from chatimg_parse import Image, ImageResult, StreamParser, parse
-from chatimg_parse._views import LiveLine, PlainLines, event_line
-from chatimg_parse.cli import main
+from chatimg_parse.cli.command import main
+from chatimg_parse.cli.views import LiveLine, PlainLines, event_line
 from chatimg_parse.models import Status
 from chatimg_parse.stream.events import Failed, ImageReady, PreviewReady, Progressed, TaskStarted, TextDelta
 

@@ -14,8 +14,9 @@ from typing import IO
 
 import pytest
 
-from chatimg_parse import ImageResult, _inputs
-from chatimg_parse.cli import main
+from chatimg_parse import ImageResult
+from chatimg_parse.cli import inputs
+from chatimg_parse.cli.command import main
 
 from .cases import differences, load
 
@@ -254,7 +255,7 @@ def test_line_of_ten_megabytes_is_read(log: Path, capsys: Captured) -> None:
 def test_line_over_the_cap_is_skipped(
     log: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch, over: str, end: str
 ) -> None:
-    monkeypatch.setattr(_inputs, "LONGEST_LINE", 1000)
+    monkeypatch.setattr(inputs, "LONGEST_LINE", 1000)
     just = '"' + "a" * 997 + '"'
     log.write_bytes(f"{BODY}\n{just}\n{over}{end}".encode() + (PENDING + "\n").encode() * bool(end))
     assert main(["--jsonl", str(log)]) == (2 if over else 5)

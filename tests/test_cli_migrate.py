@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from chatimg_parse.cli import main
+from chatimg_parse.cli.command import main
 from chatimg_parse.migrate import to_images_request
 
 Captured = pytest.CaptureFixture[str]

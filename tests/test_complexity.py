@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, target
 from hypothesis import strategies as st
 
-from chatimg_parse.text.content import ContentParser
-from chatimg_parse.text.vocabulary import VOCABULARY
+from chatimg_parse.text.reading.content import ContentParser
+from chatimg_parse.text.words.vocabulary import VOCABULARY
 
 from .test_promises import SYNTAX
 

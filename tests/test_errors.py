@@ -13,9 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chatimg_parse import ImageResult, Issue, Status, StreamParser, models, parse
-from chatimg_parse.errors import ChatImageError, ImageFailed, ImagePending, ImageRefused, NoImage, for_status
 from chatimg_parse.issues import CODES
-from chatimg_parse.models import ErrorInfo
+from chatimg_parse.models import ChatImageError, ErrorInfo, ImageFailed, ImagePending, ImageRefused, NoImage, error_of
 
 from .test_outward import CAT, PNG
 
@@ -133,7 +132,7 @@ ADVICE = re.compile(
 def test_no_message_advises_to_pay_twice(status: str) -> None:
     for code, message in CODES.items():
         issue = Issue(code=code, message=message)
-        told = str(for_status(ImageResult(status=status, issues=[issue], task_id="task_1")))
+        told = str(error_of(ImageResult(status=status, issues=[issue], task_id="task_1")))
         for words in (message, told.replace("ask again later for task task_1", "")):
             assert not ADVICE.search(words), words
     for kind in (ImageFailed, NoImage, ImageRefused, ImagePending):

@@ -10,15 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chatimg_parse import StreamParser, parse
-from chatimg_parse.explain import MARKS, ROLES, RULES, explain
+from chatimg_parse.explain.content_view import MARKS, ROLES, RULES, explain
 from chatimg_parse.models import LinkRole
-from chatimg_parse.shown import visible
-from chatimg_parse.text.content import ContentParser
-from chatimg_parse.text.interpreter import Interpreter
-from chatimg_parse.text.recorder import Recorder
-from chatimg_parse.text.sent import Known
-from chatimg_parse.text.tokens import Construct
-from chatimg_parse.text.vocabulary import HEADS, VOCABULARY
+from chatimg_parse.printable import visible
+from chatimg_parse.text.reading.content import ContentParser
+from chatimg_parse.text.reading.interpreter import Interpreter
+from chatimg_parse.text.record.recorder import Recorder
+from chatimg_parse.text.record.sent import Known
+from chatimg_parse.text.syntax.tokens import Construct
+from chatimg_parse.text.words.vocabulary import HEADS, VOCABULARY
 
 FINISHED = """\
 ```json

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 
 from chatimg_parse import parse
-from chatimg_parse._tree import MEANINGS
 from chatimg_parse.explain import explain
-from chatimg_parse.text.key_rows import ROWS
+from chatimg_parse.explain.body_tree import MEANINGS
+from chatimg_parse.text.words.key_rows import ROWS
 
 from .shapes import Drawn, bodies, png
 

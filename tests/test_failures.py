@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from chatimg_parse import ImageResult, Status, parse
 from chatimg_parse.models import ErrorInfo
 from chatimg_parse.shim.failures import STATUSES, UNKNOWN, Failure, failure_of
-from chatimg_parse.text.rows import MODERATION_CODES, TECHNICAL_CODES
+from chatimg_parse.text.words.rows import MODERATION_CODES, TECHNICAL_CODES
 
 from .test_errors import SECRETS
 from .test_outward import PNG

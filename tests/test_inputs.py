@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from chatimg_parse import VOCABULARY, ImageResult, Limits, StreamParser, parse, parse_stream
-from chatimg_parse.cli import main
+from chatimg_parse.cli.command import main
 from chatimg_parse.explain import explain
 from chatimg_parse.shim import http_client, install
 

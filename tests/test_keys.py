@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chatimg_parse import Dialect, ImageResult, StreamParser, parse
-from chatimg_parse.bodies.members import READERS, STRANGE
-from chatimg_parse.bodies.reply import Reply
-from chatimg_parse.bodies.settings import Settings
-from chatimg_parse.stream.bodies import Bodies
-from chatimg_parse.text.key_rows import BEFORE, BEHIND, OF, ROWS
-from chatimg_parse.text.keys import KEYS, Keys, folded
+from chatimg_parse.bodies.reply.reply import Reply
+from chatimg_parse.bodies.reply.settings import Settings
+from chatimg_parse.bodies.walk.members import READERS, STRANGE
+from chatimg_parse.stream.json_values import Bodies
+from chatimg_parse.text.words.key_rows import BEFORE, BEHIND, OF, ROWS
+from chatimg_parse.text.words.keys import KEYS, Keys, folded
 
 from .cases import KEYS as FOLDER
 from .cases import Case, differences, load

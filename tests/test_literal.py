@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from chatimg_parse import ImageResult, Span, StreamParser, parse
-from chatimg_parse.shim.message import adapted
+from chatimg_parse.shim.chat.message import adapted
 from chatimg_parse.shim.options import Options
 
 from .test_shim_stream import Heard, chunk, options, rewritten, wire

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from chatimg_parse import StreamParser, parse
 from chatimg_parse.stream.events import ImageReady
-from chatimg_parse.text import content
+from chatimg_parse.text.reading import content
 
 _HEAD = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x02\x00\x00\x00\x03\x08\x02\x00\x00\x00"
 _TAIL = b"\x00\x00\x00\x00IEND\xaeB`\x82"

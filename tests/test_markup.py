@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from chatimg_parse.text import plain
-from chatimg_parse.text.html import largest
+from chatimg_parse.text.syntax import styling
+from chatimg_parse.text.syntax.html import largest
 
 
 @pytest.mark.parametrize(
@@ -41,13 +41,13 @@ def test_largest_candidate_of_a_srcset(srcset: str, best: str) -> None:
     ],
 )
 def test_plain_markup_dresses_words(text: str, words: str) -> None:
-    assert plain.bare(text) == words
-    assert len(plain.masked(text)) == len(text)
-    assert plain.masked(text).replace("*", "") == words
+    assert styling.bare(text) == words
+    assert len(styling.masked(text)) == len(text)
+    assert styling.masked(text).replace("*", "") == words
 
 
 @pytest.mark.parametrize("tag, opens", [("<p>", True), ("</p>", False), ("<br/>", False), ("<td x='y'>", True)])
 def test_edges_are_where_lines_begin(tag: str, opens: bool) -> None:
-    edge = plain.edge(f"a{tag}b", 1)
-    assert edge == plain.Edge(1 + len(tag), opens)
-    assert plain.edge("<b>", 0) is None
+    edge = styling.edge(f"a{tag}b", 1)
+    assert edge == styling.Edge(1 + len(tag), opens)
+    assert styling.edge("<b>", 0) is None

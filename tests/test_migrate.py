@@ -635,7 +635,7 @@ def test_examples_of_the_docs_give_what_they_show() -> None:
 
 def test_neither_the_package_nor_the_command_line_loads_it_unasked() -> None:
     code = (
-        "import sys, chatimg_parse.cli, chatimg_parse; chatimg_parse.parse('x'); "
+        "import sys, chatimg_parse.cli.command, chatimg_parse; chatimg_parse.parse('x'); "
         "print('chatimg_parse.migrate' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -108,7 +108,7 @@ def test_a_failure_of_ours_is_named_and_not_raised(monkeypatch: pytest.MonkeyPat
         raise KeyError("secret text of the reply")
 
     monkeypatch.setattr(StreamParser, "net", True)
-    monkeypatch.setattr("chatimg_parse.text.interpreter.Interpreter.take", broken)
+    monkeypatch.setattr("chatimg_parse.text.reading.interpreter.Interpreter.take", broken)
     result = parse("hello\n")
     assert [issue.code for issue in result.issues] == ["internal-error"]
     assert "secret" not in result.model_dump_json()

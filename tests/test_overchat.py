@@ -12,13 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatimg_parse.shim.overchat import (
-    IMAGES_ONLY,
-    ImagesCall,
-    chat_request,
-    default_template,
-    read_call,
-)
+from chatimg_parse.shim.images.call import ImagesCall, read_call
+from chatimg_parse.shim.images.question import IMAGES_ONLY, chat_request, default_template
 
 from .test_failures import _HTTP
 from .test_outward import GIF, PNG

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from openai.types import ImagesResponse
 
 from chatimg_parse import Image, ImageResult, Status, parse
-from chatimg_parse.shim.overchat import ImagesCall, chat_request, image_event, images_response, to_fetch
+from chatimg_parse.shim.images.answer import image_event, images_response, to_fetch
+from chatimg_parse.shim.images.call import ImagesCall
+from chatimg_parse.shim.images.question import chat_request
 
 from .test_outward import GIF, PNG
 from .test_overchat import EDITS, GIF_URI, URL, call_of, json_call, sent

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from chatimg_parse.shim.overchat_multipart import Part, read_form
+from chatimg_parse.shim.images.multipart import Part, read_form
 
 KIND = "multipart/form-data; boundary=b"
 # What tells a reader of lines, of prefixes or of texts from a reader of delimiters.

@@ -11,7 +11,7 @@ import openai
 import pytest
 
 from chatimg_parse.shim import install
-from chatimg_parse.shim.message import Reading
+from chatimg_parse.shim.chat.message import Reading
 
 from .test_answers import LANGUAGES, STRAYS, body, row_of, texts
 from .test_shim_stream import MODES, Heard, options, rewritten, stream_of

@@ -12,14 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chatimg_parse import parse
-from chatimg_parse.shim import body as bodies
 from chatimg_parse.shim import stubs
+from chatimg_parse.shim.chat.message import adapted
 from chatimg_parse.shim.encode import decoded, encoded
-from chatimg_parse.shim.exchange import ChatExchange, asked_for_stream, exchange_for
 from chatimg_parse.shim.guard import FailOpen
-from chatimg_parse.shim.message import adapted
 from chatimg_parse.shim.options import Options, options_of
 from chatimg_parse.shim.stubs import Stubbed
+from chatimg_parse.shim.transport import body as bodies
+from chatimg_parse.shim.transport.exchange import ChatExchange, asked_for_stream, exchange_for
 
 URL = "https://x.example/a.png"
 PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n" + b"0123456789" * 9).decode()

@@ -14,10 +14,10 @@ import pytest
 from openai.types.chat import ChatCompletion
 
 from chatimg_parse.shim import adapt
-from chatimg_parse.shim.chat_events import ChatEvents
-from chatimg_parse.shim.exchange import ChatExchange
+from chatimg_parse.shim.chat.events import ChatEvents
 from chatimg_parse.shim.guard import FailOpen
 from chatimg_parse.shim.options import Options
+from chatimg_parse.shim.transport.exchange import ChatExchange
 
 from .test_shim_bodies import REPLY, URL, completion, part
 from .test_shim_stream import Heard, chunk, options, rewritten, stream_of, wire

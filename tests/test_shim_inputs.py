@@ -11,7 +11,7 @@ import pytest
 
 from chatimg_parse.shim import install
 from chatimg_parse.shim.options import Options, options_of
-from chatimg_parse.shim.request import pictures_sent
+from chatimg_parse.shim.transport.request import pictures_sent
 
 from .shapes import png
 from .test_failures import _HTTP

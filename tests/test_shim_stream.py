@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chatimg_parse import ImageResult, Status, parse
-from chatimg_parse.shim.chat_events import ChatEvents
-from chatimg_parse.shim.message import TOLD, Parser, Reading
+from chatimg_parse.shim.chat.events import ChatEvents
+from chatimg_parse.shim.chat.message import TOLD, Parser, Reading
 from chatimg_parse.shim.options import Options, options_of
 
 from .cases import Case, load

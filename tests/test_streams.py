@@ -13,14 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from chatimg_parse import (
-    Finished,
-    ImageReady,
-    TaskStarted,
-    aparse_stream,
-    parse,
-    parse_stream,
-)
+from chatimg_parse import Finished, ImageReady, TaskStarted, aparse_stream, parse, parse_stream
 
 from .cases import Case
 from .shapes import chunk, event_stream

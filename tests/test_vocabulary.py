@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from chatimg_parse import Dialect, ImageResult, StreamParser
-from chatimg_parse.text import vocabulary as rows
 from chatimg_parse.text.folding import fold
-from chatimg_parse.text.vocabulary import VOCABULARY, Vocabulary
+from chatimg_parse.text.words import vocabulary as rows
+from chatimg_parse.text.words.vocabulary import VOCABULARY, Vocabulary
 
 from .cases import VOCABULARY as FOLDER
 from .cases import differences

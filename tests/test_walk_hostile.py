@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from chatimg_parse import StreamParser, parse
-from chatimg_parse.text.key_rows import ROWS
+from chatimg_parse.text.words.key_rows import ROWS
 
 from .test_bodies import sound
 from .test_pumps import is_worse, seconds

@@ -1,1 +1,1 @@
-"""From findings to decisions: which pictures are the result, which task it was, what became of it."""
+"""From findings to the result: which pictures count, which task it was, what became of it. Knows no syntax, no body."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..text.findings import Findings, Hyperlink, Mark, Picture
+from ..text.record.findings import Findings, Hyperlink, Mark, Picture
 from ..text.urls import is_placeholder
 
 REASONS: dict[str, str] = {

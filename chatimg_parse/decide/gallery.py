@@ -8,10 +8,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from ..text.addresses import says_picture, says_video
-from ..text.findings import Clip, Findings, Hyperlink, Picture, Remark
-from ..text.parameters import normalized
+from ..text.block.parameters import normalized
+from ..text.record.findings import Clip, Findings, Hyperlink, Picture, Remark
 from ..text.urls import is_placeholder, known_role, twin_key
+from ..text.words.addresses import says_picture, says_video
 
 # A download link to one of these is no picture.
 _OTHER_KINDS = frozenset(("page", "watch", "archive", "document", "audio", "api", "video"))

@@ -9,10 +9,10 @@ from itertools import groupby
 from operator import itemgetter
 
 from ..models import ErrorInfo, Status
-from ..text.answers import Answers
-from ..text.findings import Findings, Sign, Verdict
-from ..text.vocabulary import Vocabulary
-from ..text.wording import folded, is_moderation
+from ..text.record.findings import Findings, Sign, Verdict
+from ..text.words.answers import Answers
+from ..text.words.vocabulary import Vocabulary
+from ..text.words.wording import folded, is_moderation
 from .evidence import Evidence
 
 _WORK = frozenset(("queue", "submit", "run", "progress"))

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import groupby
 
-from ..text.findings import Sign
+from ..text.record.findings import Sign
 
 _NEAR = 8  # how many tasks back a link that names its id is looked for
 

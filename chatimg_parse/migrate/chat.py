@@ -17,8 +17,8 @@ from typing import Any
 
 from ..entry import parse
 from ..models import Image
-from ..text.parameters import parameters_of
-from ..text.vocabulary import VOCABULARY
+from ..text.block.parameters import parameters_of
+from ..text.words.vocabulary import VOCABULARY
 from .pictures import Picture, pictures_of, read_part
 from .report import Report
 from .shapes import read_shape

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from ..text.parameters import normalized
+from ..text.block.parameters import normalized
 from .rules import Accepts, Flag, Members, ModelRule, OneOf, Text, Tools, Whole
 from .words import REASON_OF, folded
 

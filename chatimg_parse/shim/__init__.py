@@ -3,11 +3,12 @@
 Imports neither openai nor an HTTP library before one of its functions needs it.
 """
 
-from .adapt import adapt
-from .install import async_http_client, http_client, install, uninstall
+from .chat.adapt import adapt
+from .images.call import ImagesCall
+from .images.question import default_template
 from .options import Mode, OnFailure, Text
-from .overchat import ImagesCall, default_template
-from .transport import AsyncChatImageTransport, ChatImageTransport
+from .transport.install import async_http_client, http_client, install, uninstall
+from .transport.transports import AsyncChatImageTransport, ChatImageTransport
 
 __all__ = [
     "AsyncChatImageTransport",

@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
-from ..errors import NEW_REQUEST, clean, for_status
-from ..models import ErrorInfo, ImageResult, Status
-from ..text.rows import row
+from ..advice import NEW_REQUEST, clean
+from ..models import ErrorInfo, ImageResult, Status, error_of
+from ..text.words.rows import row
 
 # The status of a failure by the words of its code or type, the first row that has one. Words may be joined by anything
 # or nothing, in any case: `rate_limit_exceeded`, `RateLimitExceeded`, "rate limit". A test wants every word of
@@ -76,7 +76,7 @@ def failure_of(result: ImageResult, *, pending: bool = False, missing: bool = Fa
     `missing=True`; a completed one never. The error object has `message`, `type`, `code` and `param` as the API has
     them, and where the reply told them `task_id`, `preview_url`, `source_url`, `progress` (percent) and, of a reply
     without a picture, `text`. Its message is the one that was told or a sentence that says what to do next, one line of
-    at most about 200 characters that quotes no picture and no key (the rules of `errors`).
+    at most about 200 characters that quotes no picture and no key (the rules of `advice`).
     """
     if result.status is Status.REFUSED:
         return _failure(result, 400, "content_policy_violation", "image_generation_user_error")
@@ -118,7 +118,7 @@ def _message(result: ImageResult, told: ErrorInfo) -> str:
     """The reason that was told; else what to do, as `raise_for_status()` says it."""
     if result.status in (Status.REFUSED, Status.FAILED) and (reason := clean(told.message or "")):
         return reason
-    advice = str(for_status(result))
+    advice = str(error_of(result))
     if result.status is Status.PENDING and NEW_REQUEST not in advice:
         advice += f"; {NEW_REQUEST}"
     return advice

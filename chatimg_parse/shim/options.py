@@ -9,8 +9,8 @@ from typing import Any, Literal, get_args
 
 from ..stream.options import sent_of
 from ..stream.parser import StreamParser
-from ..text.sent import Sent
-from .overchat import Template, default_template
+from ..text.record.sent import Sent
+from .images.question import Template, default_template
 
 Mode = Literal["parts", "images", "markdown"]
 Text = Literal["keep", "clean"]

@@ -1,1 +1,1 @@
-"""Replies that arrive in pieces."""
+"""How a reply comes: objects, bytes, event streams, pieces of text; and what is told while it comes."""

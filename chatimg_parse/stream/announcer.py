@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..assemble import image_of
-from ..bodies.channels import Channel
-from ..bodies.cut import is_bare
-from ..bodies.reply import Reply
+from ..bodies.reply.channels import Channel
+from ..bodies.reply.cut import is_bare
+from ..bodies.reply.reply import Reply
+from ..decide.assemble import image_of
 from ..decide.gallery import gives_way, has_twins, keys_of, picture_key
 from ..models import Image, ImageResult, Span, Status
-from ..text.findings import Picture, Sign
+from ..text.record.findings import Picture, Sign
 from .events import Event, Failed, ImageReady, PreviewReady, Progressed, TaskStarted, TextDelta
 
 # A new attempt begins: the percent may fall.

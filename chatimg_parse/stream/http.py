@@ -12,8 +12,8 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urljoin
 
-from ..text.findings import Findings, Verdict
-from ..text.vocabulary import Vocabulary
+from ..text.record.findings import Findings, Verdict
+from ..text.words.vocabulary import Vocabulary
 
 _TAKEN = frozenset((201, 202))  # created, accepted (RFC 9110, section 15.3)
 _LOCATIONS = ("operation-location", "location")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 
-from ..bodies.jsontext import Read, Unreadable, cut_value, first_value
-from ..bodies.reply import Reply
-from ..text.content import ContentParser
-from .bodies import Bodies
+from ..bodies.json_text import Read, Unreadable, cut_value, first_value
+from ..bodies.reply.reply import Reply
+from ..text.reading.content import ContentParser
+from .json_values import Bodies
 from .look import Kind, Look
 from .sse import Event, SSEDecoder
 

@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable
 from typing import Any, Literal
 
-from ..bodies.jsontext import Unreadable, cut_value, first_value
-from ..text.jsonend import JsonEnd
+from ..bodies.json_text import Unreadable, cut_value, first_value
+from ..text.block.json_end import JsonEnd
 
 Kind = Literal["content", "body", "sse"]
 

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Literal, get_args
 from urllib.parse import urlsplit
 
-from ..bodies.settings import Settings
+from ..bodies.reply.settings import Settings
 from ..dialect import Dialect
 from ..limits import Limits
 from ..text import urls
-from ..text.sent import NOTHING_SENT, Sent, sent
+from ..text.record.sent import NOTHING_SENT, Sent, sent
 from .copies import bytes_of, is_bytes
 
 PreviewMode = Literal["auto", "always", "never"]

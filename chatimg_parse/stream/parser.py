@@ -8,26 +8,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from ..assemble import Assembly, assemble, so_far
-from ..bodies.channels import Channel, Trace
-from ..bodies.joined import joined
-from ..bodies.pictures import read_bytes
-from ..bodies.reply import Reply
-from ..bodies.walk import Note
+from ..bodies.reply.channels import Channel, Trace
+from ..bodies.reply.joined import joined
+from ..bodies.reply.reply import Reply
+from ..bodies.walk.media import read_bytes
+from ..bodies.walk.walk import Note
+from ..decide.assemble import Assembly, assemble, so_far
 from ..decide.evidence import Evidence
 from ..dialect import DIALECT, Dialect
 from ..issues import CODES
 from ..limits import LIMITS, Limits
 from ..models import ImageResult, Issue
-from ..text.content import ContentParser
-from ..text.findings import Findings
+from ..text.reading.content import ContentParser
+from ..text.record.findings import Findings
 from .announcer import Announcer
-from .bodies import Bodies
 from .copies import is_text
 from .decoding import Decoder
 from .events import Event, Finished
 from .http import add_status, is_error
 from .intake import Intake
+from .json_values import Bodies
 from .options import InputKind as InputKind
 from .options import PreviewMode as PreviewMode
 from .options import check_word, settings_of

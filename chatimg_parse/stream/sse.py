@@ -26,7 +26,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ..text.jsonend import JsonEnd
+from ..text.block.json_end import JsonEnd
 
 _LONGEST = 5  # the length of the longest known field name
 _HEAD = _LONGEST + 2  # what is kept of a line that is too long: its field name, the colon and a blank

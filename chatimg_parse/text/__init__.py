@@ -1,1 +1,1 @@
-"""From the content string to findings: scanner (syntax), vocabulary (rows), interpreter (meaning)."""
+"""From a text to findings. These files know characters; block, syntax, words, record and reading know more."""

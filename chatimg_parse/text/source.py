@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-from .more import NeedMore
+
+class NeedMore(Exception):
+    """The text so far does not decide a construct. Raised only while more may come; the reader starts again then."""
+
 
 LINE_END = re.compile(r"\r\n|\r|\n")
 

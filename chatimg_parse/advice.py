@@ -1,0 +1,110 @@
+"""What the messages of our errors say: what to do next, and why. Plain values in, words out; imports nothing of ours.
+
+A message goes to logs, so it quotes no picture and no key: `clean` takes them out before it is shortened. None advises
+a new request, since the first one may have been paid.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable
+
+_LONGEST = 200  # characters of a reason
+_ELIDED = "[…]"
+# Keys before data: a data URI can reach over the word that tells of the key behind it.
+_SECRETS = (
+    (re.compile(r"(?<=://)[^\s/?#@]+@"), _ELIDED + "@"),
+    (re.compile(r"\b(bearer\s+)[^\s\"',;]+", re.IGNORECASE), r"\1" + _ELIDED),
+    (
+        re.compile(
+            r"(?<![A-Za-z])((?:(?:api|access|secret|private)[-_ ]?key(?: provided)?|token|secret|password|passwd|sig"
+            r"|signature|authorization)[\"']?\s?[:=]\s?[\"']?)(?!bearer)(?:basic )?[^\s\"'&,;)]+",
+            re.IGNORECASE,
+        ),
+        r"\1" + _ELIDED,
+    ),
+    (re.compile(r"(?<![A-Za-z0-9])sk-[^\s\"'<>,;)]+", re.IGNORECASE), _ELIDED),
+    (re.compile(r"(?<![A-Za-z0-9])(?:gsk|ghp|xai|hf|pk|rk|r8)[-_][A-Za-z0-9_-]{12,}"), _ELIDED),
+    (re.compile(r"(?<![A-Za-z0-9])(?:AIza[\w-]{10,}|eyJ[\w-]{8,}[\w.-]*)"), _ELIDED),
+    (re.compile(r"data:[\w.+-]{1,64}/[^\s,]{1,128},[^\s\"'<>)]*", re.IGNORECASE), _ELIDED),
+    (re.compile(r"[A-Za-z0-9+/_-]{40,}={0,2}"), _ELIDED),
+)
+
+
+def of_status(
+    status: str, issues: Collection[str], *, task_id: str | None, link: str | None, has_text: bool, reason: str
+) -> str:
+    """The message for a result that is not completed.
+
+    `issues`: the codes that were met, of which those are named that say why. `link`: the name of a field that says
+    where to look. `reason`: code and message of the error (`reason_of`), or `""`.
+    """
+    words = _ADVICE[status]
+    met = [code for code in _TELLING if code in issues]
+    if status == "pending":
+        words += _where_to_ask(task_id, link)
+    elif status == "no_image":
+        told = next((_TELLING[code] for code in met if _TELLING[code]), None)
+        words += told or ("look at `text`" if has_text else f"it holds no text either; {NEW_REQUEST}")
+    named = f" [{', '.join(met)}]" if met else ""
+    return f"{words}{named} ({reason})" if reason else words + named
+
+
+def of_issues(issues: Iterable[tuple[str, str]]) -> str:
+    """The message that names every issue (code, message), each once with how often it came."""
+    return "; ".join(
+        f"{code}: {clean(message)}" + (f" ({count} times)" if count > 1 else "")
+        for (code, message), count in Counter(issues).items()
+    )
+
+
+NEW_REQUEST = "a new request is a new, perhaps paid, generation"
+# The issues that say why there is no picture, the first that decides first, and what to do instead of a new request.
+_TELLING: dict[str, str] = {
+    "internal-error": "the parser failed on it, so keep the reply and report it",
+    "source-unreadable": "its body was not read, so read the response and parse it then",
+    "compressed-bytes": "its bytes are compressed, so unpack them and parse it then",
+    "body-cut": "the body was cut, so fetch the same response once more",
+    "stream-interrupted": "the stream broke off, so look whether its task went on",
+    "image-truncated": "the picture was cut, so fetch the same response once more",
+    "url-cut": "its URL was cut, so fetch the same response once more",
+    "end-unknown": "the stream may have been cut, so look whether its task went on",
+    "claimed-but-missing": "it says that the picture is done, but not where",
+    "image-unreadable": "",
+    "image-not-an-image": "",
+    "svg-refused": "",
+    "url-refused": "",
+    "url-relative": "",
+    "event-too-long": "",
+    "event-unreadable": "",
+    "too-deep": "",
+    "too-many-values": "",
+}
+_ADVICE = {
+    "pending": "the picture is not ready: ",
+    "refused": "the request was refused: change the prompt",
+    "failed": f"the generation failed: see `error`; {NEW_REQUEST}",
+    "no_image": "the reply holds no picture: ",
+}
+
+
+def _where_to_ask(task_id: str | None, link: str | None) -> str:
+    """Links are named and not quoted: a signed one lets anybody in."""
+    if task_id:
+        return f"ask again later for task {task_id[:_LONGEST]}"
+    return f"ask again later, at `{link}`" if link else f"it names no task to ask for; {NEW_REQUEST}"
+
+
+def reason_of(code: str | None, message: str | None) -> str:
+    """Code and message of an error, the code only where the message does not hold it."""
+    code, message = code or "", message or ""
+    return clean(message if code in message else f"{code}: {message}" if message else code)
+
+
+def clean(reason: str) -> str:
+    """One line of at most 200 characters without pictures, keys and passwords."""
+    reason = " ".join(reason.split())
+    for pattern, instead in _SECRETS:
+        reason = pattern.sub(instead, reason)
+    return reason if len(reason) <= _LONGEST else reason[: _LONGEST - 1].rstrip() + "…"

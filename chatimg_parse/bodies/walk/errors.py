@@ -1,0 +1,195 @@
+"""Failures of bodies: error objects in their coats, reasons for an end, and pictures that were held back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...text.reading.verdicts import code_text, text_of, verdict_of
+from ...text.record.findings import Verdict
+from ...text.words.keys import Plan
+from ...text.words.rows import GOOD_FINISHES, row
+from ...text.words.vocabulary import Vocabulary
+from ...text.words.wording import is_moderation, is_policy, words_of
+from ..reply.reply import Reply
+from . import forms
+from .context import Context
+
+_REFUSALS = frozenset(("refusal",))  # Anthropic says it so, and it is no moderation code
+_NOT_PASSED = frozenset(row("block | blocked | reject | rejected | deny | denied | fail | failed | unsafe"))
+_PICTURES = frozenset(("picture", "result", "address", "bytes", "nested", "finish"))
+_MAX_REASONS = 16
+_FINE = (0, 200, "0", "200", "success", "ok")
+_DIGITS = 3  # of a status of HTTP
+_LOUD = frozenset(("error", "code", "failed"))
+
+
+def note_failure(reply: Reply, value: dict[str, Any], plan: Plan, ctx: Context, state: str | None) -> bool:
+    """The failure that an object tells, or the words of its message where it is not sure that it is one.
+
+    All objects of a reply may be asked: which of several verdicts speaks is decided when all are known. An item is
+    asked only where something but a message speaks of one. True if it failed.
+    """
+    if "block" in plan.has:
+        _note_block(reply, value, plan)
+    if ctx.chat and "state" in plan.has and _is_incomplete(reply, value, plan):
+        return True
+    if forms.submitted(value):
+        return False
+    if not ctx.whole and state != "fail" and not any(plan.values(value, meaning) for meaning in _LOUD & plan.has):
+        return False
+    vocabulary = reply.settings.vocabulary
+    if _counts_failures(value, plan):
+        _take(reply, Verdict(0))
+        return not ctx.whole
+    verdict = verdict_of(value, 0, vocabulary, reply.keys)
+    if verdict is None:
+        if True not in plan.values(value, "failed"):
+            return False
+        verdict = Verdict(0)  # its words are those of the content
+    if verdict.failure or _says_failure(value, plan, verdict):
+        verdict.failure = True
+        _take(reply, verdict)
+        return True
+    told = (member for meaning in ("message", "detail") for member in plan.values(value, meaning))
+    words = verdict.message or ""
+    if not reply.failed and ctx.whole and words in list(told) and words[:1] != "{":  # else its own object tells it
+        reply.content(words, "message", "message")
+    return False
+
+
+def _is_incomplete(reply: Reply, value: dict[str, Any], plan: Plan) -> bool:
+    """An answer that was cut off says so by its status, and why beside it."""
+    details = next((told for told in plan.values(value, "incomplete") if isinstance(told, dict)), None)
+    reason = details.get("reason") if details is not None else None
+    if not isinstance(reason, str) and "incomplete" not in plan.values(value, "state"):
+        return False
+    reply.choice.ended = reply.choice.cut = True
+    code = reason if isinstance(reason, str) else None
+    reply.verdict(Verdict(0, code=code, message=code or "incomplete", words=code or ""))
+    return True
+
+
+def _counts_failures(value: dict[str, Any], plan: Plan) -> bool:
+    """How many failed, of the pictures of a request."""
+    told = [member for member in plan.values(value, "failed") if not isinstance(member, bool)]
+    return any(
+        (isinstance(n, int) and n > 0) or (isinstance(n, str) and n.isdecimal() and int(n[:9]) > 0) for n in told
+    )
+
+
+def _take(reply: Reply, verdict: Verdict) -> None:
+    """Each verdict once: an object and the one that it wraps tell the same, and so do the chunks of a stream."""
+    told = (reply.index, verdict.code, verdict.type, verdict.message, verdict.words, verdict.refused)
+    if told not in reply.told:
+        reply.told.add(told)
+        reply.verdict(verdict)
+
+
+def _says_failure(value: dict[str, Any], plan: Plan, verdict: Verdict) -> bool:
+    """A status of HTTP, a type, or a `false` that says that the message is one of failure."""
+    for status in plan.values(value, "state")[:1]:
+        if isinstance(status, str) and status.isascii() and status.isdecimal() and len(status) == _DIGITS:
+            status = int(status)
+        if isinstance(status, int) and not isinstance(status, bool) and 400 <= status < 600:
+            return True
+    if any(member is False for member in plan.values(value, "ok")) or True in plan.values(value, "failed"):
+        return True
+    kind = (verdict.type or plan.text(value, "kind") or "").lower()
+    return kind.endswith(("error", "exception")) or set(value) <= {"detail", "errors"}
+
+
+def says_fine(value: dict[str, Any], plan: Plan) -> bool:
+    """`success` is true, or the code is one of those that say that all went well."""
+    return True in plan.values(value, "ok") or any(code in _FINE for code in plan.values(value, "code"))
+
+
+def _note_block(reply: Reply, value: dict[str, Any], plan: Plan) -> None:
+    """Any reason to block the prompt is one."""
+    for told in plan.values(value, "block"):
+        inner = told if isinstance(told, dict) else value
+        own = reply.keys.plan(inner)
+        reason = next((text for text in own.values(inner, "block") if isinstance(text, str)), None)
+        if reason and reason.lower().rpartition("_")[2] != "unspecified":
+            message = next((inner[key] for key in inner if key.lower().replace("_", "") == "blockreasonmessage"), None)
+            reply.refused(reason_name(reason), message)
+            return
+
+
+def reason_name(reason: str) -> str:
+    """A reason as the API writes it, also where an SDK printed its enum: `FinishReason.IMAGE_SAFETY`."""
+    return reason.strip().rpartition(".")[2]
+
+
+def _is_failure(reason: str, vocabulary: Vocabulary) -> bool:
+    return reason.lower() in vocabulary.finish_failures or is_policy(vocabulary, reason.replace("_", " "))
+
+
+def note_finish(reply: Reply, value: dict[str, Any], plan: Plan, *, ends: bool) -> bool:
+    """Why it ended: cut off, perhaps, or a failure (a filter, a refusal, no image; of several a filter says most).
+
+    `ends`: it is a choice that ended, and no picture. True if it failed.
+    """
+    vocabulary = reply.settings.vocabulary
+    told = [reason_name(reason) for reason in _texts(plan.values(value, "finish"))]
+    if len(told) == 1 and told[0].lower() in GOOD_FINISHES:
+        if ends:
+            reply.choice.ended = reply.signed_off = True
+        return False
+    names = [words_of(reason).replace(" ", "_") for reason in told]
+    if ends and not set(names) <= set(vocabulary.no_finishes):
+        reply.choice.ended = reply.signed_off = True
+        cut = any(name in vocabulary.cut_finishes for name in names)
+        reply.choice.cut = reply.choice.cut or cut
+    told = [reason for reason in told if is_moderation(vocabulary, reason) or _is_failure(reason, vocabulary)]
+    if not told:
+        return False
+    reason = min(told, key=lambda reason: _rank(reason, vocabulary))
+    message = next((text_of(value[key]) for key in value if key.lower().replace("_", "") == "finishmessage"), None)
+    refused = reason.lower() in _REFUSALS
+    code = code_text(reason, vocabulary) if " " not in reason else None
+    message = message if code is not None else message or reason
+    _take(reply, Verdict(0, code=code, message=message, words=f"{reason} {message or ''}", refused=refused))
+    return True
+
+
+def _rank(reason: str, vocabulary: Vocabulary) -> int:
+    if is_moderation(vocabulary, reason):
+        return 0
+    return 2 if reason.lower() in vocabulary.finish_failures else 1
+
+
+def note_withheld(reply: Reply, value: dict[str, Any], plan: Plan, ctx: Context) -> bool:
+    """A picture that was made and held back: a reason stands where it would be, or a flag says so (rule 26)."""
+    vocabulary = reply.settings.vocabulary
+    for reason in _texts(plan.values(value, "withheld")):
+        code = reason.strip() if " " not in reason.strip() and is_moderation(vocabulary, reason) else None
+        _take(reply, Verdict(0, code=code, message=reason, words=reason, refused=True))
+    held = "withheld" in plan.has and bool(_texts(plan.values(value, "withheld"))) and ctx.item
+    if not ctx.item and _PICTURES.isdisjoint(plan.has):
+        return False  # a flag of something else
+    unsafe = held or any(told is True for told in plan.values(value, "unsafe"))
+    if unsafe or any(told is False or _is_verdict(told) for told in plan.values(value, "safe")):
+        if not held:
+            _take(reply, Verdict(0, refused=True))
+        return True
+    return "finish" in plan.has and not ctx.chat and note_finish(reply, value, plan, ends=False)
+
+
+def _is_verdict(told: object) -> bool:
+    """A check that says in a word that the picture did not pass."""
+    return isinstance(told, str) and told.strip().lower() in _NOT_PASSED
+
+
+def withheld_places(reply: Reply, value: dict[str, Any], plan: Plan) -> frozenset[int]:
+    """Which of the pictures in its lists a list of flags holds back."""
+    flags = next((told for told in plan.values(value, "unsafe") if isinstance(told, list)), [])
+    places = frozenset(i for i, told in enumerate(flags) if told is True)
+    if places:
+        _take(reply, Verdict(0, refused=True))
+    return places
+
+
+def _texts(members: list[Any]) -> list[str]:
+    """The strings among members and in their lists."""
+    told = [entry for member in members for entry in (member if isinstance(member, list) else [member])[:_MAX_REASONS]]
+    return [text for text in told if isinstance(text, str) and text.strip()][:_MAX_REASONS]

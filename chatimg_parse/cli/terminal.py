@@ -1,0 +1,45 @@
+"""Standard output and standard error: their encoding, and what a terminal is good for."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+
+from ..printable import visible
+
+NAME = "chatimg-parse"
+
+
+def speak_utf8() -> None:
+    """UTF-8 in any locale, no line break translated, and nothing that cannot be encoded."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def say(sentence: str) -> None:
+    if sys.stderr is not None:  # else `print` would take standard output
+        print(f"{NAME}: {sentence}", file=sys.stderr)
+
+
+def named(file: str) -> str:
+    return "standard input" if file == "-" else visible(file).replace("\n", r"\n")
+
+
+def on_terminal() -> bool:
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
+def wants_colour() -> bool:
+    return on_terminal() and _wants_escapes()
+
+
+def wants_live_line() -> bool:
+    """Not on Windows, where not every console knows how to clear a line."""
+    return os.name == "posix" and sys.stderr is not None and sys.stderr.isatty() and _wants_escapes()
+
+
+def _wants_escapes() -> bool:
+    """See https://no-color.org."""
+    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

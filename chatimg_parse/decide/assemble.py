@@ -1,0 +1,288 @@
+"""From findings to the result: pictures, preview rule, task, status, and the models that hold them."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Container
+from dataclasses import dataclass
+from typing import Any, get_args
+
+from ..issues import CODES
+from ..models import ErrorInfo, Image, ImageResult, Issue, Link, LinkRole, Parameters, Span, Status, Video
+from ..text.block.parameters import normalized
+from ..text.folding import joined_surrogates
+from ..text.record.findings import Envelope, Findings, Hyperlink, Picture, Remark
+from ..text.urls import is_web_page
+from ..text.words import addresses
+from ..text.words.vocabulary import Vocabulary
+from .evidence import NONE, Evidence, forget_labels, weigh
+from .gallery import Gallery, gallery_of, keys_of, picture_key
+from .status import Decider, timeline_of
+from .tasks import Task, task_of
+
+_ROLES: dict[str, LinkRole] = {"play": "video", "picture": "other", "cover": "poster", "download-video": "download"}
+_KNOWN_ROLES = frozenset(get_args(LinkRole))
+_NO_BODY = Envelope()
+_MAX_DEPTH = 96  # of the objects that are handed on; the readers follow less
+_MAX_DIGITS = 4300  # of an integer that Python turns into text
+_MEDIA_TYPE = re.compile(r"image/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}")
+# What a preview that leads there is not.
+_NO_PICTURES = frozenset(("page", "watch", "audio", "archive", "document", "api"))
+_STATED = ("background", "output_format", "quality", "size")
+
+
+@dataclass(frozen=True)
+class Assembly:
+    """The result, and which status rule gave it (for `explain`)."""
+
+    result: ImageResult
+    rule: str
+    evidence: Evidence = NONE
+
+
+class _Clean:
+    """Values that JSON can carry: joined surrogate pairs, U+FFFD for halves, text for numbers that are none.
+
+    Remembers which issues that makes.
+    """
+
+    def __init__(self) -> None:
+        self.issues: dict[str, None] = {}
+
+    def text(self, value: str) -> str:
+        joined = joined_surrogates(value, "replace")
+        if joined is not value and "\ufffd" in joined:
+            self.issues["lone-surrogate"] = None
+        return joined
+
+    def span(self, span: Span | None) -> Span | None:
+        """The name of a text holds keys of the body."""
+        if span is None or span.source is None or span.source.isascii():
+            return span
+        return Span(span.start, span.end, self.text(span.source))
+
+    def optional(self, value: str | None) -> str | None:
+        return None if value is None else self.text(value)
+
+    def tree(self, value: Any, depth: int = 0) -> Any:
+        if isinstance(value, str):
+            return self.text(value)
+        if depth > _MAX_DEPTH:
+            self.issues["too-deep"] = None
+            return None
+        if isinstance(value, dict):
+            return {self.text(str(key)): self.tree(member, depth + 1) for key, member in value.items()}
+        if isinstance(value, list):
+            return [self.tree(member, depth + 1) for member in value]
+        if isinstance(value, float) and not math.isfinite(value):
+            self.issues["number-as-text"] = None
+            return str(value)
+        if isinstance(value, int) and value.bit_length() > 3 * _MAX_DIGITS:
+            self.issues["number-as-text"] = None
+            return hex(value)  # in hexadecimal, because decimal digits of this many take quadratic time
+        return value if value is None or isinstance(value, (bool, int, float)) else None
+
+
+def assemble(found: Findings, vocabulary: Vocabulary, preview: str, *, expects_image: bool = False) -> Assembly:
+    """Decide the findings of one reply. `preview` is `auto`, `always` or `never` (contract, rule 10).
+
+    `expects_image`: the caller asked for nothing but pictures (rule 5a).
+    """
+    evidence = weigh(found, expected=expects_image)
+    if not evidence.task:
+        forget_labels(found)
+    gallery = gallery_of(found)
+    decider = Decider(found, vocabulary, evidence)
+    _strangers(found, gallery, decider, evidence)
+    task, second = task_of(found.signs, found.choices, gallery.first_at())
+    if second is not None:
+        found.remarks.append(Remark("several-tasks", second.at, second.at))
+    task = _with_verdict_id(task, found)
+    page = _preview_rule(found, gallery, decider, task, preview)
+    polled = any(sign.kind == "poll" for sign in found.signs)
+    linked = task is not None and (task.source is not None or page)
+    outcome = decider.outcome(
+        delivered=gallery.delivered,
+        last_at=gallery.last_at(),
+        started=polled or (task is not None and (task.id is not None or task.source is not None or page)),
+        linked=linked,
+    )
+    if outcome.issue:
+        found.remarks.append(Remark(outcome.issue, 0, found.length))
+    if found.partial and not gallery.delivered:
+        found.remarks.append(Remark("only-partial-images", 0, found.length))
+    wanted = (normalized(found.parameters)["n"] if found.parameters else None) or 0
+    if 0 < len(gallery.entries) < wanted:
+        found.remarks.append(Remark("fewer-images", 0, found.length))
+    result = _result(found, gallery, task, outcome.status, outcome.error, decider.line.progress)
+    return Assembly(result, outcome.rule, evidence)
+
+
+def _strangers(found: Findings, gallery: Gallery, decider: Decider, evidence: Evidence) -> None:
+    """What is a picture by itself in a member that no row knows (contract, rule 21)."""
+    known = {key for entry in gallery.entries for key in keys_of(entry.picture)}
+    known |= {picture_key(link.url, None) for link in found.links}
+    strangers = [picture for picture in found.strangers if known.isdisjoint(keys_of(picture))]
+    open_to = not gallery.delivered and not found.text.strip() and decider.lets_strangers()
+    seen: set[object] = set()
+    for picture in strangers:
+        key = keys_of(picture)[0]
+        if key in seen or picture.cut:
+            continue
+        seen.add(key)
+        found.remarks.append(Remark("picture-in-unknown-field", picture.at, picture.end, picture.place))
+        if open_to and not (picture.labelled and not evidence.task):
+            gallery.enter(picture)
+            found.pictures.append(picture)
+        elif picture.url is not None:
+            found.links.append(Hyperlink(picture.at, picture.end, picture.url, None, "other", place=picture.place))
+
+
+def so_far(found: Findings, told: Container[object], *, task: bool) -> ImageResult:
+    """What no continuation can take back of the findings so far: nothing is decided that the end could decide anew.
+
+    `told` holds the keys of the pictures that are certain; `task`: it is certain that labels count.
+    """
+    words = found.text
+    if not task:
+        forget_labels(found)
+    found.text = words
+    found.pictures = [picture for picture in found.pictures if any(key in told for key in keys_of(picture))]
+    gallery = gallery_of(found, final=False)
+    chosen, _ = task_of(found.signs, found.choices, gallery.first_at())
+    status = Status.COMPLETED if gallery.delivered else Status.PENDING
+    return _result(found, gallery, chosen, status, None, timeline_of(found).progress)
+
+
+def _with_verdict_id(task: Task | None, found: Findings) -> Task | None:
+    """The id of a verdict counts where nothing else gave one."""
+    if task is not None and task.id is not None:
+        return task
+    told = next((sign for sign in found.signs if sign.kind == "verdict-id"), None)
+    if told is None:
+        return task
+    return Task(told.at, told.value) if task is None else Task(task.at, told.value, task.preview, task.source)
+
+
+def _preview_rule(found: Findings, gallery: Gallery, decider: Decider, task: Task | None, preview: str) -> bool:
+    """Make the preview the picture where it is one; True if it stays a page that says where to look."""
+    if task is None or task.preview is None:
+        return False
+    if gallery.delivered or preview == "never":
+        return True
+    ids = [sign.value for sign in found.signs if sign.kind in ("id", "verdict-id")]
+    if preview == "auto" and (
+        addresses.kind_of(task.preview) in _NO_PICTURES or is_web_page(task.preview, ids) or decider.forbids_preview()
+    ):
+        return True
+    link = next(link for link in found.links if link.url == task.preview and link.role == "preview")
+    gallery.add(link, "preview")
+    found.remarks.append(Remark("preview-as-image", link.at, link.end, link.place))
+    return True
+
+
+def _result(
+    found: Findings, gallery: Gallery, task: Task | None, status: Status, error: Any, progress: int | None
+) -> ImageResult:
+    clean = _Clean()
+    params = _parameters(found, clean)
+    stated = _stated(found, params, clean)
+    images = [image_of(entry.picture, _span(found, entry.picture), entry.download, clean) for entry in gallery.entries]
+    videos = [Video(url=clip.url, poster_url=clip.poster) for clip in gallery.clips]
+    links = _links(found, gallery, clean)
+    text = clean.text(found.text)
+    if error is not None:
+        error = ErrorInfo(**{key: clean.optional(value) for key, value in error})
+    known = {remark.code for remark in found.remarks}
+    found.remarks += [Remark(code, 0, found.length) for code in clean.issues if code not in known]
+    return ImageResult(
+        data=images,
+        status=status,
+        params=params,
+        task_id=task.id if task else None,
+        preview_url=task.preview if task else None,
+        source_url=task.source if task else None,
+        progress=100 if status is Status.COMPLETED else progress,
+        videos=videos,
+        links=links,
+        error=error,
+        text=text,
+        issues=[Issue(code=r.code, message=CODES[r.code], span=clean.span(_span(found, r))) for r in found.remarks],
+        **stated,
+    )
+
+
+def _stated(found: Findings, params: Parameters | None, clean: _Clean) -> dict[str, Any]:
+    """What the body states of itself and of its pictures, else what the parameter block does."""
+    block = {**(found.parameters or {}), "size": params.size if params else None}
+    body = found.envelope or _NO_BODY
+    stated = {key: getattr(body, key) or block.get(key) for key in _STATED}
+    stated = {key: clean.text(value) for key, value in stated.items() if isinstance(value, str) and value}
+    if body is _NO_BODY:
+        return stated
+    told: dict[str, Any] = {"id": clean.optional(body.id), "model": clean.optional(body.model)}
+    told.update(poll_url=clean.optional(body.poll_url), expires_at=body.expires_at)
+    return {**stated, **told, "created": body.created, "usage": clean.tree(body.usage)}
+
+
+def _span(found: Findings, item: Remark | Picture | Hyperlink) -> Span | None:
+    """Where it stands in the text that it came from; `None` for what is said of a whole body."""
+    if item.place is not None:
+        return Span(*item.place)
+    return Span(item.at, item.end) if found.envelope is None else None
+
+
+def _parameters(found: Findings, clean: _Clean) -> Parameters | None:
+    if found.params is None or found.parameters is None:
+        return None
+    raw = clean.tree(found.params)
+    inner = raw if found.parameters is found.params else clean.tree(found.parameters)
+    return Parameters(raw=raw, **normalized(inner))
+
+
+def image_of(picture: Picture, span: Span | None, download: str | None = None, clean: _Clean | None = None) -> Image:
+    """The model of a final picture, the same while a stream goes on and at its end."""
+    clean = clean or _Clean()
+    return Image(
+        url=picture.url,
+        b64_json=picture.data,
+        revised_prompt=clean.optional(picture.prompt),
+        media_type=_media_type(picture.media_type),
+        width=picture.width,
+        height=picture.height,
+        alt=clean.optional(picture.alt),
+        download_url=download,
+        origin=picture.origin,
+        span=clean.span(span),
+    )
+
+
+def _media_type(told: str | None) -> str | None:
+    """The type without its parameters, in lower case; `None` for what is no type of a picture (RFC 6838, 4.2)."""
+    told = (told or "").partition(";")[0].strip().lower()
+    return told if _MEDIA_TYPE.fullmatch(told) else None
+
+
+def _links(found: Findings, gallery: Gallery, clean: _Clean) -> list[Link]:
+    """Every link in the order of the text: pictures with a URL, and the others by their roles."""
+    rows: list[tuple[Picture | Hyperlink, str, str | None, LinkRole]] = []
+    posters = {id(picture) for picture in gallery.posters}
+    for picture in found.pictures:
+        if picture.url is not None:
+            role: LinkRole = "poster" if id(picture) in posters else "image"
+            rows.append((picture, picture.url, picture.alt, role))
+            if picture.smaller is not None:
+                rows.append((picture, picture.smaller, picture.alt, "other"))
+    rows += [(link, link.url, link.label, _role(link, gallery)) for link in found.links]
+    rows.sort(key=lambda row: row[0].at)
+    return [
+        Link(url=url, label=clean.optional(label), role=role, span=clean.span(_span(found, item)))
+        for item, url, label, role in rows
+    ]
+
+
+def _role(link: Hyperlink, gallery: Gallery) -> LinkRole:
+    if id(link) in gallery.image_links and link.role not in ("preview", "download", "draft"):
+        return "image"
+    return _ROLES.get(link.role) or (link.role if link.role in _KNOWN_ROLES else "other")  # type: ignore[return-value]

@@ -1,0 +1,54 @@
+"""Text of a reply as a person may see it: nothing in it moves a terminal, and long data is told by its length."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from .text.folding import BIDI_CONTROLS
+from .text.syntax.autolinks import SIGNATURE
+
+_HEAD, _TAIL = 24, 8  # characters of long data that stay before and behind what is left out
+_LONG = 240  # characters of a URL or sentence outside of the content
+_HIDDEN = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u180e\u200b\u2028\u2029\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb"
+    f"{BIDI_CONTROLS}\ud800-\udfff\U000e0000-\U000e007f]"
+)
+_DATA = re.compile(
+    r"(?i:data:image/)[^,\s]{1,80},(?P<uri>[^\s\"'<>()`]{48,})"
+    rf"|(?<![\w+/-])(?P<bare>(?:(?:{SIGNATURE})[\w+/-]{{48,}}|[\w+/-]{{200,}})={{0,2}})",
+    re.ASCII,
+)
+
+
+def visible(text: str) -> str:
+    """The text with every control, bidi and invisible character but the line feed as JSON would escape it.
+
+    Joiners and variation selectors stay: emoji and some scripts need them, and they move nothing.
+    """
+    return _HIDDEN.sub(lambda hidden: json.dumps(hidden[0])[1:-1], text)
+
+
+def short(words: str) -> str:
+    """In one line, without data, and without its middle where it is long."""
+    shown = "".join(shown for _, shown in cells_of(words, 0, len(words))).replace("\n", r"\n")
+    left_out = len(shown) - _LONG
+    return shown if left_out <= 0 else f"{shown[: _LONG - 40]}…({left_out:,} more)…{shown[-40:]}"
+
+
+def cells_of(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+    """What is shown from which place on: each character, made visible, and a note for the middle of long data."""
+    for found in _DATA.finditer(text, start, end):
+        first, last = found.span(found.lastgroup or 0)
+        yield from ((at, visible(text[at])) for at in range(start, first + _HEAD))
+        yield first + _HEAD, f"…({last - _TAIL - first - _HEAD:,} more)…"
+        start = last - _TAIL
+    yield from ((at, visible(text[at])) for at in range(start, end))
+
+
+def width(shown: str) -> int:
+    """How many columns a terminal gives it: joiners and combining marks none, wide characters two."""
+    inked = [char for char in shown if unicodedata.category(char) not in ("Mn", "Me", "Cf")]
+    return sum(2 if unicodedata.east_asian_width(char) in "FW" else 1 for char in inked)

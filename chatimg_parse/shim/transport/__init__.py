@@ -1,0 +1,1 @@
+"""The HTTP of the shim: requests and responses of the SDK on their way."""

@@ -1,0 +1,182 @@
+"""One request and what its reply becomes, without any input or output.
+
+Only POST to a path that ends in `/chat/completions` (and with `images="chat"` to the two of the Images API) is
+looked at, only status 200, only JSON and event streams. Everything else is none of our business, and a failure of
+our own is none of the caller's: then the bytes pass as they came, and one line in the log says so, without content.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from ..chat.events import ChatEvents
+from ..chat.message import Reading, adapted
+from ..encode import decoded, encoded
+from ..failures import Failure, failure_of, no_pictures
+from ..guard import Rewriter
+from ..images.answer import images_response, to_fetch
+from ..images.call import ImagesCall, read_call
+from ..images.question import chat_request
+from ..options import Options
+from ..stubs import Stubbed
+from .body import Body, with_stubs
+from .image_events import ImageEvents
+from .request import asked_for_stream as asked_for_stream
+from .request import pictures_sent
+
+_JSON, _EVENTS = "application/json", "text/event-stream"
+_CHAT = b"/chat/completions"
+_IMAGES = (b"/images/generations", b"/images/edits")
+_HELPER = "x-stainless-helper-method"  # the SDK marks requests of `.stream()` and `.parse()` with it
+
+
+class Outgoing(NamedTuple):
+    """The request that is sent instead."""
+
+    path: bytes  # with its query
+    body: bytes
+
+
+class Answer(NamedTuple):
+    """The response that is given instead, whole."""
+
+    status: int
+    headers: tuple[tuple[bytes, bytes], ...]
+    body: bytes
+
+
+def exchange_for(method: str, raw_path: bytes, headers: Mapping[str, str], options: Options) -> Exchange | None:
+    """The exchange of a request that concerns us, else `None`. `raw_path` is as it is sent, with its query."""
+    if method != "POST":
+        return None
+    path, mark, query = raw_path.partition(b"?")
+    path = path.rstrip(b"/")
+    if path.endswith(_CHAT):
+        return ChatExchange(options.for_helper(helper) if (helper := headers.get(_HELPER)) else options)
+    if options.images == "chat" and path.endswith(_IMAGES):
+        return ImagesExchange(options, path, mark + query, headers.get("content-type", ""))
+    return None
+
+
+class Exchange:
+    """What is asked in this order: `outgoing` (if `sends`), `concerns`, then `rewriter` or `to_fetch` and `answer`."""
+
+    sends = False  # another request goes out; it is made of the body of this one
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
+        self.kind = ""  # of the reply: JSON or an event stream
+
+    def outgoing(self, body: bytes) -> Outgoing | None:
+        """The request that goes out instead; `None` if this one shall."""
+        raise NotImplementedError
+
+    def asked(self, body: bytes) -> None:
+        """The request whose reply is looked at: the pictures in it are no results."""
+
+    def concerns(self, status: int, content_type: str) -> bool:
+        """Whether the reply is looked at."""
+        kind = content_type.partition(";")[0].strip().lower()
+        self.kind = _JSON if kind.startswith("application/") and kind.endswith(("/json", "+json")) else kind
+        return status == 200 and self.kind in (_JSON, _EVENTS)
+
+    def rewriter(self, streams: Callable[[], bool]) -> Rewriter | None:
+        """What changes the reply piece by piece; `None` if it has to be read first. `streams`: one was asked for."""
+        raise NotImplementedError
+
+    def to_fetch(self, data: bytes) -> list[str]:
+        """URLs whose bytes `answer` needs, and may get."""
+        del data
+        return []
+
+    def answer(self, data: bytes, fetched: Mapping[str, str]) -> Answer | None:
+        """The response to a reply that was read; `None` if it passes as it came."""
+        raise NotImplementedError
+
+
+class ChatExchange(Exchange):
+    """A chat completion."""
+
+    def asked(self, body: bytes) -> None:
+        self.options = self.options.for_request(pictures_sent(body))
+
+    def rewriter(self, streams: Callable[[], bool]) -> Rewriter | None:
+        if self.kind == _EVENTS:
+            return ChatEvents(self.options)
+        if self.options.on_failure == "raise" and not streams():
+            return None
+        return Body(self.options, streams)
+
+    def answer(self, data: bytes, fetched: Mapping[str, str]) -> Answer | None:
+        del fetched
+        return with_stubs(data, self._answer, self.options)
+
+    def _answer(self, short: bytes, stubbed: Stubbed) -> Answer | None:
+        try:
+            value = decoded(short)
+        except ValueError:
+            return None  # cut, or no JSON: the SDK tells it as it always did
+        body, reading = adapted(value, self.options)
+        failure = failure_of(reading.result)
+        if failure is not None:
+            return _refusal(failure, reading)
+        return None if body is None else Answer(200, (), b"".join(stubbed.restored(encoded(body))))
+
+
+class ImagesExchange(Exchange):
+    """A request of the Images API that is sent as a chat, and answered as the Images API answers."""
+
+    sends = True
+
+    def __init__(self, options: Options, path: bytes, query: bytes, content_type: str) -> None:
+        super().__init__(options)
+        self._path, self._query = path, query
+        self._content_type = content_type
+        self._call: ImagesCall | None = None
+        self._reading: Reading | None = None
+
+    def outgoing(self, body: bytes) -> Outgoing | None:
+        call = read_call(self._path.decode("ascii"), self._content_type, body)
+        if call is None:
+            return None
+        path = next(self._path[: -len(end)] for end in _IMAGES if self._path.endswith(end)) + _CHAT
+        outgoing = Outgoing(path + self._query, encoded(chat_request(call, self.options.template)))
+        self._call = call  # only the reply of a chat is ours to change
+        sent = [*call.images, *([call.mask] if call.mask is not None else [])]
+        self.options = self.options.for_request(sent, expects_image=True)
+        return outgoing
+
+    def concerns(self, status: int, content_type: str) -> bool:
+        return super().concerns(status, content_type) and self._call is not None
+
+    def rewriter(self, streams: Callable[[], bool]) -> Rewriter | None:
+        del streams
+        assert self._call is not None
+        return ImageEvents(self._call, self.options) if self._call.stream else None
+
+    def _read(self, data: bytes) -> Reading:
+        if self._reading is None:
+            self._reading = Reading(data, self.options, kind="sse" if self.kind == _EVENTS else "body")
+        return self._reading
+
+    def to_fetch(self, data: bytes) -> list[str]:
+        assert self._call is not None
+        return to_fetch(self._read(data).result, self._call) if self.options.fetch else []
+
+    def answer(self, data: bytes, fetched: Mapping[str, str]) -> Answer | None:
+        assert self._call is not None
+        reading = self._read(data)
+        failure = no_pictures(reading.result)
+        if failure is not None:
+            return _refusal(failure, reading)
+        body = images_response(reading.result, self._call, created=int(time.time()), fetched=fetched)
+        return Answer(200, ((b"content-type", _JSON.encode()),), encoded(body))
+
+
+def _refusal(failure: Failure, reading: Reading) -> Answer:
+    """The error as the API tells it. What only the words of a reply tell is no reason to pay for another one."""
+    retry = failure.retry and reading.rule == "structured-error"
+    headers = [(b"content-type", _JSON.encode())] + [(b"x-should-retry", b"false")] * (not retry)
+    return Answer(failure.status, tuple(headers), encoded(failure.body))

@@ -1,0 +1,117 @@
+"""Puts the transports into a client that exists, and takes them out again."""
+
+from __future__ import annotations
+
+from importlib import import_module, util
+from typing import Any, TypeVar
+
+from ..options import OURS, Mode, checked
+from .transports import LIBRARIES, AsyncChatImageTransport, ChatImageTransport, library_of
+
+Client = TypeVar("Client")
+# `base_url` and `limits` of `parse` are words of the HTTP clients, too: where one is built they are theirs.
+_NOT_THEIRS = OURS | {"preview", "allow_svg", "dialect", "inputs", "expects_image"}
+
+
+def install(client: Client, mode: Mode = "parts", **options: Any) -> Client:
+    """Let a client of the OpenAI SDK give the pictures of chat replies where your code looks for them.
+
+    `client`: `OpenAI`, `AsyncOpenAI` or a class made of them, or the client of httpx or httpx2 that one was given. Its
+    transports are wrapped in place, so proxies, timeouts, hooks and copies by `with_options` stay as they are; copies
+    share what is wrapped. The same client is given back. A second call replaces the options of the first. Another
+    type is a `TypeError`.
+
+    `mode` says where the pictures of a reply are:
+
+    * `"parts"`: `message.content` is a list of `text` and `image_url` parts. The SDK's helpers `.stream()` and
+      `.parse()` cannot take that; their replies get `images`.
+    * `"images"`: `message.images` is a list of `image_url` parts, beside the text in `message.content`.
+    * `"markdown"`: `message.content` is text with markdown images.
+
+    `options`:
+
+    * `text`: `"keep"` (default) leaves the words as they came, less the pictures in them; `"clean"` leaves only prose,
+      without parameter block, ids, progress and links.
+    * `on_failure`: `"keep"` (default), or `"raise"`: a failed or refused reply becomes the SDK's own exception, with
+      the code that was told.
+    * `images="chat"`: `client.images.generate()` and `.edit()` go over the chat endpoint, too.
+    * `template`: for these the words of the message, made of an `ImagesCall` (default `default_template`).
+    * `fetch`: for these, where base64 is asked for and a URL came: `True` to fetch it, or a function from the URL
+      to the bytes (for an async client perhaps a coroutine function). Default `False`: the URL is given.
+    * the arguments of `parse`: `base_url`, `preview`, `allow_svg`, `limits`, `dialect`, `inputs`, and
+      `expects_image=True` for a client that asks for nothing but pictures. For calls of the Images API it is always
+      so. The pictures of a request (its `image_url` parts, the picture of an edit) are `inputs` by themselves.
+
+    A reply that is pending, failed or refused keeps its content and gets `message.chat_image`, the `ImageResult` as a
+    dict. A reply without any of this passes byte for byte.
+    """
+    options = checked(mode, options)  # a wrong one is told before anything is changed
+    uninstall(client)
+    http = _http(client)
+    library = library_of(http)
+    kind = AsyncChatImageTransport if isinstance(http, library.AsyncClient) else ChatImageTransport
+    for holder, key, transport in _transports(client):
+        holder[key] = kind(transport, mode, library=library, **options)
+    return client
+
+
+def uninstall(client: Client) -> Client:
+    """Take out what `install` put in; a client without it is left alone. Another type is a `TypeError`."""
+    for holder, key, transport in _transports(client):
+        while isinstance(transport, (ChatImageTransport, AsyncChatImageTransport)):
+            transport = transport.transport
+        holder[key] = transport
+    return client
+
+
+def http_client(mode: Mode = "parts", *, library: str | None = None, **options: Any) -> Any:
+    """A client of httpx2 or httpx for `OpenAI(http_client=...)`, with `install` done.
+
+    `library`: `"httpx2"` or `"httpx"`; default is the one that the installed SDK speaks. `options` are those of
+    `install`, others go to the client (`proxy`, `timeout`, `limits` ...), which else has the SDK's own defaults.
+    """
+    return _built("Client", "DefaultHttpxClient", library, mode, options)
+
+
+def async_http_client(mode: Mode = "parts", *, library: str | None = None, **options: Any) -> Any:
+    """As `http_client`, for `AsyncOpenAI`."""
+    return _built("AsyncClient", "DefaultAsyncHttpxClient", library, mode, options)
+
+
+def _http(client: Any) -> Any:
+    """The HTTP client in a client of the SDK, or the client itself."""
+    http = getattr(client, "_client", client)
+    library_of(http)
+    return http
+
+
+def _transports(client: Any) -> list[tuple[dict[Any, Any], Any, Any]]:
+    """Each transport of a client, with the dict and the key that hold it. A proxy's may be `None`: then it has none."""
+    http = _http(client)
+    if not hasattr(http, "_transport"):
+        raise TypeError(f"a client of the OpenAI SDK, httpx or httpx2 is wanted, not {type(client).__name__}")
+    mounts = getattr(http, "_mounts", {})
+    return [(vars(http), "_transport", http._transport)] + [
+        (mounts, pattern, transport) for pattern, transport in mounts.items() if transport is not None
+    ]
+
+
+def _built(name: str, default: str, library: str | None, mode: Mode, options: dict[str, Any]) -> Any:
+    ours = {key: value for key, value in options.items() if key in _NOT_THEIRS}
+    theirs = {key: value for key, value in options.items() if key not in ours}
+    ours = checked(mode, ours)
+    return install(_client_class(name, default, library)(**theirs), mode, **ours)
+
+
+def _client_class(name: str, default: str, library: str | None) -> Any:
+    """The SDK's class, which has its defaults; without an SDK of that library the library's own."""
+    if library is not None and library not in LIBRARIES:
+        raise ValueError(f"library is one of {', '.join(LIBRARIES)}, not {library!r}")
+    if util.find_spec("openai") is not None:
+        made: Any = getattr(import_module("openai"), default)
+        if library is None or any(base.__module__.split(".")[0] == library for base in made.__mro__):
+            return made
+    found = library or next((known for known in LIBRARIES if util.find_spec(known) is not None), None)
+    if found is None:
+        raise ImportError("http_client() needs httpx2 or httpx; the extra chatimg-parse[openai] brings one")
+    return getattr(import_module(found), name)

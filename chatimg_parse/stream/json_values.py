@@ -1,0 +1,105 @@
+"""One value of JSON into a reply: the user's readers first, then the walk."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from ..bodies.reply.held_json import Held
+from ..bodies.reply.reply import Reply
+from ..bodies.walk import top_level
+from ..bodies.walk.calls import read_collected_calls
+from ..bodies.walk.context import TOP
+from ..bodies.walk.forms import body_in
+from ..bodies.walk.media import forget_inputs
+from ..bodies.walk.members import READERS, STRANGE
+from ..bodies.walk.typed_events import is_event
+from ..bodies.walk.walk import Walk
+from ..dialect import Reader
+
+
+class Bodies:
+    """Reads whole bodies and the chunks of streams."""
+
+    def __init__(self, reply: Reply, readers: tuple[Reader, ...]) -> None:
+        self._reply = reply
+        self._readers = readers
+        reply.hold = partial(Held, partial(body_in, reply.settings))
+        self.walk = Walk(reply, READERS, STRANGE)
+
+    def knows(self, value: dict[str, Any]) -> bool:
+        """True for an object that is a body and no parameter block."""
+        return top_level.is_body(value, self._reply) or (bool(self._readers) and self._translated(value) is not None)
+
+    def knows_list(self, value: list[Any]) -> bool:
+        """True for a list of parts, messages or chunks."""
+        return top_level.is_parts(value, self._reply)
+
+    def knows_key(self, key: str) -> bool:
+        """True for a key that makes a body of any object."""
+        return self._reply.keys.makes_body(key)
+
+    def read(self, value: Any, event: str | None = None) -> None:
+        if self._reply.terminal:
+            return
+        if isinstance(value, list):
+            top_level.read_list(self.walk, value)
+            for part in value:
+                if isinstance(part, dict):
+                    self._note_end(part, None)
+        elif isinstance(value, dict):
+            self._note_end(value, event)
+            translated = self._translated(value) if self._readers else None
+            self._read_object(value if translated is None else translated, event)
+        if self._reply.fresh:
+            forget_inputs(self._reply)
+
+    def _read_object(self, value: dict[str, Any], event: str | None) -> None:
+        if self.knows(value) or not top_level.read_parameters(self._reply, value):
+            top_level.read_body(self.walk, value, event)
+
+    def _note_end(self, value: dict[str, Any], event: str | None) -> None:
+        """An event or chunk, and whether its name says that nothing follows."""
+        reply = self._reply
+        if not reply.streaming:
+            return
+        plan = reply.keys.plan(value)
+        choices = next((told for told in plan.values(value, "choices") if isinstance(told, list)), [])
+        delta = any(isinstance(each, dict) and "delta" in reply.keys.plan(each).has for each in choices)
+        reply.in_pieces = reply.in_pieces or delta or is_event(value, reply.keys, event)
+        names = (event, *plan.values(value, "kind"))
+        if any(
+            isinstance(name, str) and name.strip().lower() in reply.settings.vocabulary.stream_ends for name in names
+        ):
+            reply.signed_off = True
+
+    def read_event(self, name: str, value: Any) -> None:
+        """The value of an event. Its name counts beside the `type` of what it brings; one named an error is one."""
+        if isinstance(value, dict) and name == "error":
+            value = {**value, "type": name}
+        self.read(value, None if name == "message" else name)
+
+    def close(self) -> None:
+        """Nothing follows: what came in pieces is read now."""
+        reply = self._reply
+        read_collected_calls(reply)
+        for index, choice in list(reply.choices.items()):
+            for channel in list(choice.channels):
+                body = channel.take_body()
+                if body is not None:
+                    reply.enter(index)
+                    choice.target = channel
+                    self.walk.read(body, f"{channel.source}.", 1, TOP.but(strict=True))
+                    choice.target = None
+        reply.enter(0)
+
+    def _translated(self, value: dict[str, Any]) -> dict[str, Any] | None:
+        for reader in self._readers:
+            try:
+                known = reader(value)
+            except Exception:  # the user's code; what it raises must not cost the reply
+                self._reply.issue("reader-failed")
+                continue
+            if isinstance(known, dict):
+                return known
+        return None

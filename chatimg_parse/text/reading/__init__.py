@@ -1,0 +1,1 @@
+"""One content from its first piece to its findings: the rooms where syntax and words meet."""

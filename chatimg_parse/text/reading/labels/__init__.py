@@ -1,0 +1,1 @@
+"""Labels, states and values at their place in a line."""
