@@ -29,7 +29,7 @@ except ImportError:  # Python 3.10
     import sre_parse as sre
 
 # What sees no reply: the rewriter of code, the command line, what tells files apart.
-_ELSEWHERE = ("chatimg_parse.migrate", "chatimg_parse.cli.command", "chatimg_parse._", "chatimg_parse.__main__")
+_ELSEWHERE = ("chatimg_parse.migrate", "chatimg_parse.cli", "chatimg_parse.__main__")
 _SCANS = ("search", "finditer", "sub", "subn", "findall", "split")
 _CLASSES = {
     "DIGIT": "15",
@@ -104,7 +104,7 @@ def patterns() -> list[Named]:
             for pattern in _in(getattr(VOCABULARY, name)):
                 ways = _HANDED_ON.get(name) or _ways(sources.values(), name)
                 found[id(pattern)] = Named(f"Vocabulary.{name}", pattern, ways)
-    made = {"text.fences._closing_line": fences._closing_line("```", True)}
+    made = {"text.syntax.fences._closing_line": fences._closing_line("```", True)}
     for row in _ROWS:
         made[f"Vocabulary.phrases({row})"] = VOCABULARY.phrases(row).pattern
     found |= {id(pattern): Named(name, pattern, frozenset({"match", "search"})) for name, pattern in made.items()}

@@ -229,7 +229,11 @@ def test_what_is_sound_in_it_is_read(source: Any) -> None:
     assert (result.task_id, result.progress) == ("task_1", 100 if result.progress == 100 else None)
 
 
-@pytest.mark.parametrize("source", [Response(), Dumps(ValueError()), Dumps(None), Dumps(5), released()], ids=ascii)
+@pytest.mark.parametrize(
+    "source",
+    [Response(), Dumps(ValueError()), Dumps(None), Dumps(5), released()],
+    ids=["unread", "raises", "gives-none", "gives-a-number", "released-memory"],
+)
 def test_what_cannot_be_had_is_named(source: Any) -> None:
     assert codes(parse(source)) == codes(fed(source)) == ["source-unreadable"]
 

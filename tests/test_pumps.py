@@ -106,11 +106,11 @@ def test_the_drawing_finds_patterns_that_backtrack() -> None:
 def test_every_pattern_of_the_text_is_found() -> None:
     names = {named.name for named in patterns()}
     assert {
-        "text.labels._HEAD",
+        "text.words.labels._HEAD",
         "Vocabulary.refusal",
         "convert._FENCE",
-        "errors._SECRETS",
-        "shim.gate._BEGINS",
+        "advice._SECRETS",
+        "shim.chat.text_gate._BEGINS",
     } <= names
 
 

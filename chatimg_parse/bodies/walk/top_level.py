@@ -51,7 +51,8 @@ def is_body(value: Body, reply: Reply) -> bool:
         sent = any(value[key] and _is_made(key, meaning) for key, meaning in plan.members)
         return "error" in plan.has or sent or is_answer(reply, value, plan, None)
     if parameters_of(value, reply.settings.vocabulary.parameter_keys) is not None:
-        return any(meaning in _BRINGING and value[key] for key, meaning in plan.members)
+        bringing = _BRINGING if "prompt" not in plan.has else _BRINGING - {"items"}  # beside an empty prompt
+        return any(meaning in bringing and value[key] for key, meaning in plan.members)
     if not _TELLING.isdisjoint(plan.has) or any(member is False for member in plan.values(value, "ok")):
         return True
     if event or "role" in plan.has or _has_kind(value, plan):

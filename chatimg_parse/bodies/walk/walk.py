@@ -28,7 +28,7 @@ from .media import is_whole_address, looks_like_picture, note_bytes, poster_of, 
 Value = dict[str, Any]
 # What stands before and behind an object or list in a string: white space, a fence.
 _JSON = re.compile(r"\s*(?:(?:`{3,}|~{3,})[^\n`]{0,64}\n\s*)?(?=[{\[])|(?=\"(?:[ ]|\\[nrt])*[{\[])")
-_END = re.compile(r"\s*(?:`{3,}|~{3,})?\s*")
+_END = re.compile(r"\s*(?:(?:`{3,}|~{3,})\s*)?")
 _LONGEST_STEP = 64  # characters of a key in the name of a place
 # In an object that is one picture these are its address and its bytes: however often it is given, it is one.
 _OWN = frozenset(("address", "bytes", "download"))
