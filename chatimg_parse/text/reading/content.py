@@ -20,6 +20,7 @@ from ..syntax.tokens import Segment
 from ..words.vocabulary import Vocabulary
 from .html_page import begins_page, findings_of_page
 from .interpreter import Interpreter
+from .known_lines import KnownLines, remembered
 from .long_base64 import BLOCK, LongRun, ends_in_run
 from .open_line import holds
 
@@ -36,6 +37,7 @@ class ContentParser:
     ) -> None:
         self._scanner = Scanner(vocabulary.bounds)
         self._interpreter = Interpreter(Recorder(vocabulary, base_url, allow_svg, known or Known()))
+        self._lines = KnownLines(self._interpreter, remembered(vocabulary))
         self._text = ""
         self._offset = 0
         self._pieces: list[str] = []
@@ -60,7 +62,7 @@ class ContentParser:
     @property
     def steps(self) -> int:
         """Constructs tried and characters passed by searches so far (for the tests of linearity)."""
-        return self._scanner.steps
+        return self._scanner.steps + self._lines.steps
 
     @property
     def findings(self) -> Findings:
@@ -258,7 +260,13 @@ class ContentParser:
 
     def _scan(self, text: str, *, final: bool) -> None:
         take, offset, whole = self._interpreter.take, self._offset, not self._fed
-        settled = self._scanner.scan(text, final=final, take=lambda found: take(found, text, offset, whole=whole))
+        read = self._lines.read
+        settled = self._scanner.scan(
+            text,
+            final=final,
+            take=lambda found: take(found, text, offset, whole=whole),
+            lines=lambda at: read(text, at, offset, final=final),
+        )
         self._settle(text, settled)
 
     def _read_around(self, run: LongRun, text: str, *, final: bool) -> None:

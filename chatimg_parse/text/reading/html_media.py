@@ -72,6 +72,11 @@ class HtmlTags:
         self._recorder.video(tag, url, self._poster)
         self._recorder.add_link(tag, url, None, "video", kind=urls.kind_of(url))
 
+    @property
+    def is_open(self) -> bool:
+        """What follows may belong to a tag that is not closed."""
+        return self._anchor is not None or self._wants_source or self._offered is not None
+
     def sure_pictures(self, count: int) -> int:
         """How many of the pictures so far stand before an open `<a>`, which may lead to the full one."""
         return count if self._anchor is None else min(count, self._anchor[2])

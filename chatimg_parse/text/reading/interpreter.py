@@ -39,44 +39,44 @@ class Interpreter:
 
     def __init__(self, recorder: Recorder) -> None:
         self.recorder = recorder
-        self._labelled = Labelled(self.recorder)
-        self._tags = HtmlTags(self.recorder)
+        self.labelled = Labelled(self.recorder)
+        self.tags = HtmlTags(self.recorder)
         self._blocks = Blocks(self.recorder)
         self.words = Words()
         self.recorder.findings.prose = self.words.task.said
-        self._alone = Alone()
-        self._references = References(recorder)
-        self._lists = Lists()
-        self._stepped = False  # a step of progress stands before in the segment
+        self.alone = Alone()
+        self.references = References(recorder)
+        self.lists = Lists()
+        self.stepped = False  # a step of progress stands before in the segment
         self._now: tuple[tokens.Segment, int]  # the segment, and where its words begin behind its labels
         self._is_wordless: bool | None = None  # of that segment, once it was asked
         self._step_end = -1  # where the last step of a progress line ended
-        self._items = 0  # lines that are items of a list
+        self.items = 0  # lines that are items of a list
 
     def take(self, segments: list[tokens.Segment], text: str, offset: int, *, whole: bool = False) -> None:
         """Read segments of `text`, which stands at `offset` of the content; `whole` if nobody asks before its end."""
         self.recorder.text, self.recorder.offset = text, offset
         found = self.recorder.findings
         known, pieces, lines = counts(found), self.words.counts, len(found.prose)
-        waiting = self._references.count
+        waiting = self.references.count
         for segment in segments:
             self._segment(segment)
-            self._alone.take(segment, text, offset, found.params)
+            self.alone.take(segment, text, offset, found.params)
         if whole:
             self.words.join(pieces)
         if whole and len(found.prose) - lines > _MANY:
             told = [item.at for items, before in zip(placed(found), known, strict=True) for item in items[before:]]
-            told += self._references.places(waiting) + self._tags.open_at
+            told += self.references.places(waiting) + self.tags.open_at
             found.prose[lines:] = joined_lines(found.prose[lines:], sorted(told))
 
     def forget(self) -> None:
         """The text was read: nothing is kept that was made of it."""
-        self._labelled.forget()
+        self.labelled.forget()
 
     def prose_end(self, text: str, segment: tokens.Segment) -> int | None:
         """How far the words of an open line can go (see `open_line`)."""
         fresh = segment.lead != "more"
-        if fresh and self._labelled.head.waits:
+        if fresh and self.labelled.head.waits:
             return None
         return prose_end(self.recorder.vocabulary, text, segment.start, fresh=fresh)
 
@@ -86,30 +86,30 @@ class Interpreter:
         if segment.lead != "more":
             self.words.line(blank=segment.lead == "blank", machine=False)
             self._note_form(segment)
-            self._labelled.head.works = self._stepped = False
-            self._lists.line(segment, text, segment.start, works=False)
+            self.labelled.head.works = self.stepped = False
+            self.lists.line(segment, text, segment.start, works=False)
         self._keep(segment, [text[segment.start : segment.end]])
-        self._alone.take(segment, text, offset, None)
+        self.alone.take(segment, text, offset, None)
 
     @property
     def sure_pictures(self) -> int:
         """How many of the first pictures are what they are, whatever follows."""
         pictures, recorder = self.recorder.findings.pictures, self.recorder
-        sure = self._tags.sure_pictures(len(pictures))
+        sure = self.tags.sure_pictures(len(pictures))
         # Only the last picture can still become the poster of a video, or prove to be cut.
         last = bool(pictures) and (pictures[-1] is recorder.poster or pictures[-1].cut)
         return min(sure, len(pictures) - last)
 
     def words_since(self, first: int) -> str:
         """The words that are certain, from a piece on. A path alone may be a picture where relative URLs count."""
-        words = self.words.since(first, self._references.left_of)
+        words = self.words.since(first, self.references.left_of)
         if self.recorder.has_base and self.words.count <= 2 and _PATH.fullmatch(words.strip()):
             return ""
         return words
 
     def percent_so_far(self, text: str, segment: tokens.Segment) -> float | None:
         """The percent that an open line tells so far."""
-        return None if segment.lead == "more" else percent_so_far(self._labelled.states, text, segment.start)
+        return None if segment.lead == "more" else percent_so_far(self.labelled.states, text, segment.start)
 
     # -- one segment ----------------------------------------------------------------------------------------
 
@@ -128,11 +128,11 @@ class Interpreter:
             # Nothing stands before a table's first bar: that is no empty cell.
             self.words.line(blank=segment.lead == "blank", machine=segment.start < segment.end)
         self._note_form(segment)
-        rest, role = self._labelled.read(segment)
+        rest, role = self.labelled.read(segment)
         head = self.recorder.text[segment.start : rest]
         if begins:
-            rest = self._lists.line(segment, self.recorder.text, rest, works=self._labelled.head.works)
-        self._stepped = False
+            rest = self.lists.line(segment, self.recorder.text, rest, works=self.labelled.head.works)
+        self.stepped = False
         self._now, self._is_wordless = (segment, rest), None
         kept: list[Piece] = [Label(head)] if head else []
         if rest < segment.end or segment.constructs:
@@ -149,8 +149,8 @@ class Interpreter:
             found.document = found.document or _TABLE.fullmatch(text, segment.start, segment.end) is not None
         elif segment.lead in ("line", "blank"):
             form = _DOCUMENT.match(text, segment.start, segment.end)
-            self._items += form is not None and form[1] is not None
-            found.document = found.document or self._items > 1 or (form is not None and form[1] is None)
+            self.items += form is not None and form[1] is not None
+            found.document = found.document or self.items > 1 or (form is not None and form[1] is None)
 
     def _thought(self, thought: tokens.Thought, _role: str | None) -> None:
         """Reasoning is read as a content of its own, and only its states and drafts are kept."""
@@ -227,7 +227,7 @@ class Interpreter:
         if self.words.keep(segment.lead, at, kept, machine=machine, labelled=labelled, firm=recorder.firm):
             recorder.poster = None
             words = (piece if isinstance(piece, str) else piece.label for piece in kept if not isinstance(piece, Label))
-            if not self._labelled.head.stated and any(map(_INK.search, words)):
+            if not self.labelled.head.stated and any(map(_INK.search, words)):
                 recorder.findings.worded = True
 
     def _construct(self, construct: tokens.Construct, role: str | None) -> Piece | None:
@@ -242,27 +242,27 @@ class Interpreter:
     def _link(self, link: tokens.Link, role: str | None) -> str | Label | None:
         recorder = self.recorder
         if any(isinstance(image, tokens.Reference) for image in link.images):
-            self._references.wait(link)
+            self.references.wait(link)
             return None
-        if link is self._lists.picture:
+        if link is self.lists.picture:
             recorder.picture(link, link.destination, link.label, "link")
             return None
         # Only a number alone asks whether its line is one of progress.
-        works = self._labelled.head.works or self._stepped or self._lists.works
+        works = self.labelled.head.works or self.stepped or self.lists.works
         step = link.label[-1:].isdecimal() or link.label[-1:] in "%％"
         step = step and (works or self._wordless())
         left = recorder.link(link, role, step=step, works=works)
         signs = recorder.findings.signs
         if signs and signs[-1].kind == "progress" and signs[-1].at == recorder.offset + link.start:
             self._step_end = recorder.offset + link.end
-            self._stepped = True
+            self.stepped = True
         return left
 
     def _quoted(self, quoted: tokens.Quoted, _role: str | None) -> str | None:
         return self.recorder.text[quoted.start : quoted.end] if quoted.kept else None
 
     def _reference(self, reference: tokens.Reference, _role: str | None) -> tokens.Reference:
-        self._references.wait(reference)
+        self.references.wait(reference)
         return reference
 
     def _code(self, code: tokens.Code, role: str | None) -> str | Label | None:
@@ -284,8 +284,8 @@ class Interpreter:
         tokens.Url: ("url", lambda own, url, role: own.recorder.url(url, role)),
         tokens.Json: ("json", lambda own, block, role: own._blocks.take(block, role)),
         tokens.Data: ("data", lambda own, data, role: own.recorder.data(data, role)),
-        tokens.Tag: ("tag", lambda own, tag, role: own._tags.take(tag, role)),
-        tokens.Definition: ("definition", lambda own, definition, role: own._references.define(definition, role)),
+        tokens.Tag: ("tag", lambda own, tag, role: own.tags.take(tag, role)),
+        tokens.Definition: ("definition", lambda own, definition, role: own.references.define(definition, role)),
         tokens.Thought: ("reasoning", _thought),
     }
 
@@ -295,20 +295,20 @@ class Interpreter:
         """The findings of the whole content: its length, and where it begins and ends without white space."""
         found = self.recorder.findings
         found.length, found.begins = length, ink[0]
-        self._tags.close_anchor(None, ink[1])
-        self._references.resolve()
+        self.tags.close_anchor(None, ink[1])
+        self.references.resolve()
         self._spell(found, ink)
         found.pictures.sort(key=lambda picture: picture.at)
         found.links.sort(key=lambda link: link.at)
         for picture in found.pictures:
             picture.cut = picture.cut and picture.end >= ink[1]
         for link in found.links:
-            link.whole = self._alone.is_all(link.at, link.end)
+            link.whole = self.alone.is_all(link.at, link.end)
         return found
 
     def _spell(self, found: Findings, ink: tuple[int, int]) -> None:
         """The text that is left; a path that is the whole content is a picture where `base_url` makes it one."""
-        recorder, words, left_of = self.recorder, self.words, self._references.left_of
+        recorder, words, left_of = self.recorder, self.words, self.references.left_of
         found.text = words.text(left_of, task=True)
         if words.parted:
             found.plain = words.text(left_of, task=False)

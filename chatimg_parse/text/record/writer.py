@@ -41,13 +41,13 @@ LabelOf = Callable[[Reference], str]
 class Writer:
     """One reading. `said` holds its words by the place of their line, for the judge; a reference stays open."""
 
-    __slots__ = ("_breaks", "_joined", "_machine_before", "_pieces", "said")
+    __slots__ = ("_breaks", "_joined", "_pieces", "machine_before", "said")
 
     def __init__(self) -> None:
         self._pieces: list[str | Reference] = []
         self._breaks = 0
         self._joined = 0  # pieces that `join` went over
-        self._machine_before = True  # what stands before on this line left no words
+        self.machine_before = True  # what stands before on this line left no words
         self.said: list[tuple[int, str]] = []  # pieces of one line are all at its place
 
     def copied(self) -> Writer:
@@ -57,11 +57,18 @@ class Writer:
 
     def line(self, *, blank: bool, machine: bool) -> None:
         self._breaks = max(self._breaks, 2 if blank else 1)
-        self._machine_before = machine
+        self.machine_before = machine
+
+    def prose(self, words: str, at: int, *, blank: bool) -> None:
+        """A line of words that stand at a place."""
+        self._breaks = max(self._breaks, 2 if blank else 1)
+        self.machine_before = False
+        self._add([words])
+        self.said.append((at, words))
 
     def bar(self) -> None:
         """The last bar of a table's row."""
-        if not self._machine_before:
+        if not self.machine_before:
             self._add(["|"])
 
     def keep(self, lead: str, at: int, kept: list[str | Reference], *, machine: bool) -> bool:
@@ -73,17 +80,17 @@ class Writer:
         more = lead == "more"  # behind words of the same line, which went on already
         inkless = _INK.search(styling.bare(words) if machine else words) is None
         if not kept or (not more and inkless and (machine or not IGNORABLES.sub("", words).strip())):
-            self._machine_before = machine
+            self.machine_before = machine
             return False
         if machine and not any(isinstance(piece, Reference) for piece in kept):
             kept = [_tidy(_IMAGE_START.sub("", words))]
             if more and kept[0] and words[0] in BLANKS:
                 kept.insert(0, " ")
-        if lead == "cell" and not self._machine_before:
+        if lead == "cell" and not self.machine_before:
             kept = ["|", *kept]
         elif lead == "quote":
-            kept = ["\n" if self._machine_before else ">", *kept]
-        self._machine_before = False
+            kept = ["\n" if self.machine_before else ">", *kept]
+        self.machine_before = False
         self._add(kept)
         self.said.append((self.said[-1][0] if more and self.said else at, words))
         return True
@@ -98,6 +105,11 @@ class Writer:
     @property
     def count(self) -> int:
         return len(self._pieces)
+
+    @property
+    def words(self) -> str | None:
+        """All words so far; `None` where a reference stands among them."""
+        return "".join(self._pieces) if all(isinstance(piece, str) for piece in self._pieces) else None  # type: ignore[arg-type]
 
     def join(self, first: int) -> None:
         """Make one of the words from a piece on, between references; none is joined twice."""

@@ -47,10 +47,10 @@ class Held:
             self.hand_over()
         self.segments.append(Segment(at, lead))
 
-    def hand_over(self) -> None:
-        """Give away the segments that no open bracket holds, if they are so many."""
+    def hand_over(self, *, all_of_them: bool = False) -> None:
+        """Give away the segments that no open bracket holds, if they are so many or if all are asked for."""
         count = self.waiting[0].segments - 1 if self.waiting else len(self.segments)
-        if count < _BATCH:
+        if count < (1 if all_of_them else _BATCH):
             return
         self._take(self.segments[:count])
         del self.segments[:count]

@@ -34,6 +34,7 @@ _SHORTEST = 7  # characters of `http://`, before which a bracket of IPv6 may sta
 # Empty lines (with or without quote marks), then the blanks and quote marks before a line's words.
 # A bullet belongs to them if a fence stands behind it.
 _LINE_START = re.compile(r"((?:[ \t>\ufeff\r\n]*[\r\n])?)[ \t\ufeff>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+(?=`{3}|~{3}))?")
+Lines = Callable[[int], int]
 _ESCAPABLE = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 
 
@@ -48,15 +49,28 @@ class Scanner:
         self.steps = 0
         self.open_run = 0  # characters of a bare URL, and of what stands at it, up to the end of the whole
 
-    def scan(self, text: str, *, final: bool, take: Take) -> int:
-        """Hand over the segments of `text` as far as they are settled; gives the offset behind them."""
+    def scan(self, text: str, *, final: bool, take: Take, lines: Lines | None = None) -> int:
+        """Hand over the segments of `text` as far as they are settled; gives the offset behind them.
+
+        `lines` is asked before each line that nothing reaches into: it reads lines in its own way, and gives where the
+        first begins that is not among them.
+        """
+        at = lines(0) if lines is not None and not self._inside and self._html is None else 0
+        self._begun = self._begun or at > 0
+        if at == len(text):
+            self.open_run = 0
+            return at
         reading = _Reading(Source(text, final=final), self._bounds, self._html, take, head=not self._begun)
-        settled = count = at = 0
+        settled, count = at, 0
         try:
             while at < len(text):
                 at = reading.rest_of_line() if self._inside and at == 0 else reading.line(at)
                 if not reading.pairs.waiting:
-                    reading.pairs.hand_over()
+                    if lines is not None and reading.fences.html is None and at < len(text):
+                        reading.pairs.hand_over(all_of_them=True)
+                        at = lines(at)
+                    else:
+                        reading.pairs.hand_over()
                     settled, count, self._html = at, len(reading.segments), reading.fences.html
         except NeedMore:
             pass  # the lines before are settled; the rest is read again when more has come

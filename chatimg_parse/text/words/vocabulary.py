@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import regex
 
@@ -121,6 +122,7 @@ PARAMETER_KEYS = row(
     "referenced_image_ids | num_images | resolution | image_size"
 )
 TICKS = "✅✔☑🎉"
+_FIRST_LETTERS = re.compile(r"[^\W\d_]+")
 _ENDS = f" .!。…{TICKS}"
 _SHORT = 64  # characters of a message that can say that all is well
 
@@ -197,6 +199,16 @@ class Vocabulary:
         """A moderation code as a word of its own."""
         pattern = r"(?<![A-Za-z0-9_])\L<codes>(?![A-Za-z0-9_])"
         return regex.compile(pattern, regex.IGNORECASE, codes=self.moderation_codes)
+
+    @cached_property
+    def first_words(self) -> frozenset[str]:
+        """The letters with which the spellings of labels and states begin."""
+        return frozenset(found[0] for found in map(_FIRST_LETTERS.search, self.heads) if found is not None)
+
+    @cached_property
+    def lines_seen(self) -> dict[str, Any]:
+        """What lines were found to tell; `known_lines` fills and bounds it."""
+        return {}
 
     @cached_property
     def states_seen(self) -> dict[str, str | None]:

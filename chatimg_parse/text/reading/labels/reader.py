@@ -30,8 +30,8 @@ class Labelled:
         self._recorder = recorder
         self.head = Head()
         self.states = States(recorder, self.head)
-        self._columns = Columns(recorder.vocabulary)
-        self._bare = False  # the last id label was the bare word `ID`
+        self.columns = Columns(recorder.vocabulary)
+        self.bare: bool | None = False  # the last id label was the bare word `ID`
         self._masked: tuple[str, str] = ("", "")
 
     def read(self, segment: Segment) -> tuple[int, str | None]:
@@ -44,12 +44,12 @@ class Labelled:
         beside, head.beside = head.beside, None
         titled, head.titled = head.titled, renderings.title(vocabulary, text, segment)
         head.works = head.stated = False
-        column = self._columns.role(segment, recorder.text)
+        column = self.columns.role(segment, recorder.text)
         value = self._awaited(column, first, segment) if column is not None else self.states.lone_percent(segment)
         if value is not None:
             return value
         if titled is not None:
-            self._bare = titled[0] == "id" and self._bare
+            self.bare = titled[0] == "id" and self.bare
         if beside is not None and titled is None and segment.lead in _BEHIND:
             return self._in_cell(beside, first, segment)
         role, state = None, ""
@@ -119,7 +119,7 @@ class Labelled:
     def _label(self, word: labels.Word, first: int, segment: Segment) -> tuple[int | None, str | None]:
         """A label: what it names is here, or on the next line; gives where its text ends and the role of a link."""
         text, role = self.head.text, word.role
-        self._bare = role == "id" and weight.is_bare(text, word)
+        self.bare = role == "id" and weight.is_bare(text, word)
         number = _NUMBER.match(text, word.end, first) if role not in VALUES else None
         stop = renderings.behind(text, number.end() if number else word.end, first)
         between = text[number.end() if number else word.end : stop]
@@ -189,7 +189,7 @@ class Labelled:
             return (end if word.role == "other-id" else None), None
         self._recorder.sign(word.start, word.role, value)
         if word.role == "id":
-            weight.of_id(self._recorder, word.start, behind, value, bare=self._bare)
+            weight.of_id(self._recorder, word.start, behind, value, bare=self.bare is True)
         return (at, _SILENT) if isinstance(shown, Link) else (behind, None)
 
     def _awaited(self, role: str, first: int, segment: Segment) -> tuple[int, str | None] | None:
@@ -215,7 +215,7 @@ class Labelled:
         self._recorder.mark(segment.start, segment.end, role)
         self._recorder.sign(segment.start, role, value)
         if role == "id":
-            weight.of_id(self._recorder, segment.start, segment.end, value, bare=self._bare)
+            weight.of_id(self._recorder, segment.start, segment.end, value, bare=self.bare is True)
         return (first, _SILENT) if constructs and isinstance(constructs[0], Link) else (segment.end, None)
 
     def _awaited_reason(self, role: str, segment: Segment) -> tuple[int, None] | None:

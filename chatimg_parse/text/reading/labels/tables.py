@@ -46,6 +46,10 @@ class Columns:
         role = self._roles[column] if column < len(self._roles) else None
         return role if self._certain or len(cell.strip()) >= _LONG else None
 
+    def leave(self) -> None:
+        """A line that is no row: what stood above is forgotten."""
+        self._roles, self._row, self._above, self._inside = [], [], [], False
+
     def _begin(self, segment: Segment, text: str) -> None:
         """A line begins: what was read of the row before tells what is to come."""
         row = text[segment.end : segment.end + 1] in _BARS
