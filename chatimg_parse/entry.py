@@ -8,7 +8,9 @@ from typing import Any
 from .dialect import DIALECT, Dialect
 from .limits import LIMITS, Limits
 from .models import ImageResult
-from .stream.parser import InputKind, PreviewMode, StreamParser
+from .stream.look import is_plainly_content
+from .stream.options import InputKind, PreviewMode, check_word, settings_of
+from .stream.parser import StreamParser, read_content
 
 
 def parse(
@@ -38,6 +40,10 @@ def parse(
     asked for nothing but pictures, so the reply needs no evidence that it is one about them (rule 5a). `limits` caps
     what is read, `dialect` adds words and readers of your own. A wrong argument is a `TypeError` or `ValueError`.
     """
+    if type(source) is str and (kind == "content" or (kind == "auto" and is_plainly_content(source))):
+        check_word("preview", preview, PreviewMode)
+        settings = settings_of(dialect, base_url, allow_svg, limits, inputs, expects_image)
+        return read_content(source, settings, preview)
     parser = StreamParser(
         kind=kind,
         base_url=base_url,

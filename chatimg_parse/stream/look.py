@@ -26,6 +26,15 @@ _ENCODED = re.compile(r'"(?:[ ]|\\[nrt])*[{\[]')
 _ENCODED_BEGINS = re.compile(r'"(?:[ ]|\\[nrt])*\\?\Z')
 
 
+# How a text begins that may be JSON or an event stream.
+_MAY_BE_ELSE = re.compile(r"[ \t\r\n\ufeff]*(?:[{\[\":]|(?:data|event|id|retry)(?:[:\r\n]|\Z))")
+
+
+def is_plainly_content(text: str) -> bool:
+    """The first characters of a whole text tell that it is a content; else `Look` has to read it."""
+    return _MAY_BE_ELSE.match(text) is None
+
+
 class Look:
     """`feed` the text in pieces until it answers; `close` where it ended before."""
 

@@ -11,20 +11,24 @@ from typing import Any, Literal, get_args
 from urllib.parse import urlsplit
 
 from ..bodies.reply.settings import Settings
-from ..dialect import Dialect
-from ..limits import Limits
+from ..dialect import DIALECT, Dialect
+from ..limits import LIMITS, Limits
 from ..text import urls
 from ..text.record.sent import NOTHING_SENT, Sent, sent
 from .copies import bytes_of, is_bytes
 
 PreviewMode = Literal["auto", "always", "never"]
 InputKind = Literal["auto", "content", "body", "sse"]
+_USUAL = Settings()  # of a call without arguments
 
 
 def settings_of(
     dialect: object, base_url: object, allow_svg: object, limits: object, inputs: object, expects_image: object
 ) -> Settings:
     """What the readers need to know."""
+    usual = dialect is DIALECT and limits is LIMITS and base_url is None and type(inputs) is tuple and not inputs
+    if usual and allow_svg is False and expects_image is False:
+        return _USUAL
     if not isinstance(dialect, Dialect):
         raise _wrong("dialect", "a Dialect", dialect)
     if not isinstance(limits, Limits):
@@ -41,7 +45,9 @@ def settings_of(
 
 def check_word(name: str, told: object, allowed: Any) -> None:
     """One of the words of a `Literal`."""
-    words = get_args(allowed)
+    words = get_args(allowed)  # which the standard library remembers
+    if type(told) is str and told in words:
+        return
     if not isinstance(told, str):
         raise _wrong(name, f"one of {', '.join(map(repr, words))}", told)
     if told not in words:

@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from ..bodies.reply.channels import Channel, Trace
-from ..bodies.reply.joined import joined
+from ..bodies.reply.joined import joined, with_thoughts
 from ..bodies.reply.reply import Reply
+from ..bodies.reply.settings import Settings
 from ..bodies.walk.media import read_bytes
 from ..bodies.walk.walk import Note
 from ..decide.assemble import Assembly, assemble, so_far
@@ -21,6 +22,7 @@ from ..limits import LIMITS, Limits
 from ..models import ImageResult, Issue
 from ..text.reading.content import ContentParser
 from ..text.record.findings import Findings
+from ..text.record.sent import Known
 from .announcer import Announcer
 from .copies import is_text
 from .decoding import Decoder
@@ -32,6 +34,24 @@ from .options import InputKind as InputKind
 from .options import PreviewMode as PreviewMode
 from .options import check_word, settings_of
 from .sources import Given, given
+
+
+def read_content(text: str, settings: Settings, preview: PreviewMode) -> ImageResult:
+    """What a text says that is a content and all of its reply: what a parser gives that was fed with it."""
+    try:
+        content = ContentParser(settings.vocabulary, settings.base_url, settings.allow_svg, Known(settings.sent))
+        content.add(text)
+        found = with_thoughts(content.close())
+        return assemble(found, settings.vocabulary, preview, expects_image=settings.expects_image).result
+    except Exception:
+        if not StreamParser.net:
+            raise
+        return _failed().result
+
+
+def _failed() -> Assembly:
+    issue = Issue(code="internal-error", message=CODES["internal-error"])
+    return Assembly(ImageResult(issues=[issue]), "internal-error")
 
 
 class StreamParser:
@@ -263,5 +283,4 @@ class StreamParser:
         except Exception:
             if not self.net:
                 raise
-            issue = Issue(code="internal-error", message=CODES["internal-error"])
-            self._assembly = Assembly(ImageResult(issues=[issue]), "internal-error")
+            self._assembly = _failed()

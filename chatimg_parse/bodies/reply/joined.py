@@ -53,7 +53,11 @@ def _alone(reply: Reply, *, final: bool) -> Findings | None:
     plain = len(reply.choices) == 1 and len(channels) == 1 and channels[0].source is None
     if not plain or reply.choices[0].reasoning or channels[0].own != Findings():
         return None
-    found = _closed(channels[0]) if final else _so_far(channels[0])
+    return with_thoughts(_closed(channels[0]) if final else _so_far(channels[0]))
+
+
+def with_thoughts(found: Findings) -> Findings:
+    """The findings of a content that is all of its reply: without a state of its own those of its reasoning count."""
     if found.thoughts and not _tells(found):
         found.signs = sorted([*found.signs, *found.thoughts], key=lambda sign: sign.at)
     return found
