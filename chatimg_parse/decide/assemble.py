@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from ..issues import CODES
-from ..models import ErrorInfo, Image, ImageResult, Issue, Link, LinkRole, Parameters, Span, Status, Video
+from ..models import Image, ImageResult, LinkRole, Span, Status
 from ..text.block.parameters import normalized
 from ..text.folding import joined_surrogates
 from ..text.record.findings import Envelope, Findings, Hyperlink, Picture, Remark
@@ -21,6 +21,7 @@ from .gallery import Gallery, gallery_of, keys_of, picture_key
 from .status import Decider, timeline_of
 from .tasks import Task, task_of
 
+Plain = dict[str, Any]
 _ROLES: dict[str, LinkRole] = {"play": "video", "picture": "other", "cover": "poster", "download-video": "download"}
 _KNOWN_ROLES = frozenset(get_args(LinkRole))
 _NO_BODY = Envelope()
@@ -49,11 +50,16 @@ class _Clean:
 
     def __init__(self) -> None:
         self.issues: dict[str, None] = {}
+        self.changed = False
 
     def text(self, value: str) -> str:
+        if value.isascii():
+            return value
         joined = joined_surrogates(value, "replace")
-        if joined is not value and "\ufffd" in joined:
-            self.issues["lone-surrogate"] = None
+        if joined is not value:
+            self.changed = True
+            if "\ufffd" in joined:
+                self.issues["lone-surrogate"] = None
         return joined
 
     def span(self, span: Span | None) -> Span | None:
@@ -68,18 +74,24 @@ class _Clean:
     def tree(self, value: Any, depth: int = 0) -> Any:
         if isinstance(value, str):
             return self.text(value)
+        if value is None or value is True or value is False:
+            return value
         if depth > _MAX_DEPTH:
-            self.issues["too-deep"] = None
+            self.issues["too-deep"], self.changed = None, True
             return None
         if isinstance(value, dict):
-            return {self.text(str(key)): self.tree(member, depth + 1) for key, member in value.items()}
+            cleaned: dict[str, Any] = {}
+            for key, member in value.items():  # text directly, since nearly all of it is
+                name = key if isinstance(key, str) and key.isascii() else self.text(str(key))
+                cleaned[name] = self.text(member) if isinstance(member, str) else self.tree(member, depth + 1)
+            return cleaned
         if isinstance(value, list):
             return [self.tree(member, depth + 1) for member in value]
         if isinstance(value, float) and not math.isfinite(value):
-            self.issues["number-as-text"] = None
+            self.issues["number-as-text"], self.changed = None, True
             return str(value)
         if isinstance(value, int) and value.bit_length() > 3 * _MAX_DIGITS:
-            self.issues["number-as-text"] = None
+            self.issues["number-as-text"], self.changed = None, True
             return hex(value)  # in hexadecimal, because decimal digits of this many take quadratic time
         return value if value is None or isinstance(value, (bool, int, float)) else None
 
@@ -112,7 +124,7 @@ def assemble(found: Findings, vocabulary: Vocabulary, preview: str, *, expects_i
         found.remarks.append(Remark(outcome.issue, 0, found.length))
     if found.partial and not gallery.delivered:
         found.remarks.append(Remark("only-partial-images", 0, found.length))
-    wanted = (normalized(found.parameters)["n"] if found.parameters else None) or 0
+    wanted = (found.asked["n"] if found.asked else None) or 0
     if 0 < len(gallery.entries) < wanted:
         found.remarks.append(Remark("fewer-images", 0, found.length))
     result = _result(found, gallery, task, outcome.status, outcome.error, decider.line.progress)
@@ -121,6 +133,8 @@ def assemble(found: Findings, vocabulary: Vocabulary, preview: str, *, expects_i
 
 def _strangers(found: Findings, gallery: Gallery, decider: Decider, evidence: Evidence) -> None:
     """What is a picture by itself in a member that no row knows (contract, rule 21)."""
+    if not found.strangers:
+        return
     known = {key for entry in gallery.entries for key in keys_of(entry.picture)}
     known |= {picture_key(link.url, None) for link in found.links}
     strangers = [picture for picture in found.strangers if known.isdisjoint(keys_of(picture))]
@@ -188,14 +202,20 @@ def _result(
     clean = _Clean()
     params = _parameters(found, clean)
     stated = _stated(found, params, clean)
-    images = [image_of(entry.picture, _span(found, entry.picture), entry.download, clean) for entry in gallery.entries]
-    videos = [Video(url=clip.url, poster_url=clip.poster) for clip in gallery.clips]
+    images = [_image(entry.picture, _span(found, entry.picture), entry.download, clean) for entry in gallery.entries]
+    videos = [{"url": clip.url, "poster_url": clip.poster} for clip in gallery.clips]
     links = _links(found, gallery, clean)
     text = clean.text(found.text)
     if error is not None:
-        error = ErrorInfo(**{key: clean.optional(value) for key, value in error})
-    known = {remark.code for remark in found.remarks}
-    found.remarks += [Remark(code, 0, found.length) for code in clean.issues if code not in known]
+        error = {key: clean.optional(value) for key, value in error}
+    if clean.issues:
+        known = {remark.code for remark in found.remarks}
+        found.remarks += [Remark(code, 0, found.length) for code in clean.issues if code not in known]
+    issues = [
+        {"code": remark.code, "message": CODES[remark.code], "span": clean.span(_span(found, remark))}
+        for remark in found.remarks
+    ]
+    # Plain values and one validation: a constructor for each model would cost many times as much.
     return ImageResult(
         data=images,
         status=status,
@@ -208,20 +228,22 @@ def _result(
         links=links,
         error=error,
         text=text,
-        issues=[Issue(code=r.code, message=CODES[r.code], span=clean.span(_span(found, r))) for r in found.remarks],
+        issues=issues,
         **stated,
     )
 
 
-def _stated(found: Findings, params: Parameters | None, clean: _Clean) -> dict[str, Any]:
+def _stated(found: Findings, params: Plain | None, clean: _Clean) -> Plain:
     """What the body states of itself and of its pictures, else what the parameter block does."""
-    block = {**(found.parameters or {}), "size": params.size if params else None}
+    if found.envelope is None and params is None:
+        return {}
+    block = {**(found.parameters or {}), "size": params["size"] if params else None}
     body = found.envelope or _NO_BODY
     stated = {key: getattr(body, key) or block.get(key) for key in _STATED}
     stated = {key: clean.text(value) for key, value in stated.items() if isinstance(value, str) and value}
     if body is _NO_BODY:
         return stated
-    told: dict[str, Any] = {"id": clean.optional(body.id), "model": clean.optional(body.model)}
+    told: Plain = {"id": clean.optional(body.id), "model": clean.optional(body.model)}
     told.update(poll_url=clean.optional(body.poll_url), expires_at=body.expires_at)
     return {**stated, **told, "created": body.created, "usage": clean.tree(body.usage)}
 
@@ -233,38 +255,42 @@ def _span(found: Findings, item: Remark | Picture | Hyperlink) -> Span | None:
     return Span(item.at, item.end) if found.envelope is None else None
 
 
-def _parameters(found: Findings, clean: _Clean) -> Parameters | None:
+def _parameters(found: Findings, clean: _Clean) -> Plain | None:
     if found.params is None or found.parameters is None:
         return None
     raw = clean.tree(found.params)
-    inner = raw if found.parameters is found.params else clean.tree(found.parameters)
-    return Parameters(raw=raw, **normalized(inner))
+    if found.parameters is found.params and not clean.changed and found.asked is not None:
+        return {"raw": raw, **found.asked}
+    return {"raw": raw, **normalized(raw if found.parameters is found.params else clean.tree(found.parameters))}
 
 
-def image_of(picture: Picture, span: Span | None, download: str | None = None, clean: _Clean | None = None) -> Image:
+def image_of(picture: Picture, span: Span | None) -> Image:
     """The model of a final picture, the same while a stream goes on and at its end."""
-    clean = clean or _Clean()
-    return Image(
-        url=picture.url,
-        b64_json=picture.data,
-        revised_prompt=clean.optional(picture.prompt),
-        media_type=_media_type(picture.media_type),
-        width=picture.width,
-        height=picture.height,
-        alt=clean.optional(picture.alt),
-        download_url=download,
-        origin=picture.origin,
-        span=clean.span(span),
-    )
+    return Image(**_image(picture, span, None, _Clean()))
 
 
-def _media_type(told: str | None) -> str | None:
+def _image(picture: Picture, span: Span | None, download: str | None, clean: _Clean) -> Plain:
+    return {
+        "url": picture.url,
+        "b64_json": picture.data,
+        "revised_prompt": clean.optional(picture.prompt),
+        "media_type": None if picture.media_type is None else _media_type(picture.media_type),
+        "width": picture.width,
+        "height": picture.height,
+        "alt": clean.optional(picture.alt),
+        "download_url": download,
+        "origin": picture.origin,
+        "span": clean.span(span),
+    }
+
+
+def _media_type(told: str) -> str | None:
     """The type without its parameters, in lower case; `None` for what is no type of a picture (RFC 6838, 4.2)."""
-    told = (told or "").partition(";")[0].strip().lower()
+    told = told.partition(";")[0].strip().lower()
     return told if _MEDIA_TYPE.fullmatch(told) else None
 
 
-def _links(found: Findings, gallery: Gallery, clean: _Clean) -> list[Link]:
+def _links(found: Findings, gallery: Gallery, clean: _Clean) -> list[Plain]:
     """Every link in the order of the text: pictures with a URL, and the others by their roles."""
     rows: list[tuple[Picture | Hyperlink, str, str | None, LinkRole]] = []
     posters = {id(picture) for picture in gallery.posters}
@@ -277,7 +303,7 @@ def _links(found: Findings, gallery: Gallery, clean: _Clean) -> list[Link]:
     rows += [(link, link.url, link.label, _role(link, gallery)) for link in found.links]
     rows.sort(key=lambda row: row[0].at)
     return [
-        Link(url=url, label=clean.optional(label), role=role, span=clean.span(_span(found, item)))
+        {"url": url, "label": clean.optional(label), "role": role, "span": clean.span(_span(found, item))}
         for item, url, label, role in rows
     ]
 

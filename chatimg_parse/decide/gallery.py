@@ -8,7 +8,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from ..text.block.parameters import normalized
 from ..text.record.findings import Clip, Findings, Hyperlink, Picture, Remark
 from ..text.urls import is_placeholder, known_role, twin_key
 from ..text.words.addresses import says_picture, says_video
@@ -43,7 +42,11 @@ class Gallery:
         return self.entries[0].picture.at if self.entries else None
 
     def last_at(self) -> int:
-        return max([entry.picture.at for entry in self.entries] + [clip.at for clip in self.clips], default=-1)
+        """The place of the last picture or video; -1 where there is none."""
+        last = self.entries[-1].picture.at if len(self.entries) == 1 else -1
+        if len(self.entries) > 1:
+            last = max(entry.picture.at for entry in self.entries)
+        return max([last, *(clip.at for clip in self.clips)]) if self.clips else last
 
     def enter(self, picture: Picture) -> None:
         """One more picture, behind the others."""
@@ -65,20 +68,23 @@ def gallery_of(found: Findings, *, final: bool = True) -> Gallery:
 
     Not `final`: more may follow, and what links are is open.
     """
-    gallery = Gallery(prompt=normalized(found.parameters)["prompt"] if found.parameters else None)
+    gallery = Gallery(prompt=found.asked["prompt"] if found.asked else None)
     seen: dict[object, Entry] = {}
-    posters = _posters(found)
+    posters = _posters(found) if found.clips else {}
+    large: list[Picture] = []
     for picture in found.pictures:
-        named = posters.get((picture.url, bisect_right(found.choices, picture.at)), picture.at + 1)
-        if picture.poster_of is not None or named <= picture.at:
+        if picture.poster_of is not None or (posters and _is_poster(picture, posters, found.choices)):
             gallery.posters.append(picture)
         elif picture.cut:
             found.remarks.append(Remark("image-truncated", picture.at, picture.end, picture.place))
-        elif not picture.larger:
+        elif picture.larger:
+            large.append(picture)
+        else:
             _enter(gallery, seen, picture)
-    _larger(gallery, seen, [picture for picture in found.pictures if picture.larger and not picture.cut])
-    _clips(gallery, found)
-    if final:
+    _larger(gallery, seen, large)
+    if found.clips:
+        _clips(gallery, found)
+    if final and (found.links or found.clips):
         _links(gallery, found)
     return gallery
 
@@ -90,6 +96,10 @@ def _posters(found: Findings) -> dict[tuple[str | None, int], int]:
     """
     choices = found.choices
     return {(clip.poster, bisect_right(choices, clip.at)): clip.at for clip in reversed(found.clips) if clip.poster}
+
+
+def _is_poster(picture: Picture, posters: dict[tuple[str | None, int], int], choices: list[int]) -> bool:
+    return posters.get((picture.url, bisect_right(choices, picture.at)), picture.at + 1) <= picture.at
 
 
 def _links(gallery: Gallery, found: Findings) -> None:

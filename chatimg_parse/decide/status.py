@@ -47,7 +47,7 @@ def timeline_of(found: Findings) -> Timeline:
     for sign in found.signs:
         if sign.kind in _WORK:
             if sign.kind == "progress" and sign.number is not None:
-                choice = bisect_right(found.choices, sign.at)
+                choice = bisect_right(found.choices, sign.at) if found.choices else 0
                 first = choice if first is None else first
                 line.progress = round(sign.number) if choice == first else line.progress
             if sign.number is None or sign.number < 100:

@@ -62,8 +62,10 @@ def task_of(signs: list[Sign], choices: list[int], first_image: int | None) -> t
 
     `choices` are the places where the further choices begin.
     """
-    for _, group in groupby(signs, lambda sign: bisect_right(choices, sign.at)):
-        own = list(group)
+    by_choice = [signs]
+    if choices:
+        by_choice = [list(group) for _, group in groupby(signs, lambda sign: bisect_right(choices, sign.at))]
+    for own in by_choice:
         named = next((sign.value for sign in own if sign.structured and sign.kind == "id"), None)
         if named is not None:
             # The body says which task it is of; an id in its text is one that the text speaks of.

@@ -139,7 +139,7 @@ def _add(whole: Findings, found: Findings, source: str | None) -> None:
     whole.worded = whole.worded or found.worded
     whole.marks += found.marks
     if whole.params is None and found.params is not None:
-        whole.params, whole.parameters = found.params, found.parameters
+        whole.params, whole.parameters, whole.asked = found.params, found.parameters, found.asked
     whole.pictures += found.pictures
     whole.strangers += found.strangers
     whole.links += found.links

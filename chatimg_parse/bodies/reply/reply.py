@@ -252,8 +252,8 @@ class Reply:
         self.choice.known.inputs |= urls_in(texts_in(raw))
         if not self.choice.known.had_block:
             self.choice.known.had_block = True
-            self.choice.known.prompt = normalized(inner)["prompt"]
-            own.params, own.parameters = raw, inner
+            own.params, own.parameters, own.asked = raw, inner, normalized(inner)
+            self.choice.known.prompt = own.asked["prompt"]
 
     def see(self, url: object, path: str, role: str = "other") -> None:
         """An address that is no picture of its own."""

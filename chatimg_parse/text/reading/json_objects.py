@@ -48,7 +48,8 @@ class Blocks:
         elif not self._known.had_block and not _is_member(recorder.text, region.start):
             self._known.had_block = True
             found.params, (found.parameters, repairs) = value, parameter_block
-            self._known.prompt = parameters.normalized(found.parameters)["prompt"]
+            found.asked = parameters.normalized(found.parameters)
+            self._known.prompt = found.asked["prompt"]
             if self._known.prompt:
                 recorder.speaks(block.start, block.end, "block", firm=False)
             for repair in dict.fromkeys(region.repairs + repairs):

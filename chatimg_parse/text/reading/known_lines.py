@@ -15,7 +15,7 @@ from ..syntax.autolinks import may_hold
 from ..words import labels
 from ..words.vocabulary import Vocabulary
 from .interpreter import Interpreter
-from .line_programs import VARIABLE, Kind, Place, Program, Text, kind_of, learned
+from .line_programs import VARIABLE, Kind, Program, Text, kind_of, learned
 
 _LONGEST = 320  # characters of a line
 _MOST = 2048  # lines that are remembered
@@ -69,7 +69,7 @@ class KnownLines:
                     break
                 stop = size
             end = stop - 1 if stop > at and text[stop - 1] == "\r" else stop
-            if end == at or text[at] in _BLANKS and not text[at:end].strip(_BLANKS):
+            if end == at or (text[at] in _BLANKS and not text[at:end].strip(_BLANKS)):
                 empty_from = at if empty_from < 0 else empty_from
             elif self._line(text[at:end], text, at, stop, offset, blank=empty_from >= 0):
                 self.steps += 1

@@ -29,9 +29,7 @@ VARIABLE = re.compile(
 _MOST_VARIABLES = 12
 _PERCENT = re.compile(r"[0-9]{1,2}|100")
 # A run of letters, digits, `_` and `-` that holds a digit, and does not begin as base64 of a picture does.
-_ID = re.compile(
-    rf"(?=[A-Za-z_-]*[0-9])(?!{'|'.join(pixels.SIGNATURES)})[A-Za-z0-9][A-Za-z0-9_-]{{10,98}}[A-Za-z0-9]"
-)
+_ID = re.compile(rf"(?=[A-Za-z_-]*[0-9])(?!{'|'.join(pixels.SIGNATURES)})[A-Za-z0-9][A-Za-z0-9_-]{{10,98}}[A-Za-z0-9]")
 _FILE = re.compile(r"[A-Za-z0-9_~%-]{1,128}\.(?:png|jpg|jpeg|webp|gif)")
 _BETWEEN_PERCENTS = frozenset(("..", "...", "…", "。。", " ", " → ", "→", " -> ", ", ", "、"))
 _MOST_PLACES = 4096  # folders of addresses whose kind is remembered
@@ -204,13 +202,20 @@ class _Spelled:
         """Where the words of the line begin."""
         return len(self._line) - len(self._line.lstrip(" \t>\ufeff"))
 
-    def _link(
-        self, link: Hyperlink
-    ) -> tuple[Place, Place, int, Text, str, int | None, str | None, str | None]:
+    def _link(self, link: Hyperlink) -> tuple[Place, Place, int, Text, str, int | None, str | None, str | None]:
         if link.cut or link.whole or link.place is not None:
             raise _Other
         place, end = self.place(link.at), self.place(link.end)
-        return place, end, self.variable(link.url), self.text(link.label), link.role, self.number(link.told), link.kind, link.plain
+        return (
+            place,
+            end,
+            self.variable(link.url),
+            self.text(link.label),
+            link.role,
+            self.number(link.told),
+            link.kind,
+            link.plain,
+        )
 
     def _picture(self, picture: Picture) -> tuple[Place, Place, int, Text]:
         plain = Picture(picture.at, picture.end, "markdown", url=picture.url, alt=picture.alt)

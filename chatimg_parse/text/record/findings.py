@@ -135,6 +135,7 @@ class Findings:
     length: int = 0
     params: dict[str, Any] | None = None  # the whole object as read
     parameters: dict[str, Any] | None = None  # the object in it that holds the parameters
+    asked: dict[str, Any] | None = None  # what these say as the Images API would have it: prompt, ratio, n, size
     pictures: list[Picture] = field(default_factory=list)
     strangers: list[Picture] = field(default_factory=list)  # in members that no row knows (contract, rule 21)
     links: list[Hyperlink] = field(default_factory=list)
