@@ -129,7 +129,9 @@ class Decider:
         return line.work < 0 and self._judge(-1) == "claims"
 
     def _words_after(self, at: int) -> str:
-        if at not in self._words:
+        if at not in self._words and len(self._found.prose) == 1:
+            self._words[at] = self._found.prose[0][1] if self._found.prose[0][0] > at else ""
+        elif at not in self._words:
             lines = groupby((entry for entry in self._found.prose if entry[0] > at), itemgetter(0))
             self._words[at] = "\n".join("".join(words for _, words in line) for _, line in lines)
         return self._words[at]
@@ -138,6 +140,9 @@ class Decider:
         """What prose behind a place says: `refused`, `failed`, `waits`, `claims`, or `None`."""
         if at not in self._judged:
             words = self._words_after(at)
+            if not words and not self._found.text:
+                self._judged[at] = None
+                return None
             if self._evidence.request:
                 told = self._answers.of_request(words)
             elif self._evidence.task:

@@ -14,6 +14,9 @@ _GAP, _GAP_WITHOUT_BLANKS = 62, 24  # characters between the parts of a phrase
 _LETTERS = re.compile(r"[\w'’]*[a-zà-öø-ÿßœа-яё]")
 _NO_BLANKS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # letters of scripts without blanks
 _END = ""  # of a word, as a key of a tree
+_WORD = re.compile(r"[^\W_]+")
+_HEAD = 3  # letters of a word that are compared at one look
+_asked: tuple[str, frozenset[str]] = ("", frozenset())  # the last text that was asked, and its words
 
 
 class Phrases:
@@ -29,9 +32,12 @@ class Phrases:
                 gap = _GAP if _is_latin(first) else _GAP_WITHOUT_BLANKS
                 self._lasts.setdefault(first, []).append((gap + len(last), pattern_of([last])))
         self.pattern = pattern_of([*whole, *self._lasts])
+        self._heads, self._anywhere = _heads_of([*whole, *self._lasts])
 
     def end_of(self, text: str, start: int = 0, end: int | None = None) -> int:
         """The offset behind a phrase of the row; -1 where none stands."""
+        if not self._may_stand(text):
+            return -1
         end = len(text) if end is None else end
         for found in self.pattern.finditer(text, start, end):
             behind = self._whole_end(found, end)
@@ -41,8 +47,14 @@ class Phrases:
 
     def begins(self, text: str) -> bool:
         """The text begins with a phrase."""
-        found = self.pattern.match(text)
+        found = self.pattern.match(text) if self._may_stand(text) else None
         return found is not None and self._whole_end(found, len(text)) >= 0
+
+    def _may_stand(self, text: str) -> bool:
+        """One look at the words of the text tells of nearly all rows that nothing of them stands in it."""
+        if self._heads is None or (self._anywhere and not text.isascii()):
+            return True
+        return not self._heads.isdisjoint(_heads(text))
 
     def _whole_end(self, found: re.Match[str], end: int) -> int:
         """The offset behind the phrase of which this is all or the first part; -1 where its last part is missing."""
@@ -53,6 +65,28 @@ class Phrases:
             if behind is not None:
                 return behind.end()
         return -1
+
+
+def _heads_of(words: list[str]) -> tuple[frozenset[str] | None, bool]:
+    """The first letters of the first words of spellings, and whether some are of scripts without blanks."""
+    heads: set[str] = set()
+    for word in filter(_is_latin, words):
+        first = _WORD.search(word)
+        assert first is not None
+        if len(first[0]) < _HEAD and first.end() == len(word) - 1 and word.endswith("*"):
+            return None, True  # words that go on from it have other first letters
+        heads.add(first[0][:_HEAD])
+    return frozenset(heads), not all(map(_is_latin, words))
+
+
+def _heads(text: str) -> frozenset[str]:
+    """The first letters of the words of a text, which several rows ask for."""
+    global _asked
+    known, heads = _asked
+    if known != text:
+        heads = frozenset([word[:_HEAD] for word in _WORD.findall(text)])
+        _asked = text, heads
+    return heads
 
 
 def pattern_of(words: list[str]) -> re.Pattern[str]:
