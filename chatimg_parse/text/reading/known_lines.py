@@ -15,7 +15,7 @@ from ..syntax.autolinks import may_hold
 from ..words import labels
 from ..words.vocabulary import Vocabulary
 from .interpreter import Interpreter
-from .line_programs import VARIABLE, Kind, Program, Text, kind_of, learned
+from .line_programs import VARIABLE, Program, Text, fits, learned
 
 _LONGEST = 320  # characters of a line
 _MOST = 2048  # lines that are remembered
@@ -61,7 +61,6 @@ class KnownLines:
         if recorder.trace is not None or not self._is_free():
             return at
         size, empty_from, begin = len(text), -1, at
-        lines = len(recorder.findings.prose)
         while at < size:
             stop = text.find("\n", at, at + _LONGEST)
             if stop < 0:
@@ -131,15 +130,12 @@ class KnownLines:
 
     def _fitting(self, programs: list[Program], parts: list[str]) -> Program | None:
         """The program for variables of such kinds, if none of them is a picture of the user's own."""
-        if not programs:
-            return None
-        places = self._remembered.places
-        kinds: list[Kind | None] = [kind_of(parts[i], parts[i - 1], places) for i in range(1, len(parts), 2)]
-        known = self._interpreter.recorder.known
         for program in programs:
-            if [*program.kinds] == kinds:
-                own = known.inputs and any(known.is_input(value) for value in parts[1::2] if "://" in value)
-                return None if own else program
+            if fits(program, parts, self._remembered.places):
+                known = self._interpreter.recorder.known
+                if known.inputs and any(known.is_input(value) for value in parts[1::2] if "://" in value):
+                    return None
+                return program
         return None
 
     def _is_prose(self, line: str) -> bool:
@@ -168,74 +164,68 @@ class KnownLines:
 
     def _tell(self, program: Program, parts: list[str], at: int, *, blank: bool) -> None:
         """Add what a line says that begins at `at` of the content."""
-        interpreter, recorder = self._interpreter, self._interpreter.recorder
-        found = recorder.findings
-        ends = [at]
-        for index in range(0, len(parts) - 1, 2):
-            at += len(parts[index]) + len(parts[index + 1])
-            ends.append(at)
-        for (slot, far), kind, value, number in program.signs:
-            told = value if isinstance(value, str) else _spelled(value, parts, ends) or ""
-            found.signs.append(
-                Sign(ends[slot] + far, kind, told, None if number is None else float(parts[2 * number + 1]))
-            )
-        for (slot, far), (slot_end, far_end), name, firm in program.marks:
+        own = self._interpreter
+        recorder, writer = own.recorder, own.words.task
+        found, ends, end = recorder.findings, [at], at
+        for index in range(1, len(parts), 2):
+            end += len(parts[index - 1]) + len(parts[index])
+            ends.append(end)
+        for slot, far, kind, value, number in program.signs:
+            told = value.constant if value.constant is not None else _spelled(value, parts, ends) or ""
+            found.signs.append(Sign(ends[slot] + far, kind, told, float(parts[number]) if number > 0 else None))
+        for slot, far, slot_end, far_end, name, firm in program.marks:
             found.marks.append(Mark(ends[slot] + far, ends[slot_end] + far_end, name, firm))
             recorder.firm = recorder.firm or firm
-        for (slot, far), (slot_end, far_end), url, label, role, step, form, plain in program.links:
-            found.links.append(
-                Hyperlink(
-                    ends[slot] + far,
-                    ends[slot_end] + far_end,
-                    parts[2 * url + 1],
-                    label if isinstance(label, str) else _spelled(label, parts, ends),
-                    role,
-                    None if step is None else float(parts[2 * step + 1]),
-                    form,
-                    plain=plain,
-                )
-            )
-        before = len(found.pictures)
-        for (slot, far), (slot_end, far_end), url, alt in program.pictures:
-            found.pictures.append(
-                Picture(
-                    ends[slot] + far,
-                    ends[slot_end] + far_end,
-                    "markdown",
-                    url=parts[2 * url + 1],
-                    alt=alt if isinstance(alt, str) else _spelled(alt, parts, ends),
-                    prompt=recorder.known.prompt,
-                )
-            )
-        if program.poster is not None:
-            recorder.poster = None if program.poster < 0 else found.pictures[before + program.poster]
-        found.worded = found.worded or program.worded
-        interpreter.lists.works = program.works
+        if program.links:
+            self._tell_links(program, parts, ends)
+        if program.pictures or program.poster is not None:
+            self._tell_pictures(program, parts, ends)
+        if program.worded:
+            found.worded = True
+        own.lists.works = program.works
         if program.bare is not None:
-            interpreter.labelled.bare = program.bare
-        for (slot, far), (slot_end, far_end) in program.things:
-            interpreter.alone.note(ends[slot] + far, ends[slot_end] + far_end)
-        words, writer = _spelled(program.words, parts, ends), interpreter.words.task
+            own.labelled.bare = program.bare
+        if len(own.alone.things) < 2:
+            for slot, far, slot_end, far_end in program.things:
+                own.alone.note(ends[slot] + far, ends[slot_end] + far_end)
+        words = _spelled(program.words, parts, ends)
         if words is None:
             writer.line(blank=blank, machine=program.machine)
         else:
-            writer.prose(words, ends[0] + _ink(parts[0]), blank=blank)
+            writer.prose(words, at + _ink(parts[0]), blank=blank)
             writer.machine_before = program.machine
+
+    def _tell_links(self, program: Program, parts: list[str], ends: list[int]) -> None:
+        links = self._interpreter.recorder.findings.links
+        for (slot, far), (slot_end, far_end), part, label, role, step, kind, plain in program.links:
+            at, end = ends[slot] + far, ends[slot_end] + far_end
+            told = float(parts[step]) if step > 0 else None
+            words = label.constant if label.constant is not None else _spelled(label, parts, ends)
+            links.append(Hyperlink(at, end, parts[part], words, role, told, kind, plain=plain))
+
+    def _tell_pictures(self, program: Program, parts: list[str], ends: list[int]) -> None:
+        recorder = self._interpreter.recorder
+        pictures, prompt = recorder.findings.pictures, recorder.known.prompt
+        before = len(pictures)
+        for (slot, far), (slot_end, far_end), part, alt in program.pictures:
+            at, end, words = ends[slot] + far, ends[slot_end] + far_end, _spelled(alt, parts, ends)
+            pictures.append(Picture(at, end, "markdown", url=parts[part], alt=words, prompt=prompt))
+        if program.poster is not None:
+            recorder.poster = None if program.poster < 0 else pictures[before + program.poster]
 
 
 def _ink(words: str) -> int:
     return len(words) - len(words.lstrip(_BLANKS))
 
 
-def _spelled(value: Text, parts: list[str], ends: list[int]) -> str | None:
-    """What a place, a variable or a constant says in a line."""
-    if value is None or isinstance(value, str):
-        return value
-    if isinstance(value, int):
-        return parts[2 * value + 1]
-    (slot, far), (slot_end, far_end) = value
-    line = "".join(parts)
-    return line[ends[slot] + far - ends[0] : ends[slot_end] + far_end - ends[0]]
+def _spelled(text: Text, parts: list[str], ends: list[int]) -> str | None:
+    """What a constant, a variable or a stretch says in a line."""
+    if text.part > 0:
+        return parts[text.part]
+    if text.stretch is None:
+        return text.constant
+    (slot, far), (slot_end, far_end) = text.stretch
+    return "".join(parts)[ends[slot] + far - ends[0] : ends[slot_end] + far_end - ends[0]]
 
 
 def _ends_row(text: str, stop: int) -> bool:

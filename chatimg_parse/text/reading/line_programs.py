@@ -27,7 +27,6 @@ VARIABLE = re.compile(
     r"|(?<=\]\()https?://[!#$%&*+,\-./0-9:;=?@A-Z_a-z~]{1,400}(?=\))|[A-Za-z_-]*[0-9][A-Za-z0-9_-]*)"
 )
 _MOST_VARIABLES = 12
-_PERCENT = re.compile(r"[0-9]{1,2}|100")
 # A run of letters, digits, `_` and `-` that holds a digit, and does not begin as base64 of a picture does.
 _ID = re.compile(rf"(?=[A-Za-z_-]*[0-9])(?!{'|'.join(pixels.SIGNATURES)})[A-Za-z0-9][A-Za-z0-9_-]{{10,98}}[A-Za-z0-9]")
 _FILE = re.compile(r"[A-Za-z0-9_~%-]{1,128}\.(?:png|jpg|jpeg|webp|gif)")
@@ -37,27 +36,51 @@ _TASK_FOLDERS = ("/web/", "/source/")
 
 Kind = str
 Place = tuple[int, int]  # how many of the variables end before it, and how far behind the last of these it is
-Text = str | int | tuple[Place, Place] | None  # a constant, a variable, or a stretch of the line
 
-_ALT, _NUMBER, _WHOLE, _TOKEN = "alt", "number", "100", "id"
+_ALT, NUMBER, WHOLE, TOKEN = "alt", "number", "100", "id"
 
 
-class Program(NamedTuple):
-    """What a line tells. `kinds`: what each of its variables has to be."""
+class Text(NamedTuple):
+    """A constant, or a variable (by its index in what `VARIABLE.split` gives), or a stretch of the line."""
 
-    kinds: tuple[Kind, ...]
-    signs: tuple[tuple[Place, str, Text, int | None], ...]
-    marks: tuple[tuple[Place, Place, str, bool], ...]
-    links: tuple[tuple[Place, Place, int, Text, str, int | None, str | None, str | None], ...]
-    pictures: tuple[tuple[Place, Place, int, Text], ...]
-    words: Text  # that are left of it
-    worded: bool  # some of them are prose
-    machine: bool  # nothing that is left stands last in it
-    works: bool
-    bare: bool | None  # whether an id label in it is the bare word
-    poster: int | None  # which of its pictures a video behind it would take: -1 for none, `None` for the one before
-    things: tuple[tuple[Place, Place], ...]  # what may be the whole content
-    row: bool  # it has cells
+    constant: str | None
+    part: int = -1
+    stretch: tuple[Place, Place] | None = None
+
+
+class Program:
+    """What a line tells."""
+
+    __slots__ = (
+        "bare",
+        "checks",
+        "links",
+        "machine",
+        "marks",
+        "pictures",
+        "poster",
+        "row",
+        "signs",
+        "things",
+        "worded",
+        "words",
+        "works",
+    )
+
+    def __init__(self) -> None:
+        self.checks: list[tuple[int, Kind]] = []  # which part of the line has to be what
+        self.signs: list[tuple[int, int, str, Text, int]] = []  # place, kind, value, the part with its number or -1
+        self.marks: list[tuple[int, int, int, int, str, bool]] = []
+        self.links: list[tuple[Place, Place, int, Text, str, int, str | None, str | None]] = []
+        self.pictures: list[tuple[Place, Place, int, Text]] = []
+        self.words = Text(None)  # that are left of it
+        self.worded = False  # some of them are prose
+        self.machine = True  # nothing that is left stands last in it
+        self.works = False  # it tells of work
+        self.bare: bool | None = None  # whether an id label in it is the bare word
+        self.poster: int | None = None  # its picture that a video behind it would take; -1 for none, else that before
+        self.things: list[tuple[int, int, int, int]] = []  # what may be the whole content
+        self.row = False  # it has cells
 
 
 def kind_of(value: str, before: str, places: dict[str, str]) -> Kind | None:
@@ -66,9 +89,35 @@ def kind_of(value: str, before: str, places: dict[str, str]) -> Kind | None:
         return _ALT
     if before.endswith("]("):
         return kind_of_address(value, places)
-    if _PERCENT.fullmatch(value):
-        return _WHOLE if value == "100" else _NUMBER
-    return _TOKEN if _ID.fullmatch(value) else None
+    if is_number(value):
+        return NUMBER
+    return WHOLE if value == "100" else TOKEN if is_token(value) else None
+
+
+def is_number(value: str) -> bool:
+    return len(value) < 3 and value.isdecimal()
+
+
+def is_token(value: str) -> bool:
+    return _ID.fullmatch(value) is not None
+
+
+def fits(program: Program, parts: list[str], places: dict[str, str]) -> bool:
+    """The variables of a line with the same words are of the same kinds."""
+    for index, kind in program.checks:
+        value = parts[index]
+        if kind is NUMBER:
+            if len(value) > 2 or not value.isdecimal():
+                return False
+        elif kind is TOKEN:
+            if _ID.fullmatch(value) is None:
+                return False
+        elif kind is WHOLE:
+            if value != "100":
+                return False
+        elif kind_of_address(value, places) != kind:
+            return False
+    return True
 
 
 def kind_of_address(url: str, places: dict[str, str]) -> Kind | None:
@@ -103,7 +152,7 @@ def learned(vocabulary: Vocabulary, line: str, places: dict[str, str], *, firm: 
     if None in kinds or len(set(variables)) < len(variables) or len(variables) > _MOST_VARIABLES:
         return None
     for kind, behind, following in zip(kinds, parts[2::2], kinds[1:], strict=False):
-        if kind in (_NUMBER, _WHOLE) and following in (_NUMBER, _WHOLE) and behind not in _BETWEEN_PERCENTS:
+        if kind in (NUMBER, WHOLE) and following in (NUMBER, WHOLE) and behind not in _BETWEEN_PERCENTS:
             return None
     trial = _Trial(vocabulary, line, firm=firm)
     if not trial.plain:
@@ -178,50 +227,40 @@ class _Spelled:
         words = interpreter.words.task.words
         if words is None or (found.prose or [(self._ink(), "")]) != [(self._ink(), words)]:
             raise _Other
-        poster = recorder.poster
-        return Program(
-            kinds,
-            tuple(
-                (self.place(sign.at), sign.kind, self.text(sign.value), self.number(sign.number))
-                for sign in found.signs
-            ),
-            tuple((self.place(mark.at), self.place(mark.end), mark.name, mark.firm) for mark in found.marks),
-            tuple(map(self._link, found.links)),
-            tuple(map(self._picture, found.pictures)),
-            self.text(words) if words else None,
-            found.worded,
-            interpreter.words.task.machine_before,
-            interpreter.lists.works,
-            interpreter.labelled.bare,
-            None if poster is trial.before else -1 if poster is None else found.pictures.index(poster),
-            tuple((self.place(at), self.place(end)) for at, end in interpreter.alone.things),
-            any(segment.lead == "cell" for segment in trial.segments),
-        )
+        program, poster = Program(), recorder.poster
+        program.checks = [(2 * i + 1, kind) for i, kind in enumerate(kinds) if kind is not _ALT]
+        for sign in found.signs:
+            value = self.text(sign.value)
+            program.signs.append((*self.place(sign.at), sign.kind, value, self.number(sign.number)))
+        for mark in found.marks:
+            program.marks.append((*self.place(mark.at), *self.place(mark.end), mark.name, mark.firm))
+        program.links = list(map(self._link, found.links))
+        program.pictures = list(map(self._picture, found.pictures))
+        program.words = self.text(words or None)
+        program.worded, program.machine = found.worded, interpreter.words.task.machine_before
+        program.works, program.bare = interpreter.lists.works, interpreter.labelled.bare
+        if poster is not trial.before:
+            program.poster = -1 if poster is None else found.pictures.index(poster)
+        program.things = [(*self.place(at), *self.place(end)) for at, end in interpreter.alone.things]
+        program.row = any(segment.lead == "cell" for segment in trial.segments)
+        return program
 
     def _ink(self) -> int:
         """Where the words of the line begin."""
         return len(self._line) - len(self._line.lstrip(" \t>\ufeff"))
 
-    def _link(self, link: Hyperlink) -> tuple[Place, Place, int, Text, str, int | None, str | None, str | None]:
+    def _link(self, link: Hyperlink) -> tuple[Place, Place, int, Text, str, int, str | None, str | None]:
         if link.cut or link.whole or link.place is not None:
             raise _Other
-        place, end = self.place(link.at), self.place(link.end)
-        return (
-            place,
-            end,
-            self.variable(link.url),
-            self.text(link.label),
-            link.role,
-            self.number(link.told),
-            link.kind,
-            link.plain,
-        )
+        told, label = self.number(link.told), self.text(link.label)
+        place, end, part = self.place(link.at), self.place(link.end), self.part(link.url)
+        return place, end, part, label, link.role, told, link.kind, link.plain
 
     def _picture(self, picture: Picture) -> tuple[Place, Place, int, Text]:
         plain = Picture(picture.at, picture.end, "markdown", url=picture.url, alt=picture.alt)
         if picture != plain or picture.url is None:
             raise _Other
-        return self.place(picture.at), self.place(picture.end), self.variable(picture.url), self.text(picture.alt)
+        return self.place(picture.at), self.place(picture.end), self.part(picture.url), self.text(picture.alt)
 
     def place(self, at: int) -> Place:
         slot, base = 0, 0
@@ -232,27 +271,28 @@ class _Spelled:
                 slot, base = slot + 1, end
         return slot, at - base
 
-    def variable(self, value: str) -> int:
+    def part(self, value: str) -> int:
+        """The part of the line that it is."""
         if value not in self._variables:
             raise _Other
-        return self._variables.index(value)
+        return 2 * self._variables.index(value) + 1
 
-    def number(self, value: float | None) -> int | None:
-        """The variable whose number it is."""
+    def number(self, value: float | None) -> int:
+        """The part whose number it is; -1 for none."""
         if value is None:
-            return None
-        told = [i for i, text in enumerate(self._variables) if _PERCENT.fullmatch(text) and float(text) == value]
+            return -1
+        told = [text for text in self._variables if (is_number(text) or text == "100") and float(text) == value]
         if len(told) != 1:
             raise _Other
-        return told[0]
+        return self.part(told[0])
 
     def text(self, value: str | None) -> Text:
         """A constant where no variable stands in it, else where it stands in the line."""
         if value is None or not any(text in value for text in self._variables):
-            return value
+            return Text(value)
         if value in self._variables:
-            return self._variables.index(value)
+            return Text(None, self.part(value))
         at = self._line.find(value)
         if at < 0 or self._line.find(value, at + 1) >= 0:
             raise _Other
-        return self.place(at), self.place(at + len(value))
+        return Text(None, -1, (self.place(at), self.place(at + len(value))))
