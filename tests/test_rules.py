@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 import chatimg_parse
+from chatimg_parse.explain.content_view import RULES
+from chatimg_parse.issues import CODES
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "rules.md"
@@ -75,6 +77,22 @@ def test_every_rule_that_is_cited_is_on_the_page() -> None:
     }
     assert strangers == set()
     assert len({number for path in CITING for number in cited_in(path.read_text(encoding="utf-8"))}) > 20
+
+
+def test_every_status_rule_is_named_and_cites_its_rule() -> None:
+    for name, sentence in RULES.items():
+        assert f"`{name}`" in TEXT
+        assert re.search(r" \(rules? [^()]+\)\.$", sentence)
+        assert cited_in(sentence) <= set(NUMBERS)
+
+
+def test_every_issue_tells_its_rule() -> None:
+    rows = re.findall(
+        r"^\| `([\w-]+)` \|.*\| ([^|]+) \|$", (ROOT / "docs" / "issues.md").read_text("utf-8"), re.MULTILINE
+    )
+    assert [code for code, _ in rows] == list(CODES)
+    for code, rule in rows:
+        assert re.fullmatch(r"\[(\w+)\]\(rules\.md#rule-[\w-]+\)", rule), code
 
 
 def anchor(heading: str) -> str:

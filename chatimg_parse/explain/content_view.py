@@ -23,15 +23,15 @@ from ..text.source import LINE_END
 from .body_tree import tree_of
 
 RULES: dict[str, str] = {
-    "images": "At least one final picture or video is there.",
-    "images-beside-error": "Pictures are there, and a failure is told beside or behind them; the pictures count.",
-    "structured-error": "An error object, a failed task or a reason for the end says so, and nothing was delivered.",
-    "failure-words": "Words or a JSON object tell a failure, and no words of new work stand behind them.",
-    "claimed-but-missing": "The reply says that the picture is done, but it holds none.",
-    "refusal-in-prose": "The prose begins like a refusal, or like an apology for a technical reason.",
-    "started": "A task was started (an id, a page to look at, words of work), and no picture and no end came.",
-    "nothing": "No picture, no task, no failure and no refusal was recognised: to the parser this is plain text.",
-    "internal-error": "The parser failed on this input. Please report it.",
+    "images": "At least one final picture or video is there (rule 12).",
+    "images-beside-error": "Pictures are there and count; a failure is told beside or behind them (rule 12).",
+    "structured-error": "An error object, a failed task or a finish reason says so, and no picture came (rule 12).",
+    "failure-words": "Words or a JSON object tell a failure, and no words of new work stand behind them (rule 12).",
+    "claimed-but-missing": "The reply says that the picture is done, but it holds none (rule 12).",
+    "refusal-in-prose": "The prose begins like a refusal, or like an apology for a technical reason (rules 5a and 12).",
+    "started": "A task was started (id, preview page, words of work), and no picture and no end came (rule 12).",
+    "nothing": "No picture, task, failure or refusal was recognised: to the parser this is plain text (rule 12).",
+    "internal-error": "The parser failed on this input; please report it (rule I3).",
 }
 ROLES: dict[str, str] = {
     "image": "shown as a picture, or its form or label says that it is one",
