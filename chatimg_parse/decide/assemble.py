@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Container
-from dataclasses import dataclass
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
 from ..issues import CODES
 from ..models import Image, ImageResult, LinkRole, Span, Status
@@ -33,8 +32,7 @@ _NO_PICTURES = frozenset(("page", "watch", "audio", "archive", "document", "api"
 _STATED = ("background", "output_format", "quality", "size")
 
 
-@dataclass(frozen=True)
-class Assembly:
+class Assembly(NamedTuple):
     """The result, and which status rule gave it (for `explain`)."""
 
     result: ImageResult
@@ -112,7 +110,7 @@ def assemble(found: Findings, vocabulary: Vocabulary, preview: str, *, expects_i
         found.remarks.append(Remark("several-tasks", second.at, second.at))
     task = _with_verdict_id(task, found)
     page = _preview_rule(found, gallery, decider, task, preview)
-    polled = any(sign.kind == "poll" for sign in found.signs)
+    polled = found.envelope is not None and any(sign.kind == "poll" for sign in found.signs)
     linked = task is not None and (task.source is not None or page)
     outcome = decider.outcome(
         delivered=gallery.delivered,

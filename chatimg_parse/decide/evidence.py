@@ -7,7 +7,7 @@ findings become those of an ordinary answer: labels are words again, and what on
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..text.record.findings import Findings, Hyperlink, Mark, Picture
 from ..text.urls import is_placeholder
@@ -27,8 +27,7 @@ REASONS: dict[str, str] = {
 }
 
 
-@dataclass(frozen=True)
-class Evidence:
+class Evidence(NamedTuple):
     """`task`: what labels and states say counts. `why` is a key of `REASONS`, `marks` are those that counted.
 
     `request`: nothing but the request is known, since the caller says so, or a parameter block comes before a
@@ -46,15 +45,16 @@ NONE = Evidence(False, None)
 
 def weigh(found: Findings, *, expected: bool) -> Evidence:
     """What speaks for a task in the findings of a whole reply."""
-    firm = tuple(mark for mark in found.marks if mark.firm)
-    if firm:
-        return Evidence(True, firm[0].name, firm)
-    examples = tuple(found.marks)
-    # A verdict that is the first thing of all is no example in a document.
-    leading = [mark for mark in examples if mark.at <= found.begins]
-    counting = examples if not found.document else tuple(mark for mark in leading if mark.name == "verdict")
-    if counting:
-        return Evidence(True, counting[0].name, counting)
+    examples, leading = tuple(found.marks), list[Mark]()
+    if examples:
+        firm = tuple([mark for mark in examples if mark.firm])
+        if firm:
+            return Evidence(True, firm[0].name, firm)
+        # A verdict that is the first thing of all is no example in a document.
+        leading = [mark for mark in examples if mark.at <= found.begins]
+        counting = examples if not found.document else tuple(mark for mark in leading if mark.name == "verdict")
+        if counting:
+            return Evidence(True, counting[0].name, counting)
     if expected:
         return Evidence(True, "expected", examples, request=True)
     said = found.signs or any(link.plain is not None for link in found.links) or found.plain is not None
@@ -66,16 +66,20 @@ def weigh(found: Findings, *, expected: bool) -> Evidence:
 
 def forget_labels(found: Findings) -> None:
     """Make the findings those of an ordinary answer."""
-    found.signs = [sign for sign in found.signs if sign.structured]
-    found.verdicts = [verdict for verdict in found.verdicts if verdict.structured]
+    if found.signs:
+        found.signs = [sign for sign in found.signs if sign.structured]
+    if found.verdicts:
+        found.verdicts = [verdict for verdict in found.verdicts if verdict.structured]
     if found.plain is not None:
         found.text = found.plain  # what is judged is still what no label takes
-    labelled = {clip.url for clip in found.clips if clip.labelled}
-    found.clips = [clip for clip in found.clips if not clip.labelled]
-    for picture in found.pictures:
-        if picture.poster_of in labelled:
-            picture.poster_of = None
-    _forget_links(found)
+    if found.clips:
+        labelled = {clip.url for clip in found.clips if clip.labelled}
+        found.clips = [clip for clip in found.clips if not clip.labelled]
+        for picture in found.pictures:
+            if picture.poster_of in labelled:
+                picture.poster_of = None
+    if found.links or found.pictures:
+        _forget_links(found)
 
 
 def _forget_links(found: Findings) -> None:

@@ -62,6 +62,8 @@ def task_of(signs: list[Sign], choices: list[int], first_image: int | None) -> t
 
     `choices` are the places where the further choices begin.
     """
+    if not signs:
+        return None, None
     by_choice = [signs]
     if choices:
         by_choice = [list(group) for _, group in groupby(signs, lambda sign: bisect_right(choices, sign.at))]

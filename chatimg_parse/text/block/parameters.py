@@ -99,7 +99,7 @@ def read_region(
     ahead = ahead or Ahead(text)
     if _ESCAPED.match(text, start):
         return _escaped(text, start, ahead, final=final, fence=fence, labels=labels)
-    region = _well_formed(text, start, final=final, fenced=fence is not None)
+    region = well_formed(text, start, final=final, fenced=fence is not None)
     if region is not None:
         return region
     reader = Reader(text, start, final=final, fence=fence)
@@ -120,7 +120,7 @@ def _escaped(
         end = walk.end(start + 1, ["{"])
         stop = max(stop, end)
         inner = undo(text[start:end]) if walk.closed and end - start <= MAX_BLOCK else None
-        region = None if inner is None else _well_formed(inner, 0, final=True, fenced=True)
+        region = None if inner is None else well_formed(inner, 0, final=True, fenced=True)
         if inner is not None and region is not None and region.end == len(inner) and not region.repairs:
             with suppress(Broken):
                 nested = inner.find("{", 1) >= 0
@@ -149,7 +149,7 @@ _UNDO: tuple[tuple[Quotes, Callable[[str], str | None]], ...] = (
 )
 
 
-def _well_formed(text: str, start: int, *, final: bool, fenced: bool) -> Region | None:
+def well_formed(text: str, start: int, *, final: bool, fenced: bool = True) -> Region | None:
     """The region as the standard library reads it; `None` where there is more to say, which `Reader` does."""
     try:
         value, end = _strict(text, start)

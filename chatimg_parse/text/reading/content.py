@@ -15,7 +15,7 @@ from ..record.findings import Findings, counts
 from ..record.recorder import Recorder
 from ..record.sent import Known
 from ..syntax.scanner import Scanner
-from ..syntax.string_literal import Literal
+from ..syntax.string_literal import Literal, is_plain
 from ..syntax.tokens import Segment
 from ..words.vocabulary import Vocabulary
 from .html_page import begins_page, findings_of_page
@@ -53,7 +53,8 @@ class ContentParser:
         self._quiet = True
         self._held = False  # the open line has to be waited for
         self.percent: float | None = None  # what the open line tells of progress
-        self._literal: Literal | None = Literal()  # while it may be a string literal
+        self._literal: Literal | None = None  # while it may be a string literal
+        self._may_be_literal = True
         self.tail = ""  # the last words, once the end was read
         self.undone: str | None = None  # what the text was before it was encoded once too often, if it was
         self.undone_is_cut = False  # its literal was open where it ended
@@ -77,17 +78,22 @@ class ContentParser:
 
     def add(self, piece: str) -> None:
         """Take a piece without reading it: what is fed once is read once, by `close`."""
-        if self._literal is not None:
-            piece = self._plain(self._literal, piece)
+        if self._may_be_literal:
+            piece = self._plain(piece)
         self._pieces.append(piece)
         self._waiting += len(piece)
 
-    def _plain(self, literal: Literal, piece: str) -> str:
+    def _plain(self, piece: str) -> str:
         """What can be read for certain of a text that may be a literal: nothing, or all so far."""
-        plain = literal.feed(piece)
+        if self._literal is None:
+            if is_plain(piece):
+                self._may_be_literal = False
+                return piece
+            self._literal = Literal()
+        plain = self._literal.feed(piece)
         if plain is None:
             return ""
-        self._literal = None
+        self._literal, self._may_be_literal = None, False
         return plain
 
     def keep(self, piece: str) -> bool:
@@ -137,8 +143,8 @@ class ContentParser:
         self._fed = True
         if self.keep(piece):
             return
-        if self._literal is not None:
-            piece = self._plain(self._literal, piece)
+        if self._may_be_literal:
+            piece = self._plain(piece)
             if not piece:
                 return
         self.add(piece)
@@ -226,7 +232,7 @@ class ContentParser:
 
     def _undo(self, literal: Literal) -> None:
         """The text may be a literal up to its end: if it is one, what it says is read in its place."""
-        self._literal = None
+        self._literal, self._may_be_literal = None, False
         text, self.undone = literal.close()
         self.undone_is_cut = literal.cut
         if self.undone is not None:

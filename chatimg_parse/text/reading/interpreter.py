@@ -41,7 +41,7 @@ class Interpreter:
         self.recorder = recorder
         self.labelled = Labelled(self.recorder)
         self.tags = HtmlTags(self.recorder)
-        self._blocks = Blocks(self.recorder)
+        self.blocks = Blocks(self.recorder)
         self.words = Words()
         self.recorder.findings.prose = self.words.task.said
         self.alone = Alone()
@@ -282,7 +282,7 @@ class Interpreter:
         tokens.Reference: ("reference", _reference),
         tokens.Image: ("image", lambda own, image, role: own.recorder.image(image, role)),
         tokens.Url: ("url", lambda own, url, role: own.recorder.url(url, role)),
-        tokens.Json: ("json", lambda own, block, role: own._blocks.take(block, role)),
+        tokens.Json: ("json", lambda own, block, role: own.blocks.take(block, role)),
         tokens.Data: ("data", lambda own, data, role: own.recorder.data(data, role)),
         tokens.Tag: ("tag", lambda own, tag, role: own.tags.take(tag, role)),
         tokens.Definition: ("definition", lambda own, definition, role: own.references.define(definition, role)),

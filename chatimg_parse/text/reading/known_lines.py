@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import re
 
+from ..block.parameters import well_formed
 from ..folding import ODD
 from ..record.findings import Hyperlink, Mark, Picture, Sign
+from ..source import NeedMore
 from ..syntax.autolinks import may_hold
+from ..syntax.tokens import Json
 from ..words import labels
 from ..words.vocabulary import Vocabulary
 from .interpreter import Interpreter
@@ -22,6 +25,7 @@ _MOST = 2048  # lines that are remembered
 _VARIANTS = 4  # programs of one line
 _MANY = 64  # lines of prose that are put together where nothing was told between them
 _BLANKS = " \t>\ufeff"
+_FENCES = ("```json", "```", "~~~json", "~~~")
 # What can begin a construct, a cell or markup.
 _SPECIAL = re.compile(r"[\r\[\]`<>{|\\｛｜\x1b\x9b]")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -57,30 +61,44 @@ class KnownLines:
 
         `text` stands at `offset` of the content; `final`: nothing follows it.
         """
-        interpreter, recorder = self._interpreter, self._interpreter.recorder
+        own, recorder = self._interpreter, self._interpreter.recorder
         if recorder.trace is not None or not self._is_free():
             return at
-        size, empty_from, begin = len(text), -1, at
+        table, find, size = self._remembered.programs, text.find, len(text)
+        begin, empty_from = at, -1
         while at < size:
-            stop = text.find("\n", at, at + _LONGEST)
+            stop = find("\n", at, at + _LONGEST)
+            if stop == at:
+                empty_from = at if empty_from < 0 else empty_from
+                at += 1
+                continue
             if stop < 0:
                 if not final or size - at >= _LONGEST:
                     break
                 stop = size
-            end = stop - 1 if stop > at and text[stop - 1] == "\r" else stop
-            if end == at or (text[at] in _BLANKS and not text[at:end].strip(_BLANKS)):
-                empty_from = at if empty_from < 0 else empty_from
-            elif self._line(text[at:end], text, at, stop, offset, blank=empty_from >= 0):
-                self.steps += 1
-                empty_from = -1
+            line = text[at:stop]
+            known = table[recorder.firm].get(line)
+            if known and not known[0].row:
+                self._tell(known[0], [line], offset + at, blank=empty_from >= 0)
             else:
-                break
-            at = stop + 1
+                line = line[:-1] if line[-1] == "\r" else line
+                if not line or (line[0] in _BLANKS and not line.strip(_BLANKS)):
+                    empty_from = at if empty_from < 0 else empty_from
+                    at = stop + 1
+                    continue
+                if line in _FENCES:
+                    stop = self._block(line, text, at, offset, blank=empty_from >= 0, final=final)
+                    if stop < 0:
+                        break
+                elif not self._line(line, text, at, stop, offset, blank=empty_from >= 0):
+                    break
+            self.steps += 1
+            empty_from, at = -1, stop + 1
         if not final or at < size:
             at = at if empty_from < 0 else empty_from
         if at > begin:
-            interpreter.labelled.columns.leave()
-            interpreter.stepped, interpreter.lists.picture = False, None
+            own.labelled.columns.leave()
+            own.stepped, own.lists.picture = False, None
         return min(at, size)
 
     def _is_free(self) -> bool:
@@ -90,18 +108,10 @@ class KnownLines:
 
     def _line(self, line: str, text: str, at: int, stop: int, offset: int, *, blank: bool) -> bool:
         """One line that is not empty; False if it is not for this way."""
-        interpreter = self._interpreter
-        programs = self._remembered.programs[interpreter.recorder.firm]
-        known = programs.get(line)
-        if known:
-            if known[0].row and not _ends_row(text, stop):
-                return False
-            self._tell(known[0], [line], offset + at, blank=blank)
-            return True
+        programs = self._remembered.programs[self._interpreter.recorder.firm]
         parts = VARIABLE.split(line)
         key = line if len(parts) == 1 else "\0".join(parts[::2])
-        if len(parts) > 1:
-            known = programs.get(key)
+        known = programs.get(key)
         if known is None:
             if self._is_prose(line):
                 self._tell_prose(line, offset + at, blank=blank)
@@ -137,6 +147,27 @@ class KnownLines:
                     return None
                 return program
         return None
+
+    def _block(self, fence: str, text: str, at: int, offset: int, *, blank: bool, final: bool) -> int:
+        """An object in a fence that is JSON as it should be; the end of its last line, -1 for any other block."""
+        run, brace = fence[:3], at + len(fence) + 1
+        try:
+            region = well_formed(text, brace, final=final) if text.startswith("{", brace) else None
+        except NeedMore:
+            region = None
+        if region is None or region.repairs or not text.startswith(f"\n{run}", region.end):
+            return -1
+        end = region.end + 4
+        if not text.startswith("\n", end) and not (final and end == len(text)):
+            return -1
+        own, recorder = self._interpreter, self._interpreter.recorder
+        recorder.text, recorder.offset = text, offset
+        own.blocks.take(Json(at, end, region))
+        own.words.task.line(blank=blank, machine=True)
+        own.lists.works = False
+        if region.value is not recorder.findings.params:
+            own.alone.note(offset + at, offset + end)
+        return end
 
     def _is_prose(self, line: str) -> bool:
         """No label, state, form, construct or markup can stand in it: all of it are words."""

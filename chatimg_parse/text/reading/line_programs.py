@@ -189,7 +189,7 @@ class _Trial:
             self.plain = self._is_free() and self._told_plainly(self.recorder.findings)
 
     def _is_free(self) -> bool:
-        """Nothing waits for what follows, and the line is no item of a list and no label that only evidence makes one."""
+        """Nothing waits for what follows, and the line is no item of a list, nor a label only by evidence."""
         own = self.interpreter
         waits = own.labelled.head.waits or own.words.parted or own.references.count or own.tags.is_open
         return not (waits or own.items or own.lists.picture)

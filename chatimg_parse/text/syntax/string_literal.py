@@ -7,10 +7,20 @@ is plain for certain, which a raw line break, or anything behind the closing quo
 from __future__ import annotations
 
 import json
+import re
 
 from ..block.json_end import JsonEnd, without_half_escape
 
 _SPACE = " \t\r\n\ufeff"
+
+
+_FIRST = re.compile(rf"[{_SPACE}]*([^{_SPACE}])")
+
+
+def is_plain(piece: str) -> bool:
+    """The first piece of a text shows that it is no literal."""
+    first = _FIRST.match(piece)
+    return first is not None and first[1] != '"'
 
 
 class Literal:
