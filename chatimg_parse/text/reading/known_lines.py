@@ -197,16 +197,19 @@ class KnownLines:
         """Add what a line says that begins at `at` of the content."""
         own = self._interpreter
         recorder, writer = own.recorder, own.words.task
-        found, ends, end = recorder.findings, [at], at
-        for index in range(1, len(parts), 2):
-            end += len(parts[index - 1]) + len(parts[index])
-            ends.append(end)
-        for slot, far, kind, value, number in program.signs:
-            told = value.constant if value.constant is not None else _spelled(value, parts, ends) or ""
-            found.signs.append(Sign(ends[slot] + far, kind, told, float(parts[number]) if number > 0 else None))
+        found, ends = recorder.findings, [at]
+        if len(parts) > 1:
+            end = at
+            for index in range(1, len(parts), 2):
+                end += len(parts[index - 1]) + len(parts[index])
+                ends.append(end)
+        for slot, far, kind, value, part, number in program.signs:
+            told = float(parts[number]) if number else None
+            found.signs.append(Sign(ends[slot] + far, kind, parts[part] if part else value, told))
         for slot, far, slot_end, far_end, name, firm in program.marks:
             found.marks.append(Mark(ends[slot] + far, ends[slot_end] + far_end, name, firm))
-            recorder.firm = recorder.firm or firm
+            if firm:
+                recorder.firm = True
         if program.links:
             self._tell_links(program, parts, ends)
         if program.pictures or program.poster is not None:
@@ -219,18 +222,17 @@ class KnownLines:
         if len(own.alone.things) < 2:
             for slot, far, slot_end, far_end in program.things:
                 own.alone.note(ends[slot] + far, ends[slot_end] + far_end)
-        words = _spelled(program.words, parts, ends)
-        if words is None:
+        if program.words is None:
             writer.line(blank=blank, machine=program.machine)
         else:
-            writer.prose(words, at + _ink(parts[0]), blank=blank)
+            writer.prose(_spelled(program.words, parts, ends) or "", at + _ink(parts[0]), blank=blank)
             writer.machine_before = program.machine
 
     def _tell_links(self, program: Program, parts: list[str], ends: list[int]) -> None:
         links = self._interpreter.recorder.findings.links
         for (slot, far), (slot_end, far_end), part, label, role, step, kind, plain in program.links:
             at, end = ends[slot] + far, ends[slot_end] + far_end
-            told = float(parts[step]) if step > 0 else None
+            told = float(parts[step]) if step else None
             words = label.constant if label.constant is not None else _spelled(label, parts, ends)
             links.append(Hyperlink(at, end, parts[part], words, role, told, kind, plain=plain))
 
@@ -251,7 +253,7 @@ def _ink(words: str) -> int:
 
 def _spelled(text: Text, parts: list[str], ends: list[int]) -> str | None:
     """What a constant, a variable or a stretch says in a line."""
-    if text.part > 0:
+    if text.part:
         return parts[text.part]
     if text.stretch is None:
         return text.constant

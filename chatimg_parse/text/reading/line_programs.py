@@ -44,7 +44,7 @@ class Text(NamedTuple):
     """A constant, or a variable (by its index in what `VARIABLE.split` gives), or a stretch of the line."""
 
     constant: str | None
-    part: int = -1
+    part: int = 0
     stretch: tuple[Place, Place] | None = None
 
 
@@ -69,11 +69,12 @@ class Program:
 
     def __init__(self) -> None:
         self.checks: list[tuple[int, Kind]] = []  # which part of the line has to be what
-        self.signs: list[tuple[int, int, str, Text, int]] = []  # place, kind, value, the part with its number or -1
+        # Place, kind, constant value or the part that is its value, the part with its number. No part is 0.
+        self.signs: list[tuple[int, int, str, str, int, int]] = []
         self.marks: list[tuple[int, int, int, int, str, bool]] = []
         self.links: list[tuple[Place, Place, int, Text, str, int, str | None, str | None]] = []
         self.pictures: list[tuple[Place, Place, int, Text]] = []
-        self.words = Text(None)  # that are left of it
+        self.words: Text | None = None  # that are left of it
         self.worded = False  # some of them are prose
         self.machine = True  # nothing that is left stands last in it
         self.works = False  # it tells of work
@@ -231,12 +232,15 @@ class _Spelled:
         program.checks = [(2 * i + 1, kind) for i, kind in enumerate(kinds) if kind is not _ALT]
         for sign in found.signs:
             value = self.text(sign.value)
-            program.signs.append((*self.place(sign.at), sign.kind, value, self.number(sign.number)))
+            if value.stretch is not None:
+                raise _Other
+            number = self.number(sign.number)
+            program.signs.append((*self.place(sign.at), sign.kind, value.constant or "", value.part, number))
         for mark in found.marks:
             program.marks.append((*self.place(mark.at), *self.place(mark.end), mark.name, mark.firm))
         program.links = list(map(self._link, found.links))
         program.pictures = list(map(self._picture, found.pictures))
-        program.words = self.text(words or None)
+        program.words = self.text(words) if words else None
         program.worded, program.machine = found.worded, interpreter.words.task.machine_before
         program.works, program.bare = interpreter.lists.works, interpreter.labelled.bare
         if poster is not trial.before:
@@ -278,9 +282,9 @@ class _Spelled:
         return 2 * self._variables.index(value) + 1
 
     def number(self, value: float | None) -> int:
-        """The part whose number it is; -1 for none."""
+        """The part whose number it is; 0 for none."""
         if value is None:
-            return -1
+            return 0
         told = [text for text in self._variables if (is_number(text) or text == "100") and float(text) == value]
         if len(told) != 1:
             raise _Other
@@ -295,4 +299,4 @@ class _Spelled:
         at = self._line.find(value)
         if at < 0 or self._line.find(value, at + 1) >= 0:
             raise _Other
-        return Text(None, -1, (self.place(at), self.place(at + len(value))))
+        return Text(None, 0, (self.place(at), self.place(at + len(value))))

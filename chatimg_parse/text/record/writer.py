@@ -56,7 +56,10 @@ class Writer:
         return twin
 
     def line(self, *, blank: bool, machine: bool) -> None:
-        self._breaks = max(self._breaks, 2 if blank else 1)
+        if blank:
+            self._breaks = 2
+        elif not self._breaks:
+            self._breaks = 1
         self.machine_before = machine
 
     def prose(self, words: str, at: int, *, blank: bool) -> None:
