@@ -105,28 +105,47 @@ class Answers:
     def _said(self, told: list[str], index: int, *, sure: bool) -> str | None:
         """What one of the sentences says; `sure`: that it speaks of the request is known."""
         sentence = told[index]
-        if self._vocabulary.phrases(*_TELLING).end_of(sentence) < 0 and not (sure and self._is_sorry(sentence)):
-            return None  # nearly all sentences
-        if self._vocabulary.phrases("supposes").begins(sentence):
+        if self._is_idle(sentence, sure=sure):
             return None
         pictured = self._says("pictures", sentence)
         about = pictured or self._says("requests", sentence)
-        before = told[index - 1] if index else ""
-        near = " ".join(told[max(0, index - 1) : index + 2])
-        sorry = self._is_sorry(sentence) or self._is_sorry(before)
+        sorry = self._is_sorry(sentence) or (index > 0 and self._is_sorry(told[index - 1]))
+        refusal = self._refusal(told, index, sure=sure, about=about, sorry=sorry)
+        return refusal or self._report(told, index, sure=sure, pictured=pictured, about=about, sorry=sorry)
+
+    def _is_idle(self, sentence: str, *, sure: bool) -> bool:
+        """It tells nothing, as nearly all sentences, or only supposes something."""
+        if self._vocabulary.phrases(*_TELLING).end_of(sentence) < 0 and not (sure and self._is_sorry(sentence)):
+            return True
+        return self._vocabulary.phrases("supposes").begins(sentence)
+
+    def _refusal(self, told: list[str], index: int, *, sure: bool, about: bool, sorry: bool) -> str | None:
+        """`refused` where a sentence says no, `failed` where it does so for a breakage and blames no rule.
+
+        `about`: it names a picture or the request; `sorry`: it or the one before it apologizes.
+        """
+        sentence = told[index]
         policy = names_policy(self._vocabulary, sentence) or self._says("policies", sentence)
-        broke = self._says("breaks", sentence)
         if (self._says("blocks", sentence) and (about or policy)) or (sure and sorry and policy):
-            return "refused" if policy or not broke else "failed"
-        if self._declines(sentence, sure=sure and (sorry or policy)):
-            return "failed" if not policy and self._says("breaks", near) else "refused"
-        lone = len(told) == 1 and len(sentence) <= _LINE
-        if broke and (sure or sorry or about or lone or self._says("retries", " ".join(told))):
+            broke = not policy and self._says("breaks", sentence)
+        elif self._declines(sentence, sure=sure and (sorry or policy)):
+            broke = not policy and self._says("breaks", " ".join(told[max(0, index - 1) : index + 2]))
+        else:
+            return None
+        return "failed" if broke else "refused"
+
+    def _report(
+        self, told: list[str], index: int, *, sure: bool, pictured: bool, about: bool, sorry: bool
+    ) -> str | None:
+        """How far a sentence that refuses nothing says that it came; a line that is all speaks of the request."""
+        sentence = told[index]
+        sure = sure or (len(told) == 1 and len(sentence) <= _LINE)
+        if self._says("breaks", sentence) and (sure or sorry or about or self._says("retries", " ".join(told))):
             return "failed"
-        if self._says("waits", sentence) and (sure or about or lone):
+        if (sure or about) and self._says("waits", sentence):
             return "waits"
-        claims = pictured and self._says("shown", sentence)
-        return "claims" if claims or ((sure or lone) and self._says("claims", sentence)) else None
+        claims = (pictured and self._says("shown", sentence)) or (sure and self._says("claims", sentence))
+        return "claims" if claims else None
 
     def _is_sorry(self, sentence: str) -> bool:
         return any(word in sentence for word in self._vocabulary.apologies)
