@@ -35,6 +35,7 @@ _PROSE = ("message", "detail")
 _MESSAGES = (*_PROSE, "note")
 # In an error object: its words, and another one.
 _IN_ERRORS = (*_MESSAGES, "reason", "why", "error", "cause")
+Places = list[tuple[dict[str, Any], Plan]]  # an object and the one that it carries, each with its plan
 
 
 class _Told:
@@ -49,6 +50,17 @@ class _Told:
         self.words: list[str] = []
         self.failed = False  # more than a message: an error, a reason, a page
         self.places = 0
+
+    def read(self, places: Places, state: str | None, *, failed_inside: bool) -> None:
+        """The errors of all places, then what else they say; what failed speaks before what only carries it."""
+        for place, plan in places:
+            error = error_of(place, plan, self.vocabulary, self.known)
+            if error is not None:
+                self.failed = True
+                self.error(error)
+        inner_first = failed_inside or reason_of(*places[-1], self.vocabulary) is not None
+        for place, plan in reversed(places) if inner_first else places:
+            self.own(place, plan, state)
 
     def error(self, value: object, depth: int = 0) -> None:
         """An error in any form: an object, a list of these, a string that is the message or holds an object."""
@@ -155,38 +167,42 @@ def verdict_of(
     plan = keys.plan(value)
     if not plan.fails:
         return None
-    told = _Told(vocabulary, keys)
     data = next((member for member in plan.values(value, "carrier") if isinstance(member, dict)), None)
     places = [(value, plan)] if data is None else [(value, plan), (data, keys.plan(data))]
     states = [state_of(place, own, vocabulary) for place, own in places]
     state = states[-1] or states[0]
-    for place, own in places:
-        error = error_of(place, own, vocabulary, keys)
-        if error is not None:
-            told.failed = True
-            told.error(error)
-    # What failed speaks before what only carries it.
-    inner_first = states[-1] == "fail" or reason_of(places[-1][0], places[-1][1], vocabulary) is not None
-    for place, own in reversed(places) if inner_first else places:
-        told.own(place, own, state)
-    failing = [
-        word for place, own in reversed(places) for word, of in state_words(place, own, vocabulary) if of == "fail"
-    ]
-    word = failing[0] if failing and state == "fail" else None
-    whole = [*told.codes, *told.kinds, *(text for text in map(str.strip, told.messages) if " " not in text)]
-    moderation = [text for text in whole if is_moderation(vocabulary, text)]
-    moderation += [word] if word is not None and vocabulary.moderation.fullmatch(word) else []
-    code = next(iter(moderation or told.codes or _code_words(told.messages, word, vocabulary)), None)
-    message = next(iter(told.messages), None)
+    told = _Told(vocabulary, keys)
+    told.read(places, state, failed_inside=states[-1] == "fail")
     failed = told.failed or state == "fail"
-    if not failed:
-        message = _prose_message(places, vocabulary)
-        if message is None or state is not None or _is_well(places):
-            return None
+    message = next(iter(told.messages), None) if failed else _mere_message(places, state, vocabulary)
+    if message is None and not failed:
+        return None
+    word = _failing_word(places, vocabulary) if state == "fail" else None
+    code = None if dialect else _code_of(told, word, vocabulary)
+    kind = next(iter(told.kinds), None)
     wording = " ".join(told.words)[:_MAX_WORDS]
     refused = word is not None and is_policy(vocabulary, word.replace("_", " "))
-    kind = next(iter(told.kinds), None)
-    return Verdict(at, None if dialect else code, kind, message, wording, failure=failed, refused=refused)
+    return Verdict(at, code, kind, message, wording, failure=failed, refused=refused)
+
+
+def _failing_word(places: Places, vocabulary: Vocabulary) -> str | None:
+    """The word that says that it failed, of what failed before that of what only carries it."""
+    told = (named for place, own in reversed(places) for named in state_words(place, own, vocabulary))
+    return next((word for word, state in told if state == "fail"), None)
+
+
+def _code_of(told: _Told, word: str | None, vocabulary: Vocabulary) -> str | None:
+    """The code that counts: one of moderation wherever it stands, else what stands where codes do, else a word of one.
+
+    `word` is the state that says that it failed.
+    """
+    whole = [*told.codes, *told.kinds, *(text for text in map(str.strip, told.messages) if " " not in text)]
+    moderation = next((text for text in whole if is_moderation(vocabulary, text)), None)
+    if moderation is not None:
+        return moderation
+    if word is not None and vocabulary.moderation.fullmatch(word):
+        return word
+    return next(iter(told.codes or _code_words(told.messages, word, vocabulary)), None)
 
 
 def _code_words(messages: list[str], word: str | None, vocabulary: Vocabulary) -> list[str]:
@@ -249,12 +265,16 @@ def _flat_kind(place: dict[str, Any], plan: Plan, vocabulary: Vocabulary) -> str
     return kind if kind is not None and (named or is_moderation(vocabulary, kind)) else None
 
 
-def _prose_message(places: list[tuple[dict[str, Any], Plan]], vocabulary: Vocabulary) -> str | None:
+def _mere_message(places: Places, state: str | None, vocabulary: Vocabulary) -> str | None:
+    """A message of which nobody knows whether it tells a failure: nothing beside it says how it went."""
+    if state is not None:
+        return None
     told = (text_of(text) for place, plan in places for meaning in _PROSE for text in plan.values(place, meaning))
-    return next((message for message in told if message and not vocabulary.is_fine(message)), None)
+    message = next((message for message in told if message and not vocabulary.is_fine(message)), None)
+    return None if message is None or _is_well(places) else message
 
 
-def _is_well(places: list[tuple[dict[str, Any], Plan]]) -> bool:
+def _is_well(places: Places) -> bool:
     """Something beside the message says that nothing went wrong."""
     value, plan = places[0]
     coded = any(_all(place, own, "code") for place, own in places)
