@@ -23,6 +23,20 @@ _DIGITS = 3  # of a status of HTTP
 _LOUD = frozenset(("error", "code", "failed"))
 
 
+def note(reply: Reply, value: dict[str, Any], plan: Plan, ctx: Context, state: str | None) -> Context:
+    """What went wrong with an object, or that all went well; what is known then of its members."""
+    failed = plan.fails and note_failure(reply, value, plan, ctx, state)
+    if failed:  # an item that is an error gives no picture, and no address beside an error is one
+        ctx = ctx.but(strict=True, withheld=ctx.withheld or not (ctx.whole or "address" in plan.has))
+    if ctx.whole and plan.answers and not failed and says_fine(value, plan):
+        ctx = ctx.but(fine=True)
+    if plan.withholds and note_withheld(reply, value, plan, ctx):
+        ctx = ctx.but(withheld=True)
+    if state == "fail" and "prompt" in plan.has:
+        ctx = ctx.but(state="run", final=False)  # what it shows is how far it came
+    return ctx
+
+
 def note_failure(reply: Reply, value: dict[str, Any], plan: Plan, ctx: Context, state: str | None) -> bool:
     """The failure that an object tells, or the words of its message where it is not sure that it is one.
 
@@ -35,13 +49,12 @@ def note_failure(reply: Reply, value: dict[str, Any], plan: Plan, ctx: Context, 
         return True
     if forms.submitted(value):
         return False
-    if not ctx.whole and state != "fail" and not any(plan.values(value, meaning) for meaning in _LOUD & plan.has):
+    if not ctx.whole and state != "fail" and not _is_loud(value, plan):
         return False
-    vocabulary = reply.settings.vocabulary
     if _counts_failures(value, plan):
         _take(reply, Verdict(0))
         return not ctx.whole
-    verdict = verdict_of(value, 0, vocabulary, reply.keys)
+    verdict = verdict_of(value, 0, reply.settings.vocabulary, reply.keys)
     if verdict is None:
         if True not in plan.values(value, "failed"):
             return False
@@ -50,11 +63,20 @@ def note_failure(reply: Reply, value: dict[str, Any], plan: Plan, ctx: Context, 
         verdict.failure = True
         _take(reply, verdict)
         return True
-    told = (member for meaning in ("message", "detail") for member in plan.values(value, meaning))
-    words = verdict.message or ""
-    if not reply.failed and ctx.whole and words in list(told) and words[:1] != "{":  # else its own object tells it
-        reply.content(words, "message", "message")
+    if ctx.whole and not reply.failed:
+        _note_words(reply, value, plan, verdict.message or "")
     return False
+
+
+def _is_loud(value: dict[str, Any], plan: Plan) -> bool:
+    """Something but a message speaks of a failure."""
+    return any(plan.values(value, meaning) for meaning in _LOUD & plan.has)
+
+
+def _note_words(reply: Reply, value: dict[str, Any], plan: Plan, words: str) -> None:
+    """A message that tells no failure is what was answered; of an object in a string that object tells it."""
+    if words[:1] != "{" and (words in plan.values(value, "message") or words in plan.values(value, "detail")):
+        reply.content(words, "message", "message")
 
 
 def _is_incomplete(reply: Reply, value: dict[str, Any], plan: Plan) -> bool:
@@ -135,21 +157,31 @@ def note_finish(reply: Reply, value: dict[str, Any], plan: Plan, *, ends: bool) 
         if ends:
             reply.choice.ended = reply.signed_off = True
         return False
-    names = [words_of(reason).replace(" ", "_") for reason in told]
-    if ends and not set(names) <= set(vocabulary.no_finishes):
-        reply.choice.ended = reply.signed_off = True
-        cut = any(name in vocabulary.cut_finishes for name in names)
-        reply.choice.cut = reply.choice.cut or cut
-    told = [reason for reason in told if is_moderation(vocabulary, reason) or _is_failure(reason, vocabulary)]
-    if not told:
+    if ends:
+        _note_end(reply, told)
+    failures = [reason for reason in told if is_moderation(vocabulary, reason) or _is_failure(reason, vocabulary)]
+    if not failures:
         return False
-    reason = min(told, key=lambda reason: _rank(reason, vocabulary))
+    _take(reply, _verdict_of_reason(min(failures, key=lambda reason: _rank(reason, vocabulary)), value, vocabulary))
+    return True
+
+
+def _note_end(reply: Reply, reasons: list[str]) -> None:
+    """The choice ended, perhaps where it was cut off, unless what stands there says that no reason is known yet."""
+    vocabulary = reply.settings.vocabulary
+    names = {words_of(reason).replace(" ", "_") for reason in reasons}
+    if not names <= set(vocabulary.no_finishes):
+        reply.choice.ended = reply.signed_off = True
+        reply.choice.cut = reply.choice.cut or not names.isdisjoint(vocabulary.cut_finishes)
+
+
+def _verdict_of_reason(reason: str, value: dict[str, Any], vocabulary: Vocabulary) -> Verdict:
+    """A reason of one word is a code, another one is the message where none stands beside it."""
     message = next((text_of(value[key]) for key in value if key.lower().replace("_", "") == "finishmessage"), None)
-    refused = reason.lower() in _REFUSALS
     code = code_text(reason, vocabulary) if " " not in reason else None
     message = message if code is not None else message or reason
-    _take(reply, Verdict(0, code=code, message=message, words=f"{reason} {message or ''}", refused=refused))
-    return True
+    refused = reason.lower() in _REFUSALS
+    return Verdict(0, code=code, message=message, words=f"{reason} {message or ''}", refused=refused)
 
 
 def _rank(reason: str, vocabulary: Vocabulary) -> int:

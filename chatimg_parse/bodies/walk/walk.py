@@ -35,6 +35,11 @@ _OWN = frozenset(("address", "bytes", "download"))
 _SHOWN = frozenset(("address", "bytes", "download", "picture", "result", "nested"))
 _FIELDS = frozenset(("picture", "result", "nested"))
 _LISTS = frozenset(("picture", "result", "items", "carrier"))
+# With one of these the members of an object are seen beside each other before the first is read.
+_SHOWING = _SHOWN | {"poster", "video", "unsafe"}
+_LAST = frozenset(("spare", "reason"))
+_NOTHING = (str, bool, type(None))  # empty text, `false` and `null` say nothing; a zero or an empty list may
+_NO_FLAGS: frozenset[int] = frozenset()
 
 
 class Note(NamedTuple):
@@ -55,8 +60,7 @@ class Walk:
     def __init__(self, reply: Reply, readers: Mapping[str, Reader], strange: Mapping[str, Reader]) -> None:
         self.reply = reply
         self.notes: list[Note] | None = None  # while traced
-        self._readers = readers
-        self._strange = strange
+        self._readers = (readers, strange)
 
     def read(self, value: Value, path: str = "", depth: int = 0, ctx: Context = TOP) -> None:
         """Everything that one object tells; `path` ends in a dot unless it is empty."""
@@ -80,15 +84,7 @@ class Walk:
             envelope.note(reply, value, plan)
         if plan.facts:
             facts.note_facts(reply, value, plan, path, ctx, state, around)
-        failed = plan.fails and errors.note_failure(reply, value, plan, ctx, state)
-        if failed:  # an item that is an error gives no picture, and no address beside an error is one
-            ctx = ctx.but(strict=True, withheld=ctx.withheld or not (ctx.whole or "address" in plan.has))
-        if ctx.whole and plan.answers and not failed and errors.says_fine(value, plan):
-            ctx = ctx.but(fine=True)
-        if plan.withholds and errors.note_withheld(reply, value, plan, ctx):
-            ctx = ctx.but(withheld=True)
-        if state == "fail" and "prompt" in plan.has:
-            ctx = ctx.but(state="run", final=False)  # what it shows is how far it came
+        ctx = errors.note(reply, value, plan, ctx, state)
         if asked:
             plan = plan.of_request()
         self.members(value, plan, path, depth, ctx)
@@ -121,19 +117,15 @@ class Walk:
         self.members(value, plan, path, depth, ctx)
 
     def members(self, value: Value, plan: Plan, path: str, depth: int, ctx: Context) -> None:
-        reply, readers = self.reply, self._strange if ctx.unknown else self._readers
-        if plan.grids:
-            plan = forms.without_grid(value, plan)
-        if "poster" in plan.has or "video" in plan.has:
-            poster, plan = self._poster(value, plan, path)
-            ctx = ctx.but(poster=poster)
-        flags = errors.withheld_places(reply, value, plan) if "unsafe" in plan.has else frozenset()
+        """Its members in their order, each by the reader of its meaning."""
+        reply, readers = self.reply, self._readers[ctx.unknown]
+        beside, flags = ctx, _NO_FLAGS
+        if not plan.has.isdisjoint(_SHOWING):
+            plan, ctx, beside, flags = self._arranged(value, plan, path, ctx)
         before, own, spoken = reply.placings, False, False
-        # Beside the picture that the object is, another name holds none of several.
-        beside = ctx.but(image=False) if ctx.image and not plan.has.isdisjoint(_SHOWN) else ctx
         for key, meaning in plan.members:
             member = value[key]
-            if member is None or member == "" or member is False:
+            if not member and isinstance(member, _NOTHING):
                 continue
             place = f"{path}{key[:_LONGEST_STEP]}" if isinstance(key, str) else path
             if self.notes is not None:
@@ -148,16 +140,35 @@ class Walk:
             if meaning == "words":
                 member = forms.without_texts(member) if spoken else member
                 spoken = True
-            if flags and meaning in _LISTS and isinstance(member, list):
-                member = [None if i in flags else entry for i, entry in enumerate(member)]
+            if flags:
+                member = _let_pass(member, meaning, flags)
             reader = readers.get(meaning)
             if reader is not None:
                 reader(self, member, place, depth, beside if meaning == "unknown" else ctx)
-        if not ctx.unknown and not plan.has.isdisjoint(("spare", "reason")):
+        if not plan.has.isdisjoint(_LAST):
             self._last_resorts(value, plan, path, depth, ctx, given=reply.placings > before)
+
+    def _arranged(
+        self, value: Value, plan: Plan, path: str, ctx: Context
+    ) -> tuple[Plan, Context, Context, frozenset[int]]:
+        """What the members are beside each other, before the first is read.
+
+        Their plan, what is known of them and of those that no row knows, and which entries of lists are held back.
+        """
+        if plan.grids:
+            plan = forms.without_grid(value, plan)
+        if "poster" in plan.has or "video" in plan.has:
+            poster, plan = self._poster(value, plan, path)
+            ctx = ctx.but(poster=poster)
+        flags = errors.withheld_places(self.reply, value, plan) if "unsafe" in plan.has else _NO_FLAGS
+        # Beside the picture that the object is, another name holds none of several.
+        lone = ctx.image and not plan.has.isdisjoint(_SHOWN)
+        return plan, ctx, ctx.but(image=False) if lone else ctx, flags
 
     def _last_resorts(self, value: Value, plan: Plan, path: str, depth: int, ctx: Context, *, given: bool) -> None:
         """A gateway's table of tasks has one column for the reason to fail and the result; a spare one is the last."""
+        if ctx.unknown:
+            return
         told = [key for key in plan.by.get("reason", ()) if ctx.state == "done" and is_whole_address(value[key])]
         for key in told:
             self.field(value[key], f"{path}{key}", depth + 1, ctx)
@@ -238,6 +249,13 @@ class Walk:
                 if reply.full or not reply.affords(depth):
                     break
                 self.field(entry, f"{path}[{i}]", depth + 1, inner_ctx, encoded=encoded)
+
+
+def _let_pass(member: Any, meaning: str, flags: frozenset[int]) -> Any:
+    """A list of pictures without those that are held back; any other member as it is."""
+    if meaning not in _LISTS or not isinstance(member, list):
+        return member
+    return [None if i in flags else entry for i, entry in enumerate(member)]
 
 
 def decoded(text: str) -> Any:
