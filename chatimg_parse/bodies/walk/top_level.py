@@ -35,6 +35,7 @@ _BRINGING = frozenset(
         "message | code"
     )
 )
+_BRINGING_BUT_ITEMS = _BRINGING - {"items"}
 _MADE = frozenset(("result", "task", "poll", "fetch", "assets"))
 _LISTS = frozenset(("results", "outputs", "generations"))
 _OF_PARTS = frozenset(("kind", "words", "picture", "nested", "bytes"))
@@ -47,18 +48,33 @@ def is_body(value: Body, reply: Reply) -> bool:
     if plan.body:
         return True
     event = is_event(value, reply.keys)
-    if any(isinstance(prompt, str) for prompt in plan.values(value, "prompt")) and not event:
-        sent = any(value[key] and _is_made(key, meaning) for key, meaning in plan.members)
-        return "error" in plan.has or sent or is_answer(reply, value, plan, None)
+    if not event and any(isinstance(prompt, str) for prompt in plan.values(value, "prompt")):
+        return _is_answered(reply, value, plan)
     if parameters_of(value, reply.settings.vocabulary.parameter_keys) is not None:
-        bringing = _BRINGING if "prompt" not in plan.has else _BRINGING - {"items"}  # beside an empty prompt
-        return any(meaning in bringing and value[key] for key, meaning in plan.members)
-    if not _TELLING.isdisjoint(plan.has) or any(member is False for member in plan.values(value, "ok")):
+        return _brings(value, plan)
+    if event or "role" in plan.has or not _TELLING.isdisjoint(plan.has) or _has_kind(value, plan):
         return True
-    if event or "role" in plan.has or _has_kind(value, plan):
+    if any(member is False for member in plan.values(value, "ok")) or _has_work(reply, value, plan):
         return True
+    return holds_picture(value) or tells(reply.settings, value)
+
+
+def _is_answered(reply: Reply, value: Body, plan: Plan) -> bool:
+    """Beside a prompt stands what no request has."""
+    made = "error" in plan.has or any(value[key] and _is_made(key, meaning) for key, meaning in plan.members)
+    return made or is_answer(reply, value, plan, None)
+
+
+def _brings(value: Body, plan: Plan) -> bool:
+    """Beside parameter keys stands what no block has; beside an empty prompt a list of items is no sign of it."""
+    bringing = _BRINGING if "prompt" not in plan.has else _BRINGING_BUT_ITEMS
+    return any(meaning in bringing and value[key] for key, meaning in plan.members)
+
+
+def _has_work(reply: Reply, value: Body, plan: Plan) -> bool:
+    """An object about the work stands in it and tells a state."""
     work = (reply.keys.plan(told) for told in plan.values(value, "about") if isinstance(told, dict))
-    return any("state" in inner.has for inner in work) or holds_picture(value) or tells(reply.settings, value)
+    return any("state" in inner.has for inner in work)
 
 
 def holds_picture(value: object) -> bool:
