@@ -72,21 +72,32 @@ def _note_id(reply: Reply, value: dict[str, Any], plan: Plan, ctx: Context, stat
     """The id of the outermost object that has one; an envelope around a task has none."""
     if reply.choice.has_task:
         return
+    for task in map(token, map(id_text, _ids(reply, value, plan, ctx, state))):
+        if task is not None and task.lower() not in NO_IDS:
+            reply.task(task)
+            if plan.text(value, "words") is not None and "state" not in plan.has:
+                reply.sign("end", talk=True)  # it is a handle of the answer that stands beside it
+            return
+
+
+def _ids(reply: Reply, value: dict[str, Any], plan: Plan, ctx: Context, state: str | None) -> list[Any]:
+    """What may be the id of the task, the surest first; what may be its handle only where nothing else is."""
     talk = "talk" in plan.has or (ctx.chat and "choices" not in plan.has)
     told = [] if talk else plan.values(value, "task-id")
     alone = _IN_TALK.isdisjoint(plan.has) and not ctx.chat and not ctx.item
     if alone and _is_task(reply, value, plan, ctx, state):
         told += plan.values(value, "id")
     told += forms.submitted(value)
-    if not told and "handle" in plan.has and not ctx.item:
-        lone = _RESULTS.isdisjoint(plan.has) and len(value) <= 2 and "id" not in plan.has and ctx.whole
-        told += plan.values(value, "handle") if lone or not _ASKED.isdisjoint(plan.has) else []
-    for task in map(token, map(id_text, told)):
-        if task is not None and task.lower() not in NO_IDS:
-            reply.task(task)
-            if plan.text(value, "words") is not None and "state" not in plan.has:
-                reply.sign("end", talk=True)  # it is a handle of the answer that stands beside it
-            return
+    if not told and not ctx.item and "handle" in plan.has and _leads_to_task(value, plan, ctx):
+        return plan.values(value, "handle")
+    return told
+
+
+def _leads_to_task(value: dict[str, Any], plan: Plan, ctx: Context) -> bool:
+    """A handle stands beside the address where to ask, or is all that was answered."""
+    if not _ASKED.isdisjoint(plan.has):
+        return True
+    return _RESULTS.isdisjoint(plan.has) and len(value) <= 2 and "id" not in plan.has and ctx.whole
 
 
 def _is_task(reply: Reply, value: dict[str, Any], plan: Plan, ctx: Context, state: str | None) -> bool:
