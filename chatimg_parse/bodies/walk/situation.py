@@ -51,6 +51,12 @@ def inside(value: Value, plan: Plan, kind: str | None, state: str | None, ctx: C
         told["image"] = True
     if kind == "picture" and "carrier" in plan.has:
         told["origin"] = "image-generation-call"
+    _describe(told, value, plan, kind, ctx)
+    return ctx.but(**told) if told else ctx
+
+
+def _describe(told: dict[str, Any], value: Value, plan: Plan, kind: str | None, ctx: Context) -> None:
+    """What it says of the pictures in it: their media type, the prompt that they were made by, their description."""
     claim = _claim(value, plan, kind)
     if claim is not None:
         told["claim"] = claim
@@ -58,7 +64,6 @@ def inside(value: Value, plan: Plan, kind: str | None, state: str | None, ctx: C
         told["prompt"] = _first_text(plan.values(value, "revised")) or ctx.prompt
     if "alt" in plan.has:
         told["alt"] = plan.text(value, "alt") or ctx.alt
-    return ctx.but(**told) if told else ctx
 
 
 def _claim(value: Value, plan: Plan, kind: str | None) -> str | None:
