@@ -78,20 +78,30 @@ def _place_url(reply: Reply, url: str, path: str, ctx: Context) -> None:
     """A picture, or what the address or the type beside it says that it is."""
     kind, role = urls.kind_of(url), urls.known_role(url)
     claim = "" if ctx.claim is None or ctx.claim.startswith(_ANYTHING) else ctx.claim
-    if kind == "video" or claim.startswith("video") or (kind is None and not claim and says_video(url)):
+    if _is_video(url, kind, claim):
         take_video(reply, url, path, ctx)
     elif role is not None:
         reply.sign(role, url)
         reply.link(url, role, path)
-    elif urls.is_placeholder(url) or kind not in (None, "image") or (claim and not claim.startswith("image")):
+    elif kind not in (None, "image") or (claim and not claim.startswith("image")) or urls.is_placeholder(url):
         reply.link(url, "other", path, kind=kind)
     elif ctx.withheld:
         reply.link(url, "other", path, kind="image")
-    elif ctx.thought or (ctx.draft and not ctx.unknown):
+    elif _is_draft(ctx):
         reply.partial = reply.partial or ctx.thought
         reply.link(url, "draft", path, kind=kind)
     elif ctx.unknown or reply.affords_picture():
         _add(reply, Picture(0, 0, ctx.origin, url=url, media_type=claim or None), path, len(url), ctx)
+
+
+def _is_video(url: str, kind: str | None, claim: str) -> bool:
+    """By its address or by what was claimed, else by the words in the address where both are silent."""
+    return kind == "video" or claim.startswith("video") or (kind is None and not claim and says_video(url))
+
+
+def _is_draft(ctx: Context) -> bool:
+    """A picture here is no result; of what no row knows only a thought is none, all else waits for the end anyway."""
+    return ctx.thought or (ctx.draft and not ctx.unknown)
 
 
 def take_bytes(reply: Reply, text: str, path: str, ctx: Context) -> bool:
@@ -99,9 +109,11 @@ def take_bytes(reply: Reply, text: str, path: str, ctx: Context) -> bool:
     head = text[:64].lstrip().lower()
     if head.startswith(("http://", "https://")):
         return take(reply, text, path, ctx)
-    if not head or ctx.thought or (ctx.draft and not ctx.unknown) or ctx.withheld:
-        reply.partial = reply.partial or (bool(head) and ctx.thought)
-        return bool(head)
+    if not head:
+        return False
+    if ctx.withheld or _is_draft(ctx):
+        reply.partial = reply.partial or ctx.thought
+        return True
     claim = ctx.claim
     if claim and not claim.startswith(("image", _ANYTHING)):
         if not _is_picture(text):
