@@ -20,21 +20,25 @@ def forget_end(found: Findings, word: int, line: int) -> None:
 
     That are bare addresses and data that reach behind `word`, and values of labels from `line` on.
     """
-    for picture in found.pictures:
-        picture.cut = picture.cut or (picture.data is not None and picture.origin in BARE and picture.end > word)
-    half = [picture for picture in found.pictures if _is_half(picture, found, word)]
-    found.pictures = [picture for picture in found.pictures if not _is_half(picture, found, word)]
-    found.links += [Hyperlink(picture.at, picture.end, picture.url or "", None, "other") for picture in half]
-    places = {picture.at for picture in half}
+    places = _forget_pictures(found, word)
     for link in found.links:
-        open_end = (link.end > word and link.label is None) or link.url == found.open_url
-        if open_end and not link.cut:
+        if not link.cut and _is_open(link, found, word):
             link.role, link.plain, link.cut = "input" if link.role == "input" else "other", None, True
             places.add(link.at)
             found.remarks.append(Remark("url-cut", link.at, link.end))
     found.links.sort(key=lambda link: link.at)
     found.clips = [clip for clip in found.clips if clip.at not in places]
     found.signs = [sign for sign in found.signs if _is_whole(sign, line, places)]
+
+
+def _forget_pictures(found: Findings, word: int) -> set[int]:
+    """Pictures by half an address become links, those of half the bytes say so; where the links stand."""
+    for picture in found.pictures:
+        picture.cut = picture.cut or (picture.data is not None and picture.origin in BARE and picture.end > word)
+    half = [picture for picture in found.pictures if _is_half(picture, found, word)]
+    found.pictures = [picture for picture in found.pictures if not _is_half(picture, found, word)]
+    found.links += [Hyperlink(picture.at, picture.end, picture.url or "", None, "other") for picture in half]
+    return {picture.at for picture in half}
 
 
 def is_bare(picture: Picture) -> bool:
@@ -44,6 +48,11 @@ def is_bare(picture: Picture) -> bool:
 
 def _is_half(picture: Picture, found: Findings, word: int) -> bool:
     return picture.url is not None and ((is_bare(picture) and picture.end > word) or picture.url == found.open_url)
+
+
+def _is_open(link: Hyperlink, found: Findings, word: int) -> bool:
+    """Its address may go on: it stands bare at the end, or is that of a construct that is not closed."""
+    return (link.end > word and link.label is None) or link.url == found.open_url
 
 
 def _is_whole(sign: Sign, line: int, places: set[int]) -> bool:
