@@ -45,7 +45,7 @@ class _Level:
 
 
 _QUOTED_KEY = re.compile(rf"[\"'“]\w{{1,64}}[\"'”]\s*[{COLONS}]")
-# The object ended, yet its members go on: the closer was not its own.
+# A comma, and what begins a member behind it.
 _GOES_ON = re.compile(
     rf"\s*[{COMMAS}](?:[\s{IGNORABLE}]|\\[nrt]){{0,64}}(?:[\"'“”{{\[}}\]{COMMAS}#]|\\+\"|/[/*]|{KEY_AHEAD})"
 )
@@ -85,26 +85,31 @@ def ending(text: str, at: int, *, nested: bool, final: bool, strict: bool = Fals
     while True:
         ahead = _AHEAD.match(text, at)
         assert ahead is not None
-        if ahead.end() >= len(text) and not final:
-            raise NeedMore
-        char = text[ahead.end() : ahead.end() + 1]
-        if strict and char and char in _NO_WORDS:
+        behind = ahead.end()
+        if behind >= len(text):
+            if not final:
+                raise NeedMore
+            return at, extra
+        char = text[behind]
+        if strict and char in _NO_WORDS:
             raise Broken
-        if char and char in COMMAS:
-            if _GOES_ON.match(text, at):
-                raise Broken
-            if not final and len(text) - ahead.end() < _KEY_LENGTH:
-                raise NeedMore
-        if nested and char and char in QUOTES:  # a comma less
-            if _QUOTED_KEY.match(text, ahead.end()):
-                raise Broken
-            if not final and len(text) - ahead.end() < _KEY_LENGTH:
-                raise NeedMore
-        if not char or char not in "}｝":
+        if char in COMMAS:
+            _refuse_member(_GOES_ON, text, behind, final=final)
+        elif nested and char in QUOTES:  # a comma less
+            _refuse_member(_QUOTED_KEY, text, behind, final=final)
+        if char not in "}｝":
             return at, extra
         if nested:
             raise Broken
-        at, extra = ahead.end() + 1, True
+        at, extra = behind + 1, True
+
+
+def _refuse_member(member: re.Pattern[str], text: str, at: int, *, final: bool) -> None:
+    """Where a member goes on behind an object, the closer was not its own."""
+    if member.match(text, at):
+        raise Broken
+    if not final and len(text) - at < _KEY_LENGTH:
+        raise NeedMore
 
 
 class Reader(Lexer):
