@@ -36,27 +36,31 @@ class Wanted:
 
 def choose(levels: Sequence[Said], rule: FreeSizes | FixedSizes | Ratios, report: Report) -> Wanted:
     """The proportion of the first level that tells one, and the first step that is told."""
-    told: Shape | None = None
     if isinstance(rule, Ratios):
         levels = [[(path, as_step(shape, rule)) for path, shape in said] for said in levels]
-    for said in levels:
-        with_pixels = [(path, shape) for path, shape in said if shape.pixels]
-        with_ratio = [(path, shape) for path, shape in said if shape.ratio]
-        first = [*with_ratio, *with_pixels] if isinstance(rule, Ratios) else [*with_pixels, *with_ratio]
-        if first and told is None:
-            told = first[0][1]
-        for path, shape in first:
-            if told and shape.proportion != told.proportion and path:
-                report.drop(path, _OTHER_COUNTS)
-    steps = [(path, shape.step) for said in levels for path, shape in said if shape.step]
-    auto = [path for said in levels for path, shape in said if shape.auto]
-    shape = Shape(
-        pixels=told.pixels if told else None,
-        ratio=told.ratio if told else None,
-        step=steps[0][1] if steps else None,
-        auto=bool(auto) and told is None,
-    )
-    return Wanted(shape, steps[0][0] if steps else "", auto[0] if auto else "")
+    told = _proportion([entry for said in levels for entry in _in_order(said, rule)], report)
+    everything = [entry for said in levels for entry in said]
+    step_path, step = next(((path, shape.step) for path, shape in everything if shape.step), ("", None))
+    auto_path = next((path for path, shape in everything if shape.auto), None)
+    auto = auto_path is not None and told is None
+    shape = Shape(told.pixels, told.ratio, step, auto) if told else Shape(step=step, auto=auto)
+    return Wanted(shape, step_path, auto_path or "")
+
+
+def _in_order(said: Said, rule: FreeSizes | FixedSizes | Ratios) -> Said:
+    """What tells a proportion on one level, in the order in which a model of this kind hears it."""
+    with_pixels = [(path, shape) for path, shape in said if shape.pixels]
+    with_ratio = [(path, shape) for path, shape in said if shape.ratio]
+    return [*with_ratio, *with_pixels] if isinstance(rule, Ratios) else [*with_pixels, *with_ratio]
+
+
+def _proportion(told: Said, report: Report) -> Shape | None:
+    """The first of these counts; others that say something else are dropped."""
+    first = told[0][1] if told else None
+    for path, shape in told[1:]:
+        if first and path and shape.proportion != first.proportion:
+            report.drop(path, _OTHER_COUNTS)
+    return first
 
 
 def drop_all(levels: Sequence[Said], model: ModelRule, report: Report) -> None:
@@ -71,20 +75,40 @@ def sized(wanted: Wanted, rule: FreeSizes | FixedSizes | Ratios, report: Report)
     """The members of the body that tell the size, legal by the rule; none where nothing was told."""
     if isinstance(rule, Ratios):
         return _as_ratio(wanted, rule, report)
+    return _as_fixed(wanted, rule, report) if isinstance(rule, FixedSizes) else _as_free(wanted, rule, report)
+
+
+def _as_fixed(wanted: Wanted, rule: FixedSizes, report: Report) -> dict[str, Any]:
     shape = wanted.shape
-    if isinstance(rule, FixedSizes) and shape.step and not shape.pixels:
+    if shape.step and not shape.pixels:
         report.drop(wanted.step_path, _NO_STEPS)
-    if shape.proportion is None and (isinstance(rule, FixedSizes) or not shape.step):
-        if shape.auto and not rule.auto:
-            report.drop(wanted.auto_path, _AUTO_IS_LEFT_OUT)
-        return {"size": "auto"} if shape.auto and rule.auto else {}
-    if shape.step and shape.proportion is None and isinstance(rule, FreeSizes) and rule.words:
+    if shape.proportion is None:
+        return _as_auto(wanted, rule, report)
+    return {"size": _told_size(fixed_size(shape, rule), shape, rule.sign, report)}
+
+
+def _as_free(wanted: Wanted, rule: FreeSizes, report: Report) -> dict[str, Any]:
+    shape = wanted.shape
+    if shape.proportion is None and not shape.step:
+        return _as_auto(wanted, rule, report)
+    if shape.proportion is None and shape.step and rule.words:
         return {"size": _step(shape.step, rule.words, report)}
-    size = free_size(shape, rule) if isinstance(rule, FreeSizes) else fixed_size(shape, rule)
-    text = f"{size[0]}{rule.sign}{size[1]}"
-    if (shape.pixels and shape.pixels != size) or (shape.ratio and shape.ratio != Fraction(*size)):
-        report.note("size-nearest", asked=_told(shape), size=text)
-    return {"size": text}
+    return {"size": _told_size(free_size(shape, rule), shape, rule.sign, report)}
+
+
+def _as_auto(wanted: Wanted, rule: FreeSizes | FixedSizes, report: Report) -> dict[str, Any]:
+    """Nothing says how wide and how high: `auto`, if it was told and the model takes the word."""
+    if wanted.shape.auto and not rule.auto:
+        report.drop(wanted.auto_path, _AUTO_IS_LEFT_OUT)
+    return {"size": "auto"} if wanted.shape.auto and rule.auto else {}
+
+
+def _told_size(size: tuple[int, int], asked: Shape, sign: str, report: Report) -> str:
+    """A size as the model spells it, with a note where it is not what was asked."""
+    text = f"{size[0]}{sign}{size[1]}"
+    if (asked.pixels and asked.pixels != size) or (asked.ratio and asked.ratio != Fraction(*size)):
+        report.note("size-nearest", asked=_told(asked), size=text)
+    return text
 
 
 def _as_ratio(wanted: Wanted, rule: Ratios, report: Report) -> dict[str, Any]:
