@@ -32,33 +32,35 @@ _TAIL = 256  # characters; ids and codes are shorter
 class ContentParser:
     """`feed` pieces, then `close`. How the text is cut changes nothing."""
 
+    # What most contents never change: it costs nothing to have it.
+    _text = ""
+    _offset = 0
+    _waiting = 0  # characters in the pieces
+    _taken = 0  # characters before them
+    _joins_at = BLOCK  # waiting characters at which the pieces are joined
+    _run: LongRun | None = None  # what is kept apart of them and of the text
+    _credit = 0
+    _ink: tuple[int, int] | None = None
+    _ended = False  # the end was read
+    _fed = False  # it came in pieces, between which something else may have come
+    _quiet = True
+    _held = False  # the open line has to be waited for
+    percent: float | None = None  # what the open line tells of progress
+    _literal: Literal | None = None  # while it may be a string literal
+    _may_be_literal = True
+    tail = ""  # the last words, once the end was read
+    undone: str | None = None  # what the text was before it was encoded once too often, if it was
+    undone_is_cut = False  # its literal was open where it ended
+    _is_page: bool | None = None  # not known before the first characters that count
+
     def __init__(
         self, vocabulary: Vocabulary, base_url: str | None, allow_svg: bool, known: Known | None = None
     ) -> None:
         self._scanner = Scanner(vocabulary.bounds)
         self._interpreter = Interpreter(Recorder(vocabulary, base_url, allow_svg, known or Known()))
         self._lines = KnownLines(self._interpreter, remembered(vocabulary))
-        self._text = ""
-        self._offset = 0
         self._pieces: list[str] = []
-        self._waiting = 0  # characters in the pieces
-        self._taken = 0  # characters before them
         self._blocks: list[str] = []  # pieces that were joined, since many small ones take twice their room
-        self._joins_at = BLOCK  # waiting characters at which the pieces are joined
-        self._run: LongRun | None = None  # what is kept apart of them and of the text
-        self._credit = 0
-        self._ink: tuple[int, int] | None = None
-        self._ended = False  # the end was read
-        self._fed = False  # it came in pieces, between which something else may have come
-        self._quiet = True
-        self._held = False  # the open line has to be waited for
-        self.percent: float | None = None  # what the open line tells of progress
-        self._literal: Literal | None = None  # while it may be a string literal
-        self._may_be_literal = True
-        self.tail = ""  # the last words, once the end was read
-        self.undone: str | None = None  # what the text was before it was encoded once too often, if it was
-        self.undone_is_cut = False  # its literal was open where it ended
-        self._is_page: bool | None = None  # not known before the first characters that count
 
     @property
     def steps(self) -> int:
@@ -273,6 +275,8 @@ class ContentParser:
             take=lambda found: take(found, text, offset, whole=whole),
             lines=lambda at: read(text, at, offset, final=final),
         )
+        if whole:
+            self._interpreter.gather()
         self._settle(text, settled)
 
     def _read_around(self, run: LongRun, text: str, *, final: bool) -> None:

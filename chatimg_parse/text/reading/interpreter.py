@@ -34,44 +34,87 @@ _INK = re.compile(r"[^\W_]")
 _MANY = 64  # lines of prose that are put together where nothing was told between them
 
 
+_READERS: dict[str, Callable[[Recorder], Any]] = {
+    "labelled": Labelled,
+    "tags": HtmlTags,
+    "blocks": Blocks,
+    "references": References,
+}
+
+
 class Interpreter:
     """Takes the segments of one content in order; `finish` gives the findings."""
 
+    labelled: Labelled
+    tags: HtmlTags
+    blocks: Blocks
+    references: References
+
     def __init__(self, recorder: Recorder) -> None:
         self.recorder = recorder
-        self.labelled = Labelled(self.recorder)
-        self.tags = HtmlTags(self.recorder)
-        self.blocks = Blocks(self.recorder)
         self.words = Words()
         self.recorder.findings.prose = self.words.task.said
         self.alone = Alone()
-        self.references = References(recorder)
         self.lists = Lists()
         self.stepped = False  # a step of progress stands before in the segment
         self._now: tuple[tokens.Segment, int]  # the segment, and where its words begin behind its labels
         self._is_wordless: bool | None = None  # of that segment, once it was asked
         self._step_end = -1  # where the last step of a progress line ended
         self.items = 0  # lines that are items of a list
+        self._gathered: tuple[int, tuple[int, int], tuple[int, ...], int] = (
+            0,
+            (0, 0),
+            (0,) * 6,
+            0,
+        )  # how much was there when lines were put together last
+
+    def __getattr__(self, name: str) -> Any:
+        """A reader that most contents never ask for is made when it is asked for first."""
+        if name not in _READERS:
+            raise AttributeError(name)
+        reader = _READERS[name](self.recorder)
+        setattr(self, name, reader)
+        return reader
+
+    def is_free(self) -> bool:
+        """Nothing that was read changes how the next line is read."""
+        made = self.__dict__
+        labelled, tags = made.get("labelled"), made.get("tags")
+        waits = (labelled is not None and labelled.head.waits) or (tags is not None and tags.is_open)
+        return not (waits or self.words.parted)
+
+    def leave_table(self) -> None:
+        """Lines came that are no rows of one, and no items of a list."""
+        if "labelled" in self.__dict__:
+            self.labelled.columns.leave()
+        self.stepped, self.lists.picture = False, None
 
     def take(self, segments: list[tokens.Segment], text: str, offset: int, *, whole: bool = False) -> None:
         """Read segments of `text`, which stands at `offset` of the content; `whole` if nobody asks before its end."""
         self.recorder.text, self.recorder.offset = text, offset
         found = self.recorder.findings
-        known, pieces, lines = counts(found), self.words.counts, len(found.prose)
-        waiting = self.references.count
         for segment in segments:
             self._segment(segment)
             self.alone.take(segment, text, offset, found.params)
         if whole:
-            self.words.join(pieces)
-        if whole and len(found.prose) - lines > _MANY:
-            told = [item.at for items, before in zip(placed(found), known, strict=True) for item in items[before:]]
-            told += self.references.places(waiting) + self.tags.open_at
-            found.prose[lines:] = joined_lines(found.prose[lines:], sorted(told))
+            self.gather()
+
+    def gather(self) -> None:
+        """Put lines together between which nothing was told: nobody asks for one of them, and many take much room."""
+        found = self.recorder.findings
+        lines, pieces, known, waiting = self._gathered
+        if len(found.prose) - lines <= _MANY and self.words.task.count - pieces[0] <= _MANY:
+            return
+        self.words.join(pieces)
+        told = [item.at for items, before in zip(placed(found), known, strict=True) for item in items[before:]]
+        told += self.references.places(waiting) + self.tags.open_at
+        found.prose[lines:] = joined_lines(found.prose[lines:], sorted(told))
+        self._gathered = len(found.prose), self.words.counts, counts(found), self.references.count
 
     def forget(self) -> None:
         """The text was read: nothing is kept that was made of it."""
-        self.labelled.forget()
+        if "labelled" in self.__dict__:
+            self.labelled.forget()
 
     def prose_end(self, text: str, segment: tokens.Segment) -> int | None:
         """How far the words of an open line can go (see `open_line`)."""
@@ -102,7 +145,7 @@ class Interpreter:
 
     def words_since(self, first: int) -> str:
         """The words that are certain, from a piece on. A path alone may be a picture where relative URLs count."""
-        words = self.words.since(first, self.references.left_of)
+        words = self.words.since(first, self.left_of)
         if self.recorder.has_base and self.words.count <= 2 and _PATH.fullmatch(words.strip()):
             return ""
         return words
@@ -295,8 +338,10 @@ class Interpreter:
         """The findings of the whole content: its length, and where it begins and ends without white space."""
         found = self.recorder.findings
         found.length, found.begins = length, ink[0]
-        self.tags.close_anchor(None, ink[1])
-        self.references.resolve()
+        if "tags" in self.__dict__:
+            self.tags.close_anchor(None, ink[1])
+        if "references" in self.__dict__:
+            self.references.resolve()
         self._spell(found, ink)
         found.pictures.sort(key=lambda picture: picture.at)
         found.links.sort(key=lambda link: link.at)
@@ -306,9 +351,13 @@ class Interpreter:
             link.whole = self.alone.is_all(link.at, link.end)
         return found
 
+    def left_of(self, reference: tokens.Reference) -> str:
+        """What a reference leaves in the text, as far as definitions are known."""
+        return self.references.left_of(reference)
+
     def _spell(self, found: Findings, ink: tuple[int, int]) -> None:
         """The text that is left; a path that is the whole content is a picture where `base_url` makes it one."""
-        recorder, words, left_of = self.recorder, self.words, self.references.left_of
+        recorder, words, left_of = self.recorder, self.words, self.left_of
         found.text = words.text(left_of, task=True)
         if words.parted:
             found.plain = words.text(left_of, task=False)

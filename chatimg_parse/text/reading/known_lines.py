@@ -62,7 +62,7 @@ class KnownLines:
         `text` stands at `offset` of the content; `final`: nothing follows it.
         """
         own, recorder = self._interpreter, self._interpreter.recorder
-        if recorder.trace is not None or not self._is_free():
+        if recorder.trace is not None or not own.is_free():
             return at
         table, find, size = self._remembered.programs, text.find, len(text)
         begin, empty_from = at, -1
@@ -97,14 +97,8 @@ class KnownLines:
         if not final or at < size:
             at = at if empty_from < 0 else empty_from
         if at > begin:
-            own.labelled.columns.leave()
-            own.stepped, own.lists.picture = False, None
+            own.leave_table()
         return min(at, size)
-
-    def _is_free(self) -> bool:
-        """Nothing that stands before changes how the next line is read."""
-        own = self._interpreter
-        return not (own.labelled.head.waits or own.words.parted or own.tags.is_open)
 
     def _line(self, line: str, text: str, at: int, stop: int, offset: int, *, blank: bool) -> bool:
         """One line that is not empty; False if it is not for this way."""
@@ -218,7 +212,7 @@ class KnownLines:
             found.worded = True
         own.lists.works = program.works
         if program.bare is not None:
-            own.labelled.bare = program.bare
+            recorder.bare_id = program.bare
         if len(own.alone.things) < 2:
             for slot, far, slot_end, far_end in program.things:
                 own.alone.note(ends[slot] + far, ends[slot_end] + far_end)

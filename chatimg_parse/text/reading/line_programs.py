@@ -176,7 +176,7 @@ class _Trial:
         self.recorder.firm = firm
         self.before = self.recorder.poster = Picture(0, 0, "")  # a picture before the line
         self.interpreter = Interpreter(self.recorder)
-        self.interpreter.labelled.bare = None
+        self.recorder.bare_id = None
         scanner, segments = Scanner(vocabulary.bounds), list[Segment]()
         scanner.let_go()
         scanner.scan("\n", final=False, take=segments.extend)
@@ -192,8 +192,7 @@ class _Trial:
     def _is_free(self) -> bool:
         """Nothing waits for what follows, and the line is no item of a list, nor a label only by evidence."""
         own = self.interpreter
-        waits = own.labelled.head.waits or own.words.parted or own.references.count or own.tags.is_open
-        return not (waits or own.items or own.lists.picture)
+        return own.is_free() and not (own.references.count or own.items or own.lists.picture)
 
     def _told_plainly(self, found: Findings) -> bool:
         told_more = (
@@ -242,7 +241,7 @@ class _Spelled:
         program.pictures = list(map(self._picture, found.pictures))
         program.words = self.text(words) if words else None
         program.worded, program.machine = found.worded, interpreter.words.task.machine_before
-        program.works, program.bare = interpreter.lists.works, interpreter.labelled.bare
+        program.works, program.bare = interpreter.lists.works, recorder.bare_id
         if poster is not trial.before:
             program.poster = -1 if poster is None else found.pictures.index(poster)
         program.things = [(*self.place(at), *self.place(end)) for at, end in interpreter.alone.things]

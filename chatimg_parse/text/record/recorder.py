@@ -36,6 +36,7 @@ class Recorder:
         self.inputs = known.inputs
         self.poster: Picture | None = None  # the picture that a video link behind it would make its poster
         self.trace: list[tuple[int, int, str]] | None = None  # what was recognized where, for `explain`
+        self.bare_id: bool | None = False  # the last id label was the bare word `ID`
         self.firm = False  # a sign of a task came that nothing behind it can weaken (contract, rule 5a)
         self._base_url = base_url
         self._allow_svg = allow_svg

@@ -45,6 +45,9 @@ _LEAD = re.compile(
     r"(?:(?:[\w.]{0,64}(?:error|exception|failure)|错误|エラー|오류|fehler|erreur|ошибка|erro|errore)\s*(?:code\s*)?[:：]\s*){0,3}"
     r"(?:[45]\d\d\b[\s:：\-–]*)?"
 )
+_QUOTES = re.compile("[`\"“„«「『'—–]")
+# Without one of these nothing leads the words but blanks and marks that are stripped anyway.
+_LEADS = re.compile(r"[:：\d]|\A[ \t\r\n]*(?:[^\w \t\r\n]|_)")
 _SPOKEN = "\0"  # before a sentence that somebody else says
 _AROUND = 12  # characters around an apology that is nothing but one
 _VERB = 24  # characters before a negative ending in which its verb begins
@@ -71,7 +74,9 @@ class Answers:
 
         `whole` is all of its text, of which `text` is what no label takes; `document`: it has lists and the like.
         """
-        if document or len(whole) > _LONGEST or sum(1 for _ in _sentences(whole)) > _MOST:
+        if document or len(whole) > _LONGEST:
+            return None
+        if sum(1 for _ in _END.finditer(whole)) >= _MOST and sum(1 for _ in _sentences(whole)) > _MOST:
             return None
         return self._first(text, 1)
 
@@ -148,10 +153,12 @@ class Answers:
         return "claims" if claims else None
 
     def _is_sorry(self, sentence: str) -> bool:
-        return any(word in sentence for word in self._vocabulary.apologies)
+        return self._vocabulary.apology.search(sentence) is not None
 
     def _is_apology(self, sentence: str) -> bool:
         """Nothing but an apology: at most a few letters stand around it."""
+        if not self._is_sorry(sentence):
+            return False
         found = next((word for word in self._vocabulary.apologies if word in sentence), None)
         if found is None or len(sentence) - len(found) > _AROUND:
             return False
@@ -163,6 +170,8 @@ class Answers:
         Where it is `sure` that it speaks of the request, a refusal that ends the sentence needs no more words.
         """
         rows = self._vocabulary
+        if not rows.phrases("refusals", "refusal_endings", "declines").may_stand(sentence):
+            return False
         if sure and any(not _INK.search(sentence, found.end()) for found in rows.refusal.finditer(sentence)):
             return True
         for found in islice(rows.refusal.finditer(sentence), _CLAUSES):
@@ -197,9 +206,11 @@ def _sentences(text: str) -> Iterator[str]:
     for end in chain((found.end() for found in _END.finditer(text)), (len(text),)):
         raw = text[at:end]
         at = end
-        spoken = _DIALOGUE.match(raw.lstrip()) is not None
-        raw = _QUOTED.sub(" ", raw)
-        lead = _LEAD.match(raw)
+        spoken = False
+        if _QUOTES.search(raw):
+            spoken = _DIALOGUE.match(raw.lstrip()) is not None
+            raw = _QUOTED.sub(" ", raw)
+        lead = _LEAD.match(raw) if _LEADS.search(raw) else None
         words = raw[lead.end() if lead else 0 :].strip(" \t\r\n*_>#")
         if _INK.search(words):
             yield _SPOKEN + words if spoken else words

@@ -36,7 +36,7 @@ class Phrases:
 
     def end_of(self, text: str, start: int = 0, end: int | None = None) -> int:
         """The offset behind a phrase of the row; -1 where none stands."""
-        if not self._may_stand(text):
+        if not self.may_stand(text):
             return -1
         end = len(text) if end is None else end
         for found in self.pattern.finditer(text, start, end):
@@ -47,10 +47,10 @@ class Phrases:
 
     def begins(self, text: str) -> bool:
         """The text begins with a phrase."""
-        found = self.pattern.match(text) if self._may_stand(text) else None
+        found = self.pattern.match(text) if self.may_stand(text) else None
         return found is not None and self._whole_end(found, len(text)) >= 0
 
-    def _may_stand(self, text: str) -> bool:
+    def may_stand(self, text: str) -> bool:
         """One look at the words of the text tells of nearly all rows that nothing of them stands in it."""
         if self._heads is None or (self._anywhere and not text.isascii()):
             return True

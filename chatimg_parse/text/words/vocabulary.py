@@ -221,6 +221,11 @@ class Vocabulary:
         return frozenset(re.sub(r"[\W_]+", "", code) for code in self.moderation_codes)
 
     @cached_property
+    def apology(self) -> re.Pattern[str]:
+        """A word of an apology, wherever it stands in folded text."""
+        return re.compile("|".join(_escaped(self.apologies)) or "(?!)")
+
+    @cached_property
     def policy(self) -> regex.Pattern[str]:
         """A word of policy in folded text; the phrases of `not_policy` are taken as one, with no group."""
         whole = [word for word in self.policy_words if word.isascii()]

@@ -22,6 +22,8 @@ def folded(text: str) -> str:
 
 def names_policy(vocabulary: Vocabulary, text: str) -> bool:
     """True if a word of policy stands in folded text, and not in a phrase that means something else."""
+    if not vocabulary.phrases("policy_words").may_stand(text):
+        return False
     return any(found.lastindex for found in vocabulary.policy.finditer(text))
 
 

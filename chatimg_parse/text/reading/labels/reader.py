@@ -31,7 +31,6 @@ class Labelled:
         self.head = Head()
         self.states = States(recorder, self.head)
         self.columns = Columns(recorder.vocabulary)
-        self.bare: bool | None = False  # the last id label was the bare word `ID`
         self._masked: tuple[str, str] = ("", "")
 
     def read(self, segment: Segment) -> tuple[int, str | None]:
@@ -49,7 +48,7 @@ class Labelled:
         if value is not None:
             return value
         if titled is not None:
-            self.bare = titled[0] == "id" and self.bare
+            self._recorder.bare_id = titled[0] == "id" and self._recorder.bare_id
         if beside is not None and titled is None and segment.lead in _BEHIND:
             return self._in_cell(beside, first, segment)
         role, state = None, ""
@@ -119,7 +118,7 @@ class Labelled:
     def _label(self, word: labels.Word, first: int, segment: Segment) -> tuple[int | None, str | None]:
         """A label: what it names is here, or on the next line; gives where its text ends and the role of a link."""
         text, role = self.head.text, word.role
-        self.bare = role == "id" and weight.is_bare(text, word)
+        self._recorder.bare_id = role == "id" and weight.is_bare(text, word)
         number = _NUMBER.match(text, word.end, first) if role not in VALUES else None
         stop = renderings.behind(text, number.end() if number else word.end, first)
         between = text[number.end() if number else word.end : stop]
@@ -189,7 +188,7 @@ class Labelled:
             return (end if word.role == "other-id" else None), None
         self._recorder.sign(word.start, word.role, value)
         if word.role == "id":
-            weight.of_id(self._recorder, word.start, behind, value, bare=self.bare is True)
+            weight.of_id(self._recorder, word.start, behind, value, bare=self._recorder.bare_id is True)
         return (at, _SILENT) if isinstance(shown, Link) else (behind, None)
 
     def _awaited(self, role: str, first: int, segment: Segment) -> tuple[int, str | None] | None:
@@ -215,7 +214,7 @@ class Labelled:
         self._recorder.mark(segment.start, segment.end, role)
         self._recorder.sign(segment.start, role, value)
         if role == "id":
-            weight.of_id(self._recorder, segment.start, segment.end, value, bare=self.bare is True)
+            weight.of_id(self._recorder, segment.start, segment.end, value, bare=self._recorder.bare_id is True)
         return (first, _SILENT) if constructs and isinstance(constructs[0], Link) else (segment.end, None)
 
     def _awaited_reason(self, role: str, segment: Segment) -> tuple[int, None] | None:
