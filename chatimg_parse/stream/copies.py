@@ -13,6 +13,7 @@ from typing import Any
 _MAX_DEPTH = 96  # levels that are copied; the readers follow fewer
 _MOST_VALUES = 4_000_000  # objects and lists, shared ones as often as they stand somewhere
 _MAX_BITS = 12_900  # of an integer: about as many digits as Python turns into text
+_LEAVES = frozenset((str, bool, float, type(None)))  # which are what they are
 
 
 def is_of(source: object, *kinds: type) -> bool:
@@ -70,7 +71,7 @@ class Copier:
 
     def copy(self, value: Any, depth: int) -> Any:
         kind = type(value)
-        if value is None or kind is str or kind is bool or kind is float or (kind is int and _is_short(value)):
+        if kind in _LEAVES or (kind is int and _is_short(value)):
             return value
         if depth > _MAX_DEPTH:
             return None
@@ -98,11 +99,11 @@ class Copier:
             for key, member in dict.items(value):
                 name = key if type(key) is str else _key(key)
                 if name is not None:
-                    copied[name] = self.copy(member, depth + 1)
+                    copied[name] = member if type(member) in _LEAVES else self.copy(member, depth + 1)
             return copied
         if issubclass(kind, (list, tuple)):
             walk = list.__iter__ if issubclass(kind, list) else tuple.__iter__
-            return [self.copy(member, depth + 1) for member in walk(value)]
+            return [member if type(member) in _LEAVES else self.copy(member, depth + 1) for member in walk(value)]
         if issubclass(kind, str):
             return str.__str__(value)
         if issubclass(kind, int):

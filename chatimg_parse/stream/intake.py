@@ -25,7 +25,7 @@ class Intake:
     def __init__(self, reply: Reply, bodies: Bodies, kind: Kind | None) -> None:
         self._reply = reply
         self._bodies = bodies
-        self._look = Look(bodies.knows, bodies.knows_list, bodies.knows_key) if kind is None else None
+        self._look: Look | None = None  # while that is open
         self._held: list[str] = []
         self._reader: _Content | _Body | _Events | None = None
         if kind is not None:
@@ -35,7 +35,8 @@ class Intake:
         """Take a piece; `last` says that nothing follows, so that a content is read once and with its end in sight."""
         if self._reader is None:
             self._held.append(text)
-            assert self._look is not None
+            if self._look is None:
+                self._look = Look(self._bodies.knows, self._bodies.knows_list, self._bodies.knows_key)
             kind = self._look.feed(text)
             if kind is None and last:
                 kind = self._look.close()
@@ -62,8 +63,7 @@ class Intake:
 
     def close(self) -> None:
         if self._reader is None:
-            assert self._look is not None
-            self._decide(self._look.close())
+            self._decide(self._look.close() if self._look is not None else "content")
             assert self._reader is not None
             text = "".join(self._held)
             if text:

@@ -6,6 +6,7 @@ Every failure of our own is caught here, in one place, and named `internal-error
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cached_property
 from typing import Any
 
 from ..bodies.reply.channels import Channel, Trace
@@ -84,12 +85,15 @@ class StreamParser:
         self._intake = Intake(self._reply, self._bodies, None if kind == "auto" else kind)
         self._decoder: Decoder | None = None
         self._status: tuple[int, str | None] | None = None  # of HTTP, if it is one of an error
-        self._announcer = Announcer(self._reply)
         self.final_events: list[Event] = []  # known after `close`
         self._assembly: Assembly | None = None  # early where we failed, else with the end
         self._peeked: ImageResult | None = None  # what `peek` gave, while nothing new came
         self._hot: ContentParser | None = None  # the content that pieces of text go to, once that is clear
         self._closed = False
+
+    @cached_property
+    def _announcer(self) -> Announcer:
+        return Announcer(self._reply)
 
     def feed(self, piece: Any) -> list[Event]:
         """Take the next piece; gives what has become certain. A piece of another type is a `TypeError`."""

@@ -71,8 +71,7 @@ def _add_choice(whole: Findings, choice: Choice, *, final: bool) -> list[Finding
     """Add what a choice says; gives the findings of its texts."""
     read = _closed if final else _so_far
     closed = [(channel, read(channel)) for channel in choice.channels]
-    told = any(_tells(found) for _, found in closed)
-    told = told or any(channel.own.verdicts or channel.own.signs for channel in choice.channels)
+    told = any(_tells(found) or channel.own.verdicts or channel.own.signs for channel, found in closed)
     for channel in choice.reasoning:
         thought = read(channel)
         states = [] if told else reasoning.states_in(thought)
@@ -84,7 +83,8 @@ def _add_choice(whole: Findings, choice: Choice, *, final: bool) -> list[Finding
         if speaks(own):
             whole.marks.append(Mark(whole.length, whole.length, "structured"))
         _add(whole, own, None)  # before the text that came behind it, where both are at one place
-        _add(whole, Findings(signs=[] if told else found.thoughts), None)
+        if found.thoughts and not told:
+            _add(whole, Findings(signs=found.thoughts), None)
         _add(whole, found, channel.source)
         whole.length += channel.length + 1
     return [found for _, found in closed]

@@ -25,8 +25,6 @@ _TERMINAL = frozenset(
         "error"
     )
 )
-# Of a picture on its way which of its steps it is.
-_STEPS = frozenset(map(folded, ("partial_image_index", "partial_image_b64")))
 # Names without a dot or a joint that are names of events all the same.
 _BARE = frozenset(row("error | ping | start | finish | done | file"))
 _HIDDEN = frozenset(map(folded, ("type", "event", "event_type", "message", "content_block", "delta")))
@@ -41,13 +39,14 @@ def name_of(value: Value, keys: Keys, event: str | None = None) -> str:
     for told in (event, *plan.values(value, "kind")):
         if isinstance(told, str) and told and (told in _BARE or stage_of(told) is not None) and told != "message":
             return told
-    steps = (value[key] for key in value if isinstance(key, str) and folded(key) in _STEPS)
-    return "partial_image" if any(step is not None for step in steps) else ""
+    return "partial_image" if any(value[key] is not None for key in plan.partial) else ""
 
 
 def is_event(value: Value, keys: Keys, event: str | None = None) -> bool:
     """True for an object whose name says what happened; a part of a content has a type, and no stage."""
     name = name_of(value, keys, event)
+    if not name:
+        return False
     joined = bool(name) and (name in _BARE or len(folded_words(name)) > 1)
     if stage_of(name) == "error" and name not in _BARE and name != event and "_" in name and "." not in name:
         return False  # the type of an error is no name of an event

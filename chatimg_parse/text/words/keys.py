@@ -58,6 +58,10 @@ def is_body_key(key: object) -> bool:
     return isinstance(key, str) and len(key) <= _LONGEST and folded(key) in _BODY
 
 
+# Of a picture on its way which of its steps it is.
+_PARTIAL = frozenset(map(folded, ("partial_image_index", "partial_image_b64")))
+
+
 class Plan:
     """The keys of an object, sorted by what they mean; the same for all objects of these keys."""
 
@@ -71,6 +75,7 @@ class Plan:
         "grids",
         "has",
         "members",
+        "partial",
         "situated",
         "stated",
         "withholds",
@@ -84,6 +89,7 @@ class Plan:
         self.by = {meaning: tuple(keys) for meaning, keys in by.items()}
         self.has = frozenset(by)
         self.body = any(meaning in _BODY_MEANINGS or is_body_key(key) for key, meaning in members)
+        self.partial = tuple(key for key, _ in members if isinstance(key, str) and folded(key) in _PARTIAL)
         # Whether it is worth to ask: most objects have no member of most kinds.
         self.facts, self.fails, self.stated, self.situated, self.withholds, self.grids, self.carries, self.answers = (
             not self.has.isdisjoint(asked) for asked in _ASKED
