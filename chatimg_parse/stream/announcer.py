@@ -77,7 +77,11 @@ class Announcer:
                 channel.decide(task=True)
             else:
                 self._seen[channel] = choice
-            events += self._channel(channel, choice)
+            cursor = self._cursors.get(channel)
+            if cursor is None:
+                cursor = self._cursors[channel] = _Cursor()
+            if self._has_news(channel, cursor):
+                events += self._channel(channel, cursor, choice)
         touched.clear()
         return events
 
@@ -105,8 +109,21 @@ class Announcer:
 
     # -- one channel ----------------------------------------------------------------------------------------
 
-    def _channel(self, channel: Channel, choice: int) -> Iterator[Event]:
-        cursor = self._cursors.setdefault(channel, _Cursor())
+    def _has_news(self, channel: Channel, cursor: _Cursor) -> bool:
+        """Something was found, or a picture waits that may have become certain. Most pieces bring nothing."""
+        found, own, parser = channel.findings, channel.own, channel.parser
+        if self.task and (cursor.signs < len(found.signs) or cursor.own_signs < len(own.signs) or cursor.waiting):
+            return True
+        return (
+            cursor.pieces != channel.pieces
+            or cursor.prose < len(found.prose)
+            or cursor.pictures < len(found.pictures)
+            or cursor.own_pictures < len(own.pictures)
+            or cursor.clips + cursor.own_clips < len(found.clips) + len(own.clips)
+            or (parser is not None and parser.percent is not None and parser.percent != cursor.percent)
+        )
+
+    def _channel(self, channel: Channel, cursor: _Cursor, choice: int) -> Iterator[Event]:
         found = channel.findings
         if self.task:
             signs = found.signs[cursor.signs :]
@@ -205,8 +222,11 @@ class Announcer:
         return False
 
     def _words(self, channel: Channel, cursor: _Cursor, choice: int) -> Iterator[Event]:
+        pieces = channel.pieces
+        if pieces == cursor.pieces:
+            return
         text = channel.words(cursor.pieces)
-        cursor.pieces = channel.pieces
+        cursor.pieces = pieces
         words = text.rstrip() if cursor.begun else text.strip()
         if not words:
             cursor.space += text if cursor.begun else ""

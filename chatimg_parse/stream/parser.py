@@ -6,7 +6,7 @@ Every failure of our own is caught here, in one place, and named `internal-error
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from ..bodies.reply.channels import Channel, Trace
@@ -104,18 +104,19 @@ class StreamParser:
     def _feed(self, piece: Any) -> list[Event]:
         if self._closed:
             raise ValueError("the parser is closed")
-        found = given(piece, "feed")
+        text = type(piece) is str
+        found = Given(piece) if text else given(piece, "feed")
         self._peeked = None
         if self._assembly is not None:
             return []  # an event ended the stream, or we failed: what follows changes nothing
-        if issubclass(type(piece), ImageResult):
+        if not text and issubclass(type(piece), ImageResult):
             self._assembly = Assembly(piece, "given")
             return self._announcer.rest(piece, task=True)
-        self._guarded(lambda: self._take(found, last=False))
+        self._guarded(partial(self._intake.feed, piece) if text else partial(self._take, found, last=False))
         events = self._announced()
         if self._reply.terminal and self._assembly is None:
             events += self._end()
-        self._hot = self._intake.content if self._assembly is None and is_text(piece) else None
+        self._hot = self._intake.content if self._assembly is None and (text or is_text(piece)) else None
         return events
 
     def responded(self, status: int | None, reason: str | None = None) -> None:

@@ -145,6 +145,8 @@ class KnownLines:
     def _block(self, fence: str, text: str, at: int, offset: int, *, blank: bool, final: bool) -> int:
         """An object in a fence that is JSON as it should be; the end of its last line, -1 for any other block."""
         run, brace = fence[:3], at + len(fence) + 1
+        if not final and text.find(f"\n{run}", brace) < 0:
+            return -1
         try:
             region = well_formed(text, brace, final=final) if text.startswith("{", brace) else None
         except NeedMore:
