@@ -57,8 +57,9 @@ class Scanner:
         """
         at = lines(0) if lines is not None and not self._inside and self._html is None else 0
         self._begun = self._begun or at > 0
-        if at == len(text):
+        if at == len(text) or (not final and _is_open_line(text, at)):
             self.open_run = 0
+            self._inside = self._inside and at == 0
             return at
         reading = _Reading(Source(text, final=final), self._bounds, self._html, take, head=not self._begun)
         settled, count = at, 0
@@ -72,6 +73,8 @@ class Scanner:
                     else:
                         reading.pairs.hand_over()
                     settled, count, self._html = at, len(reading.segments), reading.fences.html
+                    if not final and _is_open_line(text, at):
+                        break
         except NeedMore:
             pass  # the lines before are settled; the rest is read again when more has come
         self.steps += reading.source.steps
@@ -94,6 +97,11 @@ class Scanner:
     def let_go(self) -> None:
         """Words of the open line were taken: the next text begins in the middle of it."""
         self._inside = self._begun = True
+
+
+def _is_open_line(text: str, at: int) -> bool:
+    """A line that has no end yet, and no tag that could end reasoning: nothing of it is settled."""
+    return text.find("\n", at) < 0 and text.find("\r", at) < 0 and text.find("<", at) < 0
 
 
 class _Reading:
