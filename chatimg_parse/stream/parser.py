@@ -97,9 +97,16 @@ class StreamParser:
 
     def feed(self, piece: Any) -> list[Event]:
         """Take the next piece; gives what has become certain. A piece of another type is a `TypeError`."""
-        if self._hot is not None and type(piece) is str and self._hot.keep(piece):
+        if self._hot is None or type(piece) is not str:
+            return self._feed(piece)
+        if not piece or self._hot.keep(piece):
             return []
-        return self._feed(piece)
+        self._peeked = None
+        self._guarded(partial(self._reply.go_on, piece))
+        events = self._announced()
+        if self._assembly is not None:
+            self._hot = None
+        return events
 
     def _feed(self, piece: Any) -> list[Event]:
         if self._closed:

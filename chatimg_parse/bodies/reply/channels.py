@@ -70,7 +70,9 @@ class Channel:
         assert self.parser is not None
         if self.heard is not None:
             self.heard.append(text)
-        self.last = text if not whole and (text[:4] == "http" or len(text) >= _LEAST) else None
+        # Raw text (which has no stem) may be cut anywhere; only deltas are pieces that somebody meant.
+        whole_thing = bool(self.stem) and not whole and (text[:4] == "http" or len(text) >= _LEAST)
+        self.last = text if whole_thing else None
         if whole:
             self.parser.add(text)
             self.close()

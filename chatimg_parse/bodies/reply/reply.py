@@ -136,6 +136,12 @@ class Reply:
             word, line = places_of_last(text)
             channel.cut_at = (begin + word, begin + line)
 
+    def go_on(self, text: str) -> None:
+        """The next piece of the raw text that all of the reply is."""
+        channel = self.choices[0].channels[0]
+        self._touch(channel)
+        channel.take(text, whole=False)
+
     def boundary(self) -> None:
         """A carrier stood between two parts: the next text is a content of its own."""
         if self.choice.channels:
