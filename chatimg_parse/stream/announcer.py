@@ -69,6 +69,8 @@ class Announcer:
         """What has become certain since the last call."""
         events: list[Event] = []
         touched = self._reply.touched
+        if not touched:
+            return events
         if not self.task and any(channel.firm for channel in touched):
             self.task = True
             touched.update(self._seen)

@@ -193,6 +193,8 @@ class StreamParser:
         return self.close()
 
     def _announced(self) -> list[Event]:
+        if not self._reply.touched:
+            return []
         events: list[Event] = []
         self._guarded(lambda: events.extend(self._announcer.news()))
         return events

@@ -16,6 +16,7 @@ from .labels.states import States
 
 # What can begin or end a construct, a cell or a quote; runs of blanks, which the end of the line may still tidy.
 _HOLDS = re.compile(r"[\r\n\[\]`<>{|\\｛｜\t\x1b\x9b]|  ")
+_DIGIT = re.compile(r"\d")
 _INK = re.compile(r"[^\W_]")
 _CJK = re.compile(r"[^\W\d_\x00-\x7f][^\W\d_\x00-\x7f]")
 _FRACTION = re.compile(r"(?<![\d.])[01]\.\Z")
@@ -56,6 +57,8 @@ def _last_word(text: str, start: int) -> int:
 
 def percent_so_far(states: States, text: str, start: int) -> float | None:
     """The last percent that a line of progress tells so far; a number that may go on is not one yet."""
+    if _DIGIT.search(text, start) is None:
+        return None
     special = _HOLDS.search(text, start)
     end = special.start() if special else len(text)
     if special is None:
