@@ -1,7 +1,7 @@
 """`python -m benchmarks.differential OTHER [count]`: are the results of this tree and of another checkout the same?
 
-Replies are drawn from the fixtures and damaged, mixed and cut by a seeded generator; each is parsed by both trees, and a
-part of them is also fed in pieces, whose events must be the same, too. Both trees run in one process: the modules of
+Replies are drawn from the fixtures and damaged, mixed and cut by a seeded generator. Each is parsed by both trees, and
+a part of them is also fed in pieces or as chunks, whose events must be the same, too. Both trees run in one process: the modules of
 one are taken out of `sys.modules` before the other is loaded.
 """
 
@@ -10,7 +10,6 @@ from __future__ import annotations
 import importlib
 import json
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 from types import ModuleType
@@ -40,6 +39,21 @@ _ODD = [
     "％",
     "\ufeff",
 ]
+# Where in a chunk something stands that the others do not have.
+_ODD_CHUNKS: tuple[tuple[str, str, Any], ...] = (
+    ("delta", "role", "assistant"),
+    ("delta", "reasoning_content", "hm"),
+    ("delta", "images", [{"type": "image_url", "image_url": {"url": "https://a.example/d.png"}}]),
+    ("choice", "index", 1),
+    ("choice", "finish_reason", "stop"),
+    ("choice", "logprobs", {}),
+    ("chunk", "usage", {"total_tokens": 1}),
+    ("chunk", "progress", 40),
+    ("chunk", "error", {"code": "x", "message": "broke"}),
+    ("chunk", "model", "n"),
+    ("delta", "content", ["a", {"type": "text", "text": "b"}]),
+    ("delta", "phase", "p"),
+)
 _OPTIONS: tuple[dict[str, Any], ...] = (
     *({},) * 6,
     {"base_url": "https://base.example/v1/"},
@@ -62,7 +76,8 @@ def main() -> int:
         if same and isinstance(source, str) and number % 2:
             streams += 1
             sizes = [random.choice((1, 2, 5, 17, 120, 2000)) for _ in range(8)]
-            same = events(ours, source, options, sizes) == events(other, source, options, sizes)
+            cut = pieces(source, sizes) if number % 4 == 1 else chunks(random, source, sizes)
+            same = events(ours, cut, options) == events(other, cut, options)
         differing += not same
         if not same and differing <= 10:
             print(f"{number}: {options} {source!r:.600}")
@@ -141,23 +156,43 @@ def told(package: ModuleType, source: Any, options: dict[str, Any]) -> Any:
     return package.parse(source, **options).model_dump()
 
 
-def events(package: ModuleType, text: str, options: dict[str, Any], sizes: list[int]) -> list[Any]:
-    """The events of a text in pieces of these sizes, and what a look in the middle gave."""
-    parser, found, at = package.StreamParser(**options), list[Any](), 0
-    for size in pieces(sizes):
-        if at >= len(text):
-            break
-        found += map(plain, parser.feed(text[at : at + size]))
-        at += size
-        if size == sizes[-1]:
+def events(package: ModuleType, cut: list[Any], options: dict[str, Any]) -> list[Any]:
+    """The events of a reply in pieces, and what a look now and then gave."""
+    parser, found = package.StreamParser(**options), list[Any]()
+    for number, piece in enumerate(cut):
+        found += map(plain, parser.feed(piece))
+        if number % 8 == 7:
             found.append(parser.peek().model_dump())
     result = parser.close()
     return [*found, *map(plain, parser.final_events), result.model_dump()]
 
 
-def pieces(sizes: list[int]) -> Iterator[int]:
-    while True:
-        yield from sizes
+def pieces(text: str, sizes: list[int]) -> list[str]:
+    """The text in pieces of these sizes, in turn."""
+    found: list[str] = []
+    at = 0
+    while at < len(text):
+        size = sizes[len(found) % len(sizes)]
+        found.append(text[at : at + size])
+        at += size
+    return found
+
+
+def chunks(random: Random, text: str, sizes: list[int]) -> list[Any]:
+    """The text as the chunks of a chat, now and then another among them; as objects, or as one event stream."""
+    made: list[Any] = []
+    for piece in pieces(text, sizes):
+        delta: dict[str, Any] = {"content": piece}
+        choice: dict[str, Any] = {"index": 0, "delta": delta, "finish_reason": None}
+        chunk: dict[str, Any] = {"id": "c", "object": "chat.completion.chunk", "model": "m", "choices": [choice]}
+        odd = random.randrange(60)
+        if odd < len(_ODD_CHUNKS):
+            path, key, value = _ODD_CHUNKS[odd]
+            {"delta": delta, "choice": choice, "chunk": chunk}[path][key] = value
+        made.append(chunk)
+    if random.random() < 0.5:
+        return made
+    return ["".join(f"data: {json.dumps(chunk)}\n\n" for chunk in made) + random.choice(("", "data: [DONE]\n\n"))]
 
 
 def plain(event: Any) -> tuple[str, str]:

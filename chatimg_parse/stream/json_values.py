@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..bodies.reply.held_json import Held
 from ..bodies.reply.reply import Reply
@@ -17,6 +17,37 @@ from ..bodies.walk.typed_events import is_event
 from ..bodies.walk.walk import Walk
 from ..dialect import Reader
 
+_LEAVES = (str, int, float, bool, type(None))
+
+
+class _Wordy(NamedTuple):
+    """A chunk that told nothing but the words of its one delta, and how many values it counted as."""
+
+    chunk: dict[str, Any]
+    event: str | None
+    values: int
+
+
+def _words_of(chunk: dict[str, Any]) -> str | None:
+    """The words of a chunk with one choice whose delta holds nothing else. Types are exact: nothing here is asked."""
+    choices = chunk.get("choices")
+    choice = choices[0] if type(choices) is list and len(choices) == 1 else None
+    delta = choice.get("delta") if type(choice) is dict else None
+    words = delta.get("content") if type(delta) is dict and len(delta) == 1 else None
+    return words if type(words) is str and words else None
+
+
+def _same_but(one: dict[str, Any], other: dict[str, Any], but: str) -> bool:
+    """Both have the same members but for one, and none of these is an object or list."""
+    if len(one) != len(other):
+        return False
+    for key, member in one.items():
+        if key != but and (type(member) not in _LEAVES or key not in other or type(other[key]) is not type(member)):
+            return False
+        if key != but and other[key] != member:
+            return False
+    return True
+
 
 class Bodies:
     """Reads whole bodies and the chunks of streams."""
@@ -26,6 +57,7 @@ class Bodies:
         self._readers = readers
         reply.hold = partial(Held, partial(body_in, reply.settings))
         self.walk = Walk(reply, READERS, STRANGE)
+        self._wordy: _Wordy | None = None  # the chunk before, if it told nothing but the words of its one delta
 
     def knows(self, value: dict[str, Any]) -> bool:
         """True for an object that is a body and no parameter block."""
@@ -40,19 +72,37 @@ class Bodies:
         return self._reply.keys.makes_body(key)
 
     def read(self, value: Any, event: str | None = None) -> None:
-        if self._reply.terminal:
+        if self._reply.terminal or self.goes_on(value, event):
             return
+        self._wordy = None
         if isinstance(value, list):
             top_level.read_list(self.walk, value)
             for part in value:
                 if isinstance(part, dict):
                     self._note_end(part, None)
         elif isinstance(value, dict):
+            reply = self._reply
+            words = _words_of(value) if reply.streaming and self.walk.notes is None and not self._readers else None
+            before, values = (reply.sum_beside(), reply.values) if words is not None else ((), 0)
             self._note_end(value, event)
             translated = self._translated(value) if self._readers else None
             self._read_object(value if translated is None else translated, event)
+            if words is not None and reply.sum_beside() == before:
+                self._wordy = _Wordy(value, event, reply.values - values)
         if self._reply.fresh:
             forget_inputs(self._reply)
+
+    def goes_on(self, value: Any, event: str | None = None) -> bool:
+        """Read a chunk that differs from the one before in the words of its delta alone; False if it is another."""
+        wordy = self._wordy
+        if wordy is None or wordy.event != event or type(value) is not dict:
+            return False
+        words = _words_of(value)
+        if words is None or not _same_but(value, wordy.chunk, "choices"):
+            return False
+        return _same_but(value["choices"][0], wordy.chunk["choices"][0], "delta") and self._reply.again(
+            words, wordy.values
+        )
 
     def _read_object(self, value: dict[str, Any], event: str | None) -> None:
         if self.knows(value) or not top_level.read_parameters(self._reply, value):

@@ -112,8 +112,10 @@ class StreamParser:
         if self._closed:
             raise ValueError("the parser is closed")
         text = type(piece) is str
-        found = Given(piece) if text else given(piece, "feed")
         self._peeked = None
+        if type(piece) is dict and self._assembly is None and self._goes_on(piece):
+            return self._announced()
+        found = Given(piece) if text else given(piece, "feed")
         if self._assembly is not None:
             return []  # an event ended the stream, or we failed: what follows changes nothing
         if not text and issubclass(type(piece), ImageResult):
@@ -125,6 +127,17 @@ class StreamParser:
             events += self._end()
         self._hot = self._intake.content if self._assembly is None and (text or is_text(piece)) else None
         return events
+
+    def _goes_on(self, chunk: dict[str, Any]) -> bool:
+        """A chunk that goes on where the one before ended is read without a copy of it."""
+        read = False
+
+        def go_on() -> None:
+            nonlocal read
+            read = self._bodies.goes_on(chunk)
+
+        self._guarded(go_on)
+        return read
 
     def responded(self, status: int | None, reason: str | None = None) -> None:
         """What is fed is the body of an HTTP response with this status (and reason phrase), if it has one.

@@ -15,7 +15,7 @@ from ...text import urls
 from ...text.block.parameters import normalized, texts_in
 from ...text.reading.content import ContentParser
 from ...text.reading.json_objects import urls_in
-from ...text.record.findings import Envelope, Findings, Hyperlink, Picture, Remark, Sign, Verdict
+from ...text.record.findings import Envelope, Findings, Hyperlink, Picture, Remark, Sign, Verdict, placed
 from .channels import Channel, Choice, Trace, places_of_last
 from .cut import forget_half
 from .held_json import Held
@@ -57,7 +57,8 @@ class Reply:
         self.hold: Callable[[], Held] | None = None  # for texts that may be a body (`held_json`)
         self.traces: list[Trace] | None = None  # for `explain`: a list, and every content is traced
         self.issues: dict[str, None] = {}
-        self._values = 0
+        self.values = 0  # that were looked at, for the cap
+        self.last_words: tuple[int, str, str | None, str] | None = None  # where the last words of a delta went
         self._pictures = 0
 
     def enter(self, index: int) -> None:
@@ -93,7 +94,29 @@ class Reply:
         In a stream a text that repeats what its stem told so far adds only what is new (cumulative streams, and the
         whole text that some events bring at the end).
         """
+        if fragment:
+            self.last_words = (self.index, stem, source, phase)
         self._text(self.choice.channels, text, stem, source, fragment=fragment, phase=phase)
+
+    def again(self, text: str, values: int) -> bool:
+        """The next words where those of the chunk before went, which counted as so many values; False past the cap."""
+        if self.last_words is None or self.values + values > self.settings.limits.values:
+            return False
+        self.values += values
+        index, stem, source, phase = self.last_words
+        self.enter(index)
+        self._text(self.choice.channels, text, stem, source, fragment=True, phase=phase)
+        self.enter(0)
+        return True
+
+    def sum_beside(self) -> tuple[object, ...]:
+        """How much was told beside the words of texts, by which one sees whether something more was."""
+        choice = self.choice
+        own = choice.channels[-1].own if choice.channels else None
+        beside = tuple(map(len, placed(own))) if own is not None else ()
+        texts = (len(self.choices), len(choice.channels), len(choice.reasoning), len(choice.refusal_pieces))
+        more = (len(choice.calls), len(self.issues), self.placings, self.failures, self.partial, len(self.steps))
+        return (*beside, *texts, *more, choice.ended, choice.cut, self.signed_off, self.terminal)
 
     def reasoning(self, text: str, stem: str, *, fragment: bool = False) -> None:
         """What a model says to itself: its pictures are drafts, its states count where no content tells any."""
@@ -297,11 +320,11 @@ class Reply:
 
     def affords(self, depth: int) -> bool:
         """True while the caps allow one more value at this depth; an issue tells the first that they do not."""
-        self._values += 1
+        self.values += 1
         limits = self.settings.limits
         if depth > limits.depth:
             self.issue("too-deep")
-        elif self._values > limits.values:
+        elif self.values > limits.values:
             self.issue("too-many-values")
         else:
             return True

@@ -44,6 +44,9 @@ def chunk_of(value: Plain, raw: bytes, options: Options) -> Chunk | None:
     delta = choice.get("delta") if isinstance(choice, dict) else None
     if not isinstance(choice, dict) or not isinstance(delta, dict):
         return None
+    words = delta.get("content")
+    if len(delta) == 1 and isinstance(words, str):  # nearly every chunk
+        return Chunk(raw, words, last=bool(choice.get("finish_reason")), lone=True, value=None)
     rest, changed = without_carriers(delta, options), None
     # Where no list is expected, one that says words only becomes these words.
     if _is_words(rest.get("content")) and (rest != delta or options.mode != "parts"):
