@@ -8,73 +8,32 @@ that needs the whole content; that is the work of `decide`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import Any, ClassVar
 
-from ..record.findings import Findings, counts, placed
+from ..record.findings import Findings
 from ..record.recorder import Recorder
-from ..record.writer import Label, Piece, Words, joined_lines
+from ..record.writer import Label, Piece, Words
 from ..syntax import tokens
-from ..words import labels
 from . import reasoning
-from .html_media import HtmlTags
-from .json_objects import Blocks
+from .constructs import Constructs
+from .gathering import Gathering
 from .labels import renderings
-from .labels.lists import Lists
-from .labels.reader import Labelled
 from .open_line import percent_so_far, prose_end
-from .references import References
-from .whole_content import Alone
+from .whole_content import Alone, Form
 
-# A heading, an item of a list, the line under a table's head.
-_DOCUMENT = re.compile(r"#{1,6}[ \t]+\S|([-+•*][ \t]+\S|\d{1,3}[.)、．](?!\d))")
-_TABLE = re.compile(r"[ \t]*:?-{2,}:?[ \t]*")
 _PATH = re.compile(r"/?[\w.~%-]+(?:/[\w.~%-]+)*\.(?:png|jpe?g|webp|gif|avif)(?:\?\S*)?", re.IGNORECASE)
 _INK = re.compile(r"[^\W_]")
-_MANY = 64  # lines of prose that are put together where nothing was told between them
 
 
-_READERS: dict[str, Callable[[Recorder], Any]] = {
-    "labelled": Labelled,
-    "tags": HtmlTags,
-    "blocks": Blocks,
-    "references": References,
-}
-
-
-class Interpreter:
+class Interpreter(Constructs):
     """Takes the segments of one content in order; `finish` gives the findings."""
 
-    labelled: Labelled
-    tags: HtmlTags
-    blocks: Blocks
-    references: References
-
     def __init__(self, recorder: Recorder) -> None:
-        self.recorder = recorder
+        super().__init__(recorder)
         self.words = Words()
         self.recorder.findings.prose = self.words.task.said
         self.alone = Alone()
-        self.lists = Lists()
-        self.stepped = False  # a step of progress stands before in the segment
-        self._now: tuple[tokens.Segment, int]  # the segment, and where its words begin behind its labels
-        self._is_wordless: bool | None = None  # of that segment, once it was asked
-        self._step_end = -1  # where the last step of a progress line ended
-        self.items = 0  # lines that are items of a list
-        self._gathered: tuple[int, tuple[int, int], tuple[int, ...], int] = (
-            0,
-            (0, 0),
-            (0,) * 6,
-            0,
-        )  # how much was there when lines were put together last
-
-    def __getattr__(self, name: str) -> Any:
-        """A reader that most contents never ask for is made when it is asked for first."""
-        if name not in _READERS:
-            raise AttributeError(name)
-        reader = _READERS[name](self.recorder)
-        setattr(self, name, reader)
-        return reader
+        self.form = Form()
+        self._gathering = Gathering()
 
     def is_free(self) -> bool:
         """Nothing that was read changes how the next line is read."""
@@ -100,16 +59,9 @@ class Interpreter:
             self.gather()
 
     def gather(self) -> None:
-        """Put lines together between which nothing was told: nobody asks for one of them, and many take much room."""
-        found = self.recorder.findings
-        lines, pieces, known, waiting = self._gathered
-        if len(found.prose) - lines <= _MANY and self.words.task.count - pieces[0] <= _MANY:
-            return
-        self.words.join(pieces)
-        told = [item.at for items, before in zip(placed(found), known, strict=True) for item in items[before:]]
-        told += self.references.places(waiting) + self.tags.open_at
-        found.prose[lines:] = joined_lines(found.prose[lines:], sorted(told))
-        self._gathered = len(found.prose), self.words.counts, counts(found), self.references.count
+        """Put many lines together; nobody asks for one of them."""
+        if self._gathering.is_due(self.recorder.findings, self.words):
+            self._gathering.gather(self.recorder.findings, self.words, self.references, self.tags)
 
     def forget(self) -> None:
         """The text was read: nothing is kept that was made of it."""
@@ -128,7 +80,7 @@ class Interpreter:
         self.recorder.text, self.recorder.offset = text, offset
         if segment.lead != "more":
             self.words.line(blank=segment.lead == "blank", machine=False)
-            self._note_form(segment)
+            self.form.note(segment, self.recorder.text, self.recorder.findings)
             self.labelled.head.works = self.stepped = False
             self.lists.line(segment, text, segment.start, works=False)
         self._keep(segment, [text[segment.start : segment.end]])
@@ -158,11 +110,11 @@ class Interpreter:
 
     def _segment(self, segment: tokens.Segment) -> None:
         if segment.constructs and isinstance(segment.constructs[0], tokens.Thought):
-            self._construct(segment.constructs[0], None)  # no line of the answer: it moves no label from its place
+            self.construct(segment.constructs[0], None)  # no line of the answer: it moves no label from its place
             return
         if segment.lead == "more":
-            self._now, self._is_wordless = (segment, segment.start), None
-            self._keep(segment, self._constructs(segment, segment.start, None))
+            self.now, self.is_wordless = (segment, segment.start), None
+            self._keep(segment, self.constructs(segment, segment.start, None))
             return
         if segment.lead == "markup" and renderings.is_empty(self.recorder.text, segment):
             return  # nothing stands behind the tag that ended a line
@@ -170,32 +122,22 @@ class Interpreter:
         if begins:
             # Nothing stands before a table's first bar: that is no empty cell.
             self.words.line(blank=segment.lead == "blank", machine=segment.start < segment.end)
-        self._note_form(segment)
+        self.form.note(segment, self.recorder.text, self.recorder.findings)
         rest, role = self.labelled.read(segment)
         head = self.recorder.text[segment.start : rest]
         if begins:
             rest = self.lists.line(segment, self.recorder.text, rest, works=self.labelled.head.works)
         self.stepped = False
-        self._now, self._is_wordless = (segment, rest), None
+        self.now, self.is_wordless = (segment, rest), None
         kept: list[Piece] = [Label(head)] if head else []
         if rest < segment.end or segment.constructs:
-            kept += self._constructs(segment, rest, role)
+            kept += self.constructs(segment, rest, role)
         if kept or segment.constructs:
             self._keep(segment, kept, labelled=rest > segment.start)
         elif segment.lead == "cell":
             self.words.bar()
 
-    def _note_form(self, segment: tokens.Segment) -> None:
-        """Headings, lists and tables make a document of it, in which a block may be an example (contract, rule 5a)."""
-        found, text = self.recorder.findings, self.recorder.text
-        if segment.lead == "cell":
-            found.document = found.document or _TABLE.fullmatch(text, segment.start, segment.end) is not None
-        elif segment.lead in ("line", "blank"):
-            form = _DOCUMENT.match(text, segment.start, segment.end)
-            self.items += form is not None and form[1] is not None
-            found.document = found.document or self.items > 1 or (form is not None and form[1] is None)
-
-    def _thought(self, thought: tokens.Thought, _role: str | None) -> None:
+    def thought(self, thought: tokens.Thought) -> None:
         """Reasoning is read as a content of its own, and only its states and drafts are kept."""
         recorder = self.recorder
         recorder.poster = None
@@ -210,57 +152,6 @@ class Interpreter:
         recorder.findings.links += reasoning.drafts_in(found)
         recorder.findings.thoughts += reasoning.states_in(found)
 
-    def _wordless(self) -> bool:
-        """Nothing but constructs and marks stand in the segment; it is looked at once, however many ask."""
-        if self._is_wordless is None:
-            self._is_wordless = self._holds_no_ink(*self._now)
-        return self._is_wordless
-
-    def _holds_no_ink(self, segment: tokens.Segment, at: int) -> bool:
-        if segment.lead == "more":
-            return False  # what of it went on already were words
-        for construct in segment.constructs:
-            if _INK.search(self.recorder.text, at, max(at, construct.start)):
-                return False
-            at = max(at, construct.end)
-        return _INK.search(self.recorder.text, at, max(at, segment.end)) is None
-
-    def _constructs(self, segment: tokens.Segment, at: int, role: str | None) -> list[Piece]:
-        """The constructs from left to right; gives the words that are left between them."""
-        recorder = self.recorder
-        kept: list[Piece] = []
-        value = at  # constructs before it were values of the labels that were read
-        for construct in segment.constructs:
-            if construct.start > at:
-                words = self._between(at, construct.start)
-                kept.append(words)
-                if _INK.search(words):
-                    recorder.poster = None
-            left = self._construct(construct, role if construct.start >= value else None)
-            if construct.start >= value:
-                role = None
-            if construct.end > at:
-                if left is not None:
-                    kept.append(left)
-                    # A fence with something else; one that is the value of a label was taken with it.
-                    recorder.findings.document = recorder.findings.document or isinstance(construct, tokens.Quoted)
-                at = construct.end
-        if segment.end > at:
-            kept.append(self._between(at, segment.end))
-        return kept
-
-    def _between(self, at: int, end: int) -> str:
-        """The words of a stretch; none where it is the numbers behind a step of a progress line."""
-        recorder = self.recorder
-        text = recorder.text
-        if self._step_end != recorder.offset + at:
-            return text[at:end]
-        number, stop = labels.numbers(text, at, end)
-        if number is None or _INK.search(text, stop, end):
-            return text[at:end]
-        recorder.sign(at, "progress", number=number)
-        return ""
-
     def _keep(self, segment: tokens.Segment, kept: list[Piece], *, labelled: bool = False) -> None:
         """Put what is left of a segment into the text."""
         recorder = self.recorder
@@ -272,65 +163,6 @@ class Interpreter:
             words = (piece if isinstance(piece, str) else piece.label for piece in kept if not isinstance(piece, Label))
             if not self.labelled.head.stated and any(map(_INK.search, words)):
                 recorder.findings.worded = True
-
-    def _construct(self, construct: tokens.Construct, role: str | None) -> Piece | None:
-        """Take one construct in; gives what it leaves in the text. `role` is that of the label before it."""
-        recorder = self.recorder
-        name, take = self._takers[type(construct)]
-        if recorder.trace is not None:
-            recorder.mark(construct.start, construct.end, name)
-        left: Piece | None = take(self, construct, role)
-        return left
-
-    def _link(self, link: tokens.Link, role: str | None) -> str | Label | None:
-        recorder = self.recorder
-        if any(isinstance(image, tokens.Reference) for image in link.images):
-            self.references.wait(link)
-            return None
-        if link is self.lists.picture:
-            recorder.picture(link, link.destination, link.label, "link")
-            return None
-        # Only a number alone asks whether its line is one of progress.
-        works = self.labelled.head.works or self.stepped or self.lists.works
-        step = link.label[-1:].isdecimal() or link.label[-1:] in "%％"
-        step = step and (works or self._wordless())
-        left = recorder.link(link, role, step=step, works=works)
-        signs = recorder.findings.signs
-        if signs and signs[-1].kind == "progress" and signs[-1].at == recorder.offset + link.start:
-            self._step_end = recorder.offset + link.end
-            self.stepped = True
-        return left
-
-    def _quoted(self, quoted: tokens.Quoted, _role: str | None) -> str | None:
-        return self.recorder.text[quoted.start : quoted.end] if quoted.kept else None
-
-    def _reference(self, reference: tokens.Reference, _role: str | None) -> tokens.Reference:
-        self.references.wait(reference)
-        return reference
-
-    def _code(self, code: tokens.Code, role: str | None) -> str | Label | None:
-        """A code span is quoted matter, but for the value of a label."""
-        words = self.recorder.text[code.start : code.end]
-        if role is None:
-            return words
-        self.recorder.url(tokens.Url(code.start, code.end, code.content.strip()), role)
-        return Label(words)
-
-    # What each construct is called (by `explain`) and who takes it in. Functions: a table of bound methods would make
-    # of each interpreter a circle, which waits for the garbage collector with all that it read.
-    _takers: ClassVar[dict[type, tuple[str, Callable[[Any, Any, str | None], Piece | None]]]] = {
-        tokens.Link: ("link", _link),
-        tokens.Code: ("code-span", _code),
-        tokens.Quoted: ("quoted", _quoted),
-        tokens.Reference: ("reference", _reference),
-        tokens.Image: ("image", lambda own, image, role: own.recorder.image(image, role)),
-        tokens.Url: ("url", lambda own, url, role: own.recorder.url(url, role)),
-        tokens.Json: ("json", lambda own, block, role: own.blocks.take(block, role)),
-        tokens.Data: ("data", lambda own, data, role: own.recorder.data(data, role)),
-        tokens.Tag: ("tag", lambda own, tag, role: own.tags.take(tag, role)),
-        tokens.Definition: ("definition", lambda own, definition, role: own.references.define(definition, role)),
-        tokens.Thought: ("reasoning", _thought),
-    }
 
     # -- the end --------------------------------------------------------------------------------------------
 

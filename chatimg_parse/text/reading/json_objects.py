@@ -8,8 +8,8 @@ from .. import pixels, urls
 from ..block import parameters
 from ..record.recorder import Recorder
 from ..syntax.tokens import Json
+from ..words.key_patterns import key_pattern
 from ..words.standing import state_of_object
-from ..words.vocabulary import key_pattern
 from .labels.values import token
 from .verdicts import verdict_of
 

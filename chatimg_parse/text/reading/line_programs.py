@@ -192,7 +192,7 @@ class _Trial:
     def _is_free(self) -> bool:
         """Nothing waits for what follows, and the line is no item of a list, nor a label only by evidence."""
         own = self.interpreter
-        return own.is_free() and not (own.references.count or own.items or own.lists.picture)
+        return own.is_free() and not (own.references.count or own.form.items or own.lists.picture)
 
     def _told_plainly(self, found: Findings) -> bool:
         told_more = (

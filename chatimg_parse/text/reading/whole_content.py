@@ -1,16 +1,24 @@
-"""What is the whole content (contract, rule 7): beside it only blanks, `<>`, quote marks, reasoning, the block."""
+"""What a content is as a whole: one thing (contract, rule 7), or a document with headings, lists and tables."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+from ..record.findings import Findings
 from ..syntax.tokens import Construct, Json, Segment, Thought
 
+# A heading, an item of a list, the line under a table's head.
+_DOCUMENT = re.compile(r"#{1,6}[ \t]+\S|([-+•*][ \t]+\S|\d{1,3}[.)、．](?!\d))")
+_TABLE = re.compile(r"[ \t]*:?-{2,}:?[ \t]*")
 _NOTHING = " \t\r\n\xa0\u3000\ufeff<>"
 
 
 class Alone:
-    """Notes the things of a content until there are two; then nothing is the whole of it any more."""
+    """Notes the things of a content until there are two; then nothing is the whole of it any more.
+
+    Blanks, `<>`, quote marks, reasoning and the block are no things.
+    """
 
     def __init__(self) -> None:
         self.things: list[tuple[int, int]] = []
@@ -48,3 +56,18 @@ def _apart(construct: Construct, params: dict[str, Any] | None) -> bool:
     if isinstance(construct, Json):
         return construct.region.value is None or construct.region.value is params
     return isinstance(construct, Thought)
+
+
+class Form:
+    """Headings, lists and tables make a document of it, in which a block may be an example (contract, rule 5a)."""
+
+    def __init__(self) -> None:
+        self.items = 0  # lines that are items of a list
+
+    def note(self, segment: Segment, text: str, found: Findings) -> None:
+        if segment.lead == "cell":
+            found.document = found.document or _TABLE.fullmatch(text, segment.start, segment.end) is not None
+        elif segment.lead in ("line", "blank"):
+            form = _DOCUMENT.match(text, segment.start, segment.end)
+            self.items += form is not None and form[1] is not None
+            found.document = found.document or self.items > 1 or (form is not None and form[1] is None)

@@ -16,8 +16,9 @@ from typing import Any
 import regex
 
 from ..block.parameters import Bounds
-from ..folding import IGNORABLE, fold
+from ..folding import fold
 from . import answer_rows, state_rows
+from .key_patterns import escaped, key_pattern, start_pattern
 from .phrases import Phrases
 from .rows import (
     APOLOGIES,
@@ -223,7 +224,7 @@ class Vocabulary:
     @cached_property
     def apology(self) -> re.Pattern[str]:
         """A word of an apology, wherever it stands in folded text."""
-        return re.compile("|".join(_escaped(self.apologies)) or "(?!)")
+        return re.compile("|".join(escaped(self.apologies)) or "(?!)")
 
     @cached_property
     def policy(self) -> regex.Pattern[str]:
@@ -302,28 +303,6 @@ def _spellings(row: str, told: object) -> list[str]:
         row = row if "=" in row else f"{row}=..."
         raise TypeError(f"VOCABULARY.extended({row}) takes a list of str, not {told!r:.60}")
     return words
-
-
-def _escaped(row: tuple[str, ...]) -> list[str]:
-    """Longer spellings first, so that the longest is found."""
-    return [re.escape(spelling) for spelling in sorted(row, key=len, reverse=True)]
-
-
-def key_pattern(keys: tuple[str, ...]) -> regex.Pattern[str]:
-    """One of these keys in an object that cannot be read, quoted or with its colon."""
-    return regex.compile(r"[\"'“＂]\L<keys>\\?[\"'”＂]|(?<!\w)\L<keys>[\"'”＂]?\s{0,64}[:：]", keys=keys)
-
-
-def start_pattern(keys: tuple[str, ...]) -> re.Pattern[str]:
-    """What makes a bare brace an object: a quoted key and a colon, or a parameter key however it is written."""
-    known = "|".join(_escaped(keys)) or "(?!)"
-    quote = "[\"'“”„＂‘’]"
-    space = rf"(?:[\s{IGNORABLE},]|\\[nrt])*"  # also escaped, with the quotes
-    comment = rf"(?:(?:(?://|#)[^\r\n]{{0,256}}|/\*[^*]{{0,256}}\*/){space})?"
-    key = rf"\"(?:[^\"\\\r\n]|\\.){{0,256}}\"|{quote}[^\"'“”„＂‘’\r\n]{{1,64}}{quote}|\\+\"[^\"\\\r\n]{{1,64}}\\+\""
-    return re.compile(
-        rf"[{{｛]{space}{comment}(?:(?:{key})\s{{0,64}}[:：]|{quote}(?:{known})\b|(?:{known}){quote}?\s{{0,64}}[:：])"
-    )
 
 
 VOCABULARY = Vocabulary()
