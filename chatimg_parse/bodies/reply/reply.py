@@ -8,43 +8,35 @@ appearance is kept across carriers, in a whole body as in the chunks of a stream
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from ...text import urls
 from ...text.block.parameters import normalized, texts_in
-from ...text.reading.content import ContentParser
 from ...text.reading.json_objects import urls_in
 from ...text.record.findings import Envelope, Findings, Hyperlink, Picture, Remark, Sign, Verdict, placed
-from .channels import Channel, Choice, Trace, places_of_last
+from .channels import Channel, Choice
 from .cut import forget_half
-from .held_json import Held
 from .settings import Settings
 from .string_places import path_of, placed_texts
+from .texts import Texts
 
 _CHOICES = 1 << 31  # an index beyond is no number of a choice
 # Issues that tell of a cut, of whatever had not told its end.
 _CUTS = frozenset(("body-cut", "stream-interrupted", "end-unknown"))
 
 
-class Reply:
-    """Takes texts, links, signs and verdicts; `joined` makes one `Findings` of them.
-
-    `streaming` is True where bodies are chunks, whose texts are fragments of one content.
-    """
+class Reply(Texts):
+    """Takes texts, links, signs and verdicts; `joined` makes one `Findings` of them."""
 
     def __init__(self, settings: Settings) -> None:
-        self.settings = settings
+        super().__init__(settings)
         self.keys = settings.keys
         self.envelope = Envelope()
-        self.streaming = False
         self.failures = 0  # structured errors that came
         self.terminal = False  # an event said that nothing follows (contract, rule 14)
         self.in_pieces = False  # it came as events or chunks, which tell their end
         self.signed_off = False  # and did
-        self.choices: dict[int, Choice] = {0: Choice(settings.sent)}
-        self.index = 0
-        self.touched: dict[Channel, int] = {}  # channels with news, each with its choice
         self.placings = 0  # pictures and videos that were read, also those that were refused or are drafts
         self.fresh: list[tuple[Choice, Findings, Picture]] = []  # pictures of the object that is being read
         self.placed: Picture | None = None  # the last picture that was taken
@@ -52,26 +44,9 @@ class Reply:
         self.partial = False  # pictures on their way came (contract, rule 24)
         self.steps: dict[object, bool] = {}  # which steps of a stream are thoughts
         self.has_larger = False  # a large form of the one picture came, which will replace it
-        self.enter(0)
-        self.cut_text: str | None = None  # the string in whose middle the body ends
-        self.hold: Callable[[], Held] | None = None  # for texts that may be a body (`held_json`)
-        self.traces: list[Trace] | None = None  # for `explain`: a list, and every content is traced
         self.issues: dict[str, None] = {}
         self.values = 0  # that were looked at, for the cap
-        self.last_words: tuple[int, str, str | None, str] | None = None  # where the last words of a delta went
         self._pictures = 0
-
-    def enter(self, index: int) -> None:
-        """Everything belongs to this choice from now on."""
-        self.index = index
-        self._choice = self.choices.get(index)
-
-    @property
-    def choice(self) -> Choice:
-        """The choice that was entered; made where something is told of it, since a body may have many empty ones."""
-        if self._choice is None:
-            self._choice = self.choices[self.index] = Choice(self.settings.sent)
-        return self._choice
 
     def each_choice(self, entries: object, path: str, depth: int) -> Iterator[tuple[dict[str, Any], str]]:
         """The entries of a list of choices with their paths, each entered by its own index, else by its position."""
@@ -88,16 +63,6 @@ class Reply:
 
     # -- texts ----------------------------------------------------------------------------------------------
 
-    def content(self, text: str, stem: str, source: str | None, *, fragment: bool = False, phase: str = "") -> None:
-        """A content, or the next fragment of one. `stem` names it (`""`: all that was given), `source` the very string.
-
-        In a stream a text that repeats what its stem told so far adds only what is new (cumulative streams, and the
-        whole text that some events bring at the end).
-        """
-        if fragment:
-            self.last_words = (self.index, stem, source, phase)
-        self._text(self.choice.channels, text, stem, source, fragment=fragment, phase=phase)
-
     def again(self, text: str, values: int) -> bool:
         """The next words where those of the chunk before went, which counted as so many values; False past the cap."""
         if self.last_words is None or self.values + values > self.settings.limits.values:
@@ -105,7 +70,7 @@ class Reply:
         self.values += values
         index, stem, source, phase = self.last_words
         self.enter(index)
-        self._text(self.choice.channels, text, stem, source, fragment=True, phase=phase)
+        self.content(text, stem, source, fragment=True, phase=phase)
         self.enter(0)
         return True
 
@@ -113,64 +78,10 @@ class Reply:
         """How much was told beside the words of texts, by which one sees whether something more was."""
         choice = self.choice
         own = choice.channels[-1].own if choice.channels else None
-        beside = tuple(map(len, placed(own))) if own is not None else ()
+        beside = tuple(map(len, (*placed(own), own.strangers))) if own is not None else ()
         texts = (len(self.choices), len(choice.channels), len(choice.reasoning), len(choice.refusal_pieces))
         more = (len(choice.calls), len(self.issues), self.placings, self.failures, self.partial, len(self.steps))
         return (*beside, *texts, *more, choice.ended, choice.cut, self.signed_off, self.terminal)
-
-    def reasoning(self, text: str, stem: str, *, fragment: bool = False) -> None:
-        """What a model says to itself: its pictures are drafts, its states count where no content tells any."""
-        self._text(self.choice.reasoning, text, stem, stem, fragment=fragment)
-
-    def _text(
-        self, channels: list[Channel], text: str, stem: str, source: str | None, *, fragment: bool, phase: str = ""
-    ) -> None:
-        if not text:
-            return
-        channel, name = None, f"{stem}\0{phase}" if phase else stem
-        if fragment:
-            last = channels[-1] if channels else None
-            channel = last if last is not None and last.stem == name and last.parser is not None else None
-            if channel is not None and channel.ends_before(text):
-                channel = None
-        elif self.streaming:
-            told = self.choice.by_stem.get(name)
-            channel = told if told is not None and told.parser is not None else None
-            if channel is not None and channel.repeats(text):
-                text = text[channel.length :]
-        if channel is None:
-            settings = self.settings
-            reasoning = channels is self.choice.reasoning
-            known = self.choice.known.aside() if reasoning else self.choice.known
-            parser = ContentParser(settings.vocabulary, settings.base_url, settings.allow_svg, known)
-            own_source = (stem or None) if fragment or self.streaming else source
-            channel = Channel(name, own_source, parser, reasoning=reasoning)
-            channels.append(channel)
-            self.choice.by_stem[name] = channel
-            if fragment and stem and not reasoning and self.hold is not None:
-                channel.held = self.hold()
-            if self.traces is not None:
-                channel.heard = []
-                self.traces.append(Trace(channel, parser.trace()))
-        self._touch(channel)
-        channel.take(text, whole=not (fragment or self.streaming))
-        if text is self.cut_text and not channel.undone:
-            begin = channel.length - len(text)
-            word, line = places_of_last(text)
-            channel.cut_at = (begin + word, begin + line)
-
-    def go_on(self, text: str) -> None:
-        """The next piece of the raw text that all of the reply is."""
-        channel = self.choices[0].channels[0]
-        self._touch(channel)
-        channel.take(text, whole=False)
-
-    def boundary(self) -> None:
-        """A carrier stood between two parts: the next text is a content of its own."""
-        if self.choice.channels:
-            channel = self.choice.channels[-1]
-            self.choice.by_stem.pop(channel.stem or "", None)
-            channel.stem = None
 
     def settle(self) -> None:
         """Nothing follows: the contents are read to their ends, and what the end may have cut off is no result."""
@@ -207,10 +118,6 @@ class Reply:
         channel = self.choice.place()
         self._touch(channel)
         return channel.own, channel.length
-
-    def _touch(self, channel: Channel) -> None:
-        if channel not in self.touched:
-            self.touched[channel] = self.index
 
     def sign(self, kind: str, value: str = "", number: float | None = None, *, talk: bool = False) -> None:
         """A state, or the id, preview or source of the task; kinds as in `findings.Sign`.

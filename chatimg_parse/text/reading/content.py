@@ -318,9 +318,5 @@ class ContentParser:
             end -= 1
         if end == 0:
             return
-        start = self._ink[0] if self._ink else self._offset + _first_ink(text)
+        start = self._ink[0] if self._ink else self._offset + len(text) - len(text.lstrip())
         self._ink = (start, self._offset + end)
-
-
-def _first_ink(text: str) -> int:
-    return next(place for place, char in enumerate(text) if not char.isspace())
