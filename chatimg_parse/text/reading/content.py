@@ -87,11 +87,10 @@ class ContentParser:
 
     def _plain(self, piece: str) -> str:
         """What can be read for certain of a text that may be a literal: nothing, or all so far."""
-        if self._literal is None:
-            if is_plain(piece):
-                self._may_be_literal = False
-                return piece
-            self._literal = Literal()
+        if self._literal is None and is_plain(piece):
+            self._may_be_literal = False
+            return piece
+        self._literal = self._literal or Literal()
         plain = self._literal.feed(piece)
         if plain is None:
             return ""
@@ -267,8 +266,7 @@ class ContentParser:
             self._read_around(self._run, text, final=final)
 
     def _scan(self, text: str, *, final: bool) -> None:
-        take, offset, whole = self._interpreter.take, self._offset, not self._fed
-        read = self._lines.read
+        take, read, offset, whole = self._interpreter.take, self._lines.read, self._offset, not self._fed
         settled = self._scanner.scan(
             text,
             final=final,
