@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from textwrap import dedent
 
 import chatimg_parse
 
@@ -15,6 +17,19 @@ PAGE = ROOT.parent / "docs" / "architecture.md"
 FILES = {"cli", "__main__"}
 OUTSIDE = {"os", "sys", "io", "pathlib", "socket", "subprocess", "argparse", "tempfile", "shutil"}
 MOST_MODULES, MOST_LINES, MOST_BRANCHES = 16, 320, 20
+# Functions that branch more often than that, each to be taken out of here when it is taken apart.
+_STILL_ABOVE = {
+    "bodies.reply.reply.Reply._text",
+    "decide.status.Decider._error",
+    "decide.status.Decider.outcome",
+    "text.reading.labels.reader.Labelled._label",
+    "text.reading.labels.reader.Labelled._value",
+    "text.reading.labels.reader.Labelled.read",
+    "text.record.recorder.Recorder.link",
+    "text.record.recorder.Recorder.link_found",
+    "text.record.writer.Writer.keep",
+}
+Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def modules() -> dict[str, tuple[Path, ast.Module]]:
@@ -62,6 +77,50 @@ def ours(stem: str, name: str) -> str:
     """The module that `from stem import name` reads."""
     tried = (f"{stem}.{name}".strip("."), stem, f"{stem}.__init__".strip("."))
     return next(each for each in tried if each in MODULES)
+
+
+def functions(name: str, node: ast.AST) -> Iterator[tuple[str, Function]]:
+    """The functions in a node by their full names, also those inside of others."""
+    for child in ast.iter_child_nodes(node):
+        inner = f"{name}.{child.name}" if isinstance(child, Function | ast.ClassDef) else name
+        if isinstance(child, Function):
+            yield inner, child
+        yield from functions(inner, child)
+
+
+def branches(function: Function) -> int:
+    """The cyclomatic complexity of a function, as radon counts it: one, and one more for each way to go another way.
+
+    That are conditions (of statements, expressions and comprehensions), loops, comprehensions, the `else` of a loop or
+    `try`, handlers of errors, asserts, cases but for one that takes anything, and each further operand of `and` and
+    `or`. What stands in a lambda counts into the function around it. A function or a class inside of another adds
+    nothing to that: radon shows it by itself if it is asked to, and here it is always counted by itself.
+    """
+    return 1 + sum(map(_branches_of, function.body))
+
+
+def _branches_of(node: ast.AST) -> int:
+    match node:
+        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+            return 0  # counted by itself
+        case ast.Assert():
+            return 1  # whatever it asserts
+        case ast.If() | ast.IfExp():
+            own = 1
+        case ast.For() | ast.AsyncFor() | ast.While():
+            own = 1 + bool(node.orelse)
+        case ast.Try():
+            own = len(node.handlers) + bool(node.orelse)
+        case ast.BoolOp():
+            own = len(node.values) - 1
+        case ast.comprehension():
+            own = 1 + len(node.ifs)
+        case ast.Match():
+            anything = any(isinstance(case.pattern, ast.MatchAs) and not case.pattern.pattern for case in node.cases)
+            own = len(node.cases) - anything
+        case _:
+            own = 0
+    return own + sum(map(_branches_of, ast.iter_child_nodes(node)))
 
 
 def test_rooms_import_what_the_page_says_and_nothing_else() -> None:
@@ -121,6 +180,34 @@ def test_files_and_functions_fit_on_a_screen() -> None:
         for node in ast.walk(tree):
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
                 assert (node.end_lineno or 0) - node.lineno < 60, (name, node.name)
+
+
+def test_no_function_branches_too_often() -> None:
+    counted = [(name, branches(each)) for module in MODULES for name, each in functions(module, MODULES[module][1])]
+    above = [(name, count) for name, count in counted if count > MOST_BRANCHES]
+    assert not [(name, count) for name, count in above if name not in _STILL_ABOVE]
+    assert not _STILL_ABOVE - {name for name, _ in above}, "no longer above, so out of the list"
+
+
+def test_branches_are_counted_as_radon_does() -> None:
+    source = """
+        def outer(a=1 if b else 2):
+            def inner(): return c if c and d else e
+            for x in a or b and c:
+                pass
+            else:
+                assert all(y for y in x if y)
+            try:
+                return [lambda: z or w for z in x if z if w]
+            except ValueError:
+                match x:
+                    case 1: pass
+                    case 2: pass
+                    case _: pass
+            with x as y: pass
+    """
+    found = {name: branches(each) for name, each in functions("m", ast.parse(dedent(source)))}
+    assert found == {"m.outer": 1 + 2 + 2 + 1 + 3 + 1 + 1 + 2, "m.outer.inner": 3}
 
 
 def test_every_file_says_what_it_is() -> None:
