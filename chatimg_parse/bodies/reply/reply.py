@@ -43,6 +43,7 @@ class Reply(Texts):
         self.told: set[tuple[Any, ...]] = set()  # what the verdicts so far say
         self.partial = False  # pictures on their way came (contract, rule 24)
         self.steps: dict[object, bool] = {}  # which steps of a stream are thoughts
+        self.items: dict[str, int] = {}  # the numbers of items that tell none
         self.has_larger = False  # a large form of the one picture came, which will replace it
         self.issues: dict[str, None] = {}
         self.values = 0  # that were looked at, for the cap

@@ -97,7 +97,7 @@ def _context(reply: Reply, told: Value, words: list[str], stage: str | None) -> 
 def _read_members(walk: Walk, value: Value, told: Value, ctx: Context, words: list[str]) -> None:
     """What the event brings: a response or an item at its place, the next words, or a picture."""
     response, item, part = (told.get(name) for name in ("response", "item", "part"))
-    output = f"output[{_number(told.get('outputindex'))}]"
+    output = f"output[{_output(walk.reply, told)}]"
     place = f"{output}.content[{_number(told.get('contentindex'))}]"
     of_response = words[0] == "response"
     if isinstance(response, dict):
@@ -140,6 +140,14 @@ def _stem(told: Value) -> str:
     names = [told[key][:64] for key in ("itemid", "messageid", "id") if isinstance(told.get(key), str)][:1]
     names += [str(told[key]) for key in ("index", "contentindex") if isinstance(told.get(key), int)]
     return f"content[{':'.join(names)}]" if names else "content"
+
+
+def _output(reply: Reply, told: Value) -> int:
+    """The number of the item; where none is told, items are numbered as they come."""
+    number, item = told.get("outputindex"), told.get("itemid")
+    if isinstance(number, int) or not isinstance(item, str):
+        return _number(number)
+    return reply.items.setdefault(item[:64], len(reply.items))
 
 
 def _number(value: object) -> int:
