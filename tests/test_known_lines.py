@@ -1,0 +1,205 @@
+"""The quick ways say what the general way says: lines that are remembered, prose, blocks, and chunks that only go on."""
+
+from __future__ import annotations
+
+import json
+import re
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from chatimg_parse import VOCABULARY, Limits, StreamParser, parse
+from chatimg_parse.explain import explain
+from chatimg_parse.stream.json_values import Bodies
+from chatimg_parse.text.reading.known_lines import KnownLines, remembered
+from chatimg_parse.text.reading.line_programs import VARIABLE
+
+WORDS = sorted(VOCABULARY.heads)
+IDS = ["task_01k2xw9d7qf3mbv8zt6n4hcrge", "3f2a9c1e-7b44-4d0e-9a51-0c8e1f2b3d4c", "abc", "12345678901234", "null", "x1"]
+URLS = [
+    "https://a.example/cat.png",
+    "https://a.example/cdn/20260402/b7Qw3ZtR.png",
+    "https://a.example/cdn/download/20260402/b7Qw3ZtR.png",
+    "https://asyncdata.net/web/task_01k2xw9d7qf3mbv8zt6n4hcrge",
+    "https://asyncdata.net/source/task_01k2xw9d7qf3mbv8zt6n4hcrge",
+    "https://a.example/web/abcdefghijk1",
+    "https://a.example/v/clip.mp4",
+    "https://a.example/song.mp3",
+    "https://github.com/a/b",
+    "https://a.example/x?format=png&s=1",
+    "https://a.example/...",
+    "https://placehold.co/512.png",
+    "/files/a.png",
+    "data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==",
+]
+NUMBERS = [
+    "7",
+    "43",
+    "99",
+    "100",
+    "101",
+    "0.5",
+    "1/4",
+    "43%",
+    "17..43..86..",
+    "17% 43%",
+    "36.44..61",
+    "007",
+    "4294967296",
+]
+PROSE = [
+    "A cat sits under a lantern.",
+    "正在为您准备，请稍候",
+    "I'm sorry, but I can't create that.",
+    "See https://a.example/b for more",
+    "the 3rd of 4 steps",
+    "fail­ed to load",
+]
+LEADS = ["", "> ", "- ", "1. ", "### ", "**", "  ", ">> ", "| ", "🎨 ", "[", "`", "\u200b", "<b>"]
+TAILS = ["", ".", "...", " ✅", "**", "。", " |", "  ", "\r", "！", "</b>"]
+BETWEEN = [": ", "：", " ", ": `", " | ", "", " - ", "\t", "(", "… "]
+
+words = st.sampled_from(WORDS) | st.sampled_from(WORDS).map(str.title) | st.sampled_from(PROSE)
+values = st.sampled_from([*IDS, *NUMBERS, *URLS])
+links = st.tuples(st.sampled_from(["", "!"]), words | values, st.sampled_from(URLS)).map(
+    lambda told: f"{told[0]}[{told[1]}]({told[2]})"
+)
+pieces = words | values | links | values.map(lambda value: f"`{value}`")
+lines = st.tuples(
+    st.sampled_from(LEADS),
+    pieces,
+    st.lists(st.tuples(st.sampled_from(BETWEEN), pieces), max_size=2),
+    st.sampled_from(TAILS),
+).map(lambda told: told[0] + told[1] + "".join(map("".join, told[2])) + told[3])
+blocks = st.sampled_from(
+    [
+        '```json\n{"prompt": "a cat", "n": 2}\n```',
+        '```\n{"prompt": "a"}\n```\n',
+        '```json\n{"prompt": "a", "url": "https://a.example/cat.png"}}\n```',
+        '~~~json\n{"error": {"code": "x"}}\n~~~',
+        "```json\n{broken\n```",
+        "```python\nx = 1\n```",
+        '{"prompt": "a"}',
+    ]
+)
+texts = st.lists(lines | st.sampled_from(["", " ", ">", "---", "|---|---|"]) | blocks, max_size=8).map("\n".join)
+OPTIONS: list[dict[str, Any]] = [
+    *({}, {}, {"base_url": "https://b.example/"}, {"expects_image": True}, {"preview": "always"}),
+    *({"inputs": ["https://a.example/cat.png"]}, {"allow_svg": True}),
+]
+
+
+def other(text: str, seed: int) -> str:
+    """The same words with other digits, as another reply of the same gateway has them."""
+    random = Random(seed)
+    return re.sub(r"\d", lambda _: random.choice("123456789"), text)
+
+
+def told(text: str, options: dict[str, Any], sizes: list[int]) -> tuple[Any, ...]:
+    """The result of a text, and of the text in pieces with its events."""
+    parser, events, at, turn = StreamParser(**options), list[Any](), 0, 0
+    while at < len(text):
+        events += parser.feed(text[at : at + sizes[turn % len(sizes)]])
+        at, turn = at + sizes[turn % len(sizes)], turn + 1
+    result = parser.close()
+    return parse(text, **options), result, [*events, *parser.final_events]
+
+
+@given(texts, st.sampled_from(OPTIONS), st.lists(st.sampled_from([1, 3, 9, 40, 500]), min_size=1, max_size=4))
+@example("进度 17..43..\n进度 99..100..", {}, [500])
+@example("![a](https://a.example/cat.png)\n[x](https://a.example/v/clip.mp4)", {}, [9])
+@example("> ID: `task_01k2xw9d7qf3mbv8zt6n4hcrge`\n> ID: `abc`", {}, [40])
+def test_remembered_lines_say_what_the_interpreter_says(text: str, options: dict[str, Any], sizes: list[int]) -> None:
+    for seed in range(3):  # met, learned, known
+        parse(other(text, seed), **options)
+        parse(text, **options)
+    quick = told(text, options, sizes)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(KnownLines, "read", lambda _self, _text, at, _offset, **_: at)
+        assert told(text, options, sizes) == quick
+        slow = explain(text)
+    assert explain(text) == slow
+
+
+def test_the_quick_way_is_taken() -> None:
+    reply = (
+        "> ID: `task_{0}k2xw9d7qf3mbv8zt6n4hcrge`\n> [数据预览](https://asyncdata.net/web/task_{0}k2xw9d7qf3mbv8zt6n4hcrge)\n\n"
+        "> ⚡ 生成中...\n\n> 🏃 进度 {0}..43..\n\n![cat {0}](https://a.example/{0}.png)\n\nA cat sits under a lantern."
+    )
+    for turn in range(11, 14):
+        parse(reply.format(turn))
+    known = remembered(VOCABULARY).programs[True]
+    for line in reply.format(14).split("\n")[1:-1]:
+        assert not line or known["\0".join(VARIABLE.split(line)[::2])], line
+
+
+def test_what_is_remembered_is_bounded_and_holds_no_values() -> None:
+    known = remembered(VOCABULARY)
+    for turn in range(5000):
+        parse(
+            f"![{turn}](https://a.example/{turn}/{turn}.png)\n[w{turn}w](https://b{turn}.example/a/secret{turn}9999.png)\n"
+            * 2
+        )
+    assert all(len(programs) <= 2048 for programs in known.programs.values())
+    assert len(known.places) <= 4096
+    assert not any("secret" in line for programs in known.programs.values() for line in programs)
+    assert not any("secret" in place for place in known.places)
+
+
+deltas = st.one_of(
+    st.text("ab \n![](:/.ht5", min_size=1, max_size=12).map(lambda words: {"content": words}),
+    st.sampled_from(URLS).map(lambda url: {"content": url}),
+    st.sampled_from(
+        [
+            {"content": ""},
+            {"role": "assistant", "content": "a"},
+            {"reasoning_content": "hm"},
+            {"content": [{"type": "text", "text": "b"}]},
+            {"images": [{"type": "image_url", "image_url": {"url": URLS[0]}}]},
+            {"refusal": "no"},
+            {},
+        ]
+    ),
+)
+beside = st.sampled_from(
+    [
+        *({},) * 12,
+        {"usage": {"total_tokens": 1}},
+        {"progress": 40},
+        {"id": "other"},
+        {"error": {"code": "x"}},
+        {"n": None},
+    ]
+)
+of_choice = st.sampled_from(
+    [*({},) * 12, {"index": 1}, {"finish_reason": "stop"}, {"finish_reason": "length"}, {"logprobs": {}}]
+)
+
+
+@given(st.lists(st.tuples(deltas, beside, of_choice), max_size=12), st.booleans())
+def test_chunks_that_go_on_say_what_the_walk_says(drawn: list[tuple[Any, Any, Any]], as_text: bool) -> None:
+    chunks = [
+        {"id": "c", "model": "m", "choices": [{"index": 0, "delta": delta, "finish_reason": None, **choice}], **more}
+        for delta, more, choice in drawn
+    ]
+    fed: list[Any] = ["".join(f"data: {json.dumps(chunk)}\n\n" for chunk in chunks)] if as_text else chunks
+
+    def read() -> tuple[Any, ...]:
+        parser = StreamParser()
+        events = [(parser.feed(piece), parser.peek()) for piece in fed]
+        return events, parser.close(), parser.final_events
+
+    quick = read()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Bodies, "goes_on", lambda *_: False)
+        assert read() == quick
+
+
+def test_many_chunks_that_go_on_count_towards_the_cap() -> None:
+    parser = StreamParser(limits=Limits(values=100))
+    for _ in range(60):
+        parser.feed({"choices": [{"index": 0, "delta": {"content": "a"}}]})
+    assert [issue.code for issue in parser.close().issues] == ["too-many-values", "end-unknown"]
