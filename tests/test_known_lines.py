@@ -1,4 +1,4 @@
-"""The quick ways say what the general way says: lines that are remembered, prose, blocks, and chunks that only go on."""
+"""The quick ways say what the general way says: remembered lines, prose, blocks, and chunks that only go on."""
 
 from __future__ import annotations
 
