@@ -2,35 +2,34 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Any
 
-Plain = dict[str, Any]
+from tests.support.chat import Body, chunk, completion_of, event_stream, part, spoken
+from tests.support.feeding import cut
+from tests.support.pages import page
+from tests.support.pictures import GIF, PNG
 
-RELAY_TEXT = (Path(__file__).parent.parent / "examples" / "crazyrouter-reply.md").read_text(encoding="utf-8")
+RELAY_TEXT = page("examples/crazyrouter-reply.md")
 RELAY_TASK = "9064f2a4-8ca0-46d9-8f68-e9e057bdc399"
-PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGNQ7TACAAG1AODVKAGcAAAAAElFTkSuQmCC"
-GIF = "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
 USAGE = {"prompt_tokens": 3, "completion_tokens": 5, "total_tokens": 8}
+CAT = part("https://ok.example/cat.png")
+DOG = part(f"data:image/png;base64,{PNG}")
 
 
-def picture(url: str, **more: Any) -> Plain:
-    return {"type": "image_url", "image_url": {"url": url}, **more}
+def completion(message: Body) -> Body:
+    """With counts, as the real endpoint has them."""
+    return {**completion_of(message), "usage": USAGE}
 
 
-CAT = picture("https://ok.example/cat.png")
-DOG = picture(f"data:image/png;base64,{PNG}")
-
-
-def completion(message: Plain, **more: Any) -> Plain:
-    choice = {"index": 0, "finish_reason": "stop", "message": {"role": "assistant", **message}}
-    head = {"id": "chatcmpl-1", "object": "chat.completion", "created": 1_780_000_000, "model": "image-1"}
-    return {**head, "choices": [choice], "usage": USAGE, **more}
+def sse(events: list[Body], *, named: bool = False, done: bool = True) -> bytes:
+    """The events as they are sent; `named` with the name that the Responses API gives each."""
+    if named:
+        return "".join(f"event: {event['type']}\n{event_stream([event], done=False)}" for event in events).encode()
+    return event_stream(events, done=done).encode()
 
 
 # Answers that bring pictures, told by where the pictures are.
-COMPLETIONS: dict[str, Plain] = {
+COMPLETIONS: dict[str, Body] = {
     "relay text": completion({"content": RELAY_TEXT}),
     "list of parts": completion({"content": [{"type": "text", "text": "Here they are."}, CAT, DOG]}),
     "one part": completion({"content": CAT}),
@@ -47,67 +46,45 @@ COMPLETIONS: dict[str, Plain] = {
 }
 NO_PICTURE = completion({"content": None})
 
+ROLE = chunk({"role": "assistant", "content": ""})
+STOP = chunk({}, "stop")
+COUNTED = chunk({}, choices=[], usage=USAGE)
+_STOPS = [chunk({}, choices=[{"index": i, "delta": {}, "finish_reason": "stop"}]) for i in (0, 1)]
 
-def chunk(delta: Plain, finish_reason: str | None = None, **more: Any) -> Plain:
-    head = {"id": "chatcmpl-1", "object": "chat.completion.chunk", "created": 1_780_000_000, "model": "image-1"}
-    return {**head, "choices": [{"index": 0, "delta": delta, "finish_reason": finish_reason}], **more}
-
-
-def _cut(text: str, size: int) -> list[Plain]:
-    return [chunk({"content": text[at : at + size]}) for at in range(0, len(text), size)]
-
-
-_ROLE = chunk({"role": "assistant", "content": ""})
-_STOP = chunk({}, "stop")
-_STOPS = [{**chunk({}), "choices": [{"index": i, "delta": {}, "finish_reason": "stop"}]} for i in (0, 1)]
-_USAGE_ONLY = {**chunk({}), "choices": [], "usage": USAGE}
-
-STREAMS: dict[str, list[Plain]] = {
-    "relay text": [_ROLE, *_cut(RELAY_TEXT, 7), _STOP, _USAGE_ONLY],
+STREAMS: dict[str, list[Body]] = {
+    "relay text": [*spoken(cut(RELAY_TEXT, 7)), COUNTED],
     "delta.images with index": [
         chunk({"content": "Here they are.", "images": [{**CAT, "index": 0}]}),
         chunk({"images": [{**DOG, "index": 1}]}),
-        _STOP,
+        STOP,
     ],
     "delta.images with the same index": [
         chunk({"content": "Here they are.", "images": [{**CAT, "index": 0}]}),
         chunk({"images": [{**DOG, "index": 0}]}),
-        _STOP,
+        STOP,
     ],
-    "delta.images without index": [_ROLE, chunk({"images": [CAT]}), chunk({"images": [DOG]}), _STOP, _USAGE_ONLY],
+    "delta.images without index": [ROLE, chunk({"images": [CAT]}), chunk({"images": [DOG]}), STOP, COUNTED],
     "usage in the last chunk": [chunk({"images": [DOG]}), chunk({"content": ""}, "stop", usage=USAGE)],
     "delta.content is a list": [
         chunk({"content": [{"type": "text", "text": "Here it "}]}),
         chunk({"content": [{"type": "text", "text": "is."}, CAT]}),
-        _STOP,
+        STOP,
     ],
     "two choices in turn": [
-        {**chunk({}), "choices": [{"index": i, "delta": {"content": text.format(i)}, "finish_reason": None}]}
+        chunk({}, choices=[{"index": i, "delta": {"content": text.format(i)}, "finish_reason": None}])
         for text in ("![a](https://ok.", "example/{}.png)")
         for i in (0, 1)
     ]
     + _STOPS,
     "two choices in one chunk": [
-        {
-            **chunk({}),
-            "choices": [{"index": i, "delta": {"content": text.format(i)}, "finish_reason": None} for i in order],
-        }
+        chunk({}, choices=[{"index": i, "delta": {"content": text.format(i)}, "finish_reason": None} for i in order])
         for text, order in (("![a](https://ok.", (0, 1)), ("example/{}.png)", (1, 0)))
     ]
     + _STOPS,
 }
-CUT_STREAM = [_ROLE, *_cut(RELAY_TEXT[: RELAY_TEXT.index("![")], 7)]
+CUT_STREAM = spoken(cut(RELAY_TEXT[: RELAY_TEXT.index("![")], 7))[:-1]
 
-
-def sse(events: list[Plain], *, named: bool = False, done: bool = True) -> bytes:
-    """The events as they are sent; `named` with the name that the Responses API gives each."""
-    lines = [
-        f"event: {e['type']}\ndata: {json.dumps(e)}\n\n" if named else f"data: {json.dumps(e)}\n\n" for e in events
-    ]
-    return "".join([*lines, "data: [DONE]\n\n" if done and not named else ""]).encode()
-
-
-IMAGES_BODIES: dict[str, Plain] = {
+IMAGES_BODIES: dict[str, Body] = {
     "base64": {
         "created": 1_780_000_000,
         "data": [{"b64_json": PNG}],
@@ -127,7 +104,7 @@ IMAGES_BODIES: dict[str, Plain] = {
         "data": [{"url": f"https://ok.example/{i}?sig=a+b/c==", "revised_prompt": "a calm cat"} for i in (0, 1)],
     },
 }
-IMAGE_EVENTS: list[Plain] = [
+IMAGE_EVENTS: list[Body] = [
     {
         "type": "image_generation.partial_image",
         "b64_json": GIF,
@@ -163,13 +140,13 @@ _WORDS = {"type": "output_text", "text": "Here it is.", "annotations": []}
 _MESSAGE = {"type": "message", "id": "msg_1", "role": "assistant", "status": "completed", "content": [_WORDS]}
 
 
-def response(output: list[Plain], status: str = "completed", **more: Any) -> Plain:
+def response(output: list[Body], status: str = "completed", **more: Any) -> Body:
     head = {"id": "resp_1", "object": "response", "created_at": 1_780_000_000, "model": "image-1", "status": status}
     rest = {"parallel_tool_calls": True, "tool_choice": "auto", "tools": [], "error": None, "incomplete_details": None}
     return {**head, **rest, "output": output, **more}
 
 
-RESPONSES: dict[str, Plain] = {
+RESPONSES: dict[str, Body] = {
     "image_generation_call": response([_CALL, _MESSAGE]),
     "markdown in output_text": response([{**_MESSAGE, "content": [{**_WORDS, "text": RELAY_TEXT}]}]),
     "failed": response([], "failed", error={"code": "server_error", "message": "The server had an error."}),
@@ -178,14 +155,14 @@ RESPONSES: dict[str, Plain] = {
 }
 
 
-def _events(*events: Plain) -> list[Plain]:
+def _events(*events: Body) -> list[Body]:
     return [{**event, "sequence_number": i} for i, event in enumerate(events)]
 
 
 _STARTED = {"type": "response.created", "response": response([], "in_progress")}
 _ITEM = {"output_index": 0, "item_id": "ig_1"}
 
-RESPONSE_STREAMS: dict[str, list[Plain]] = {
+RESPONSE_STREAMS: dict[str, list[Body]] = {
     "image_generation_call": _events(
         _STARTED,
         {
@@ -214,9 +191,9 @@ RESPONSE_STREAMS: dict[str, list[Plain]] = {
                 "content_index": 0,
                 "item_id": "msg_1",
                 "logprobs": [],
-                "delta": RELAY_TEXT[at : at + 50],
+                "delta": piece,
             }
-            for at in range(0, len(RELAY_TEXT), 50)
+            for piece in cut(RELAY_TEXT, 50)
         ),
         {"type": "response.completed", "response": RESPONSES["markdown in output_text"]},
     ),
@@ -227,7 +204,7 @@ RESPONSE_STREAMS: dict[str, list[Plain]] = {
 # -- errors -----------------------------------------------------------------------------------------------------
 
 # Name: (body, status of the result)
-ERRORS: dict[str, tuple[Plain, str]] = {
+ERRORS: dict[str, tuple[Body, str]] = {
     "moderation": (
         {
             "error": {

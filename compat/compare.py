@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from chatimg_parse import ImageResult
+from chatimg_parse import ImageResult, parse
 
 
 def facts(result: ImageResult) -> dict[str, Any]:
@@ -13,8 +13,9 @@ def facts(result: ImageResult) -> dict[str, Any]:
     return {**told, "usage": _without_none(told["usage"])}
 
 
-def images(result: ImageResult) -> list[tuple[str | None, str | None]]:
-    return [(image.url, image.b64_json) for image in result.data]
+def urls_of(source: Any) -> list[str]:
+    """The pictures of a reply, each as a part shows it."""
+    return [picture["image_url"]["url"] for picture in parse(source).to_message_images()]
 
 
 def _without_none(value: Any) -> Any:

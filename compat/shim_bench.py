@@ -11,10 +11,13 @@ from chatimg_parse.shim import install
 
 from .shim_paths import CLIENTS, Reader
 from .shim_server import Player
+from .shim_table import MODES
 
 in_its_own_environment = pytest.mark.skipif(
     find_spec("litellm") is not None, reason="the SDK that litellm chose is tested in an environment of its own"
 )
+each_mode = pytest.mark.parametrize("mode", MODES)
+each_kind = pytest.mark.parametrize("kind", CLIENTS)
 PATIENCE = 20  # seconds, far more than anything here takes
 
 

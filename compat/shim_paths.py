@@ -16,9 +16,9 @@ import openai
 from openai import AsyncOpenAI, OpenAI
 from pydantic import BaseModel
 
-from .bodies import Plain
+from tests.support.chat import Body
 
-QUESTION: list[Plain] = [{"role": "user", "content": "a cat"}]
+QUESTION: list[Body] = [{"role": "user", "content": "a cat"}]
 PARTS, IMAGES, MARKDOWN = "parts", "images", "markdown"
 _EMBEDDED = re.compile(r"!\[[^\]]*\]\(([^)]*)\)")
 
@@ -77,7 +77,7 @@ async def _awaited(value: Any) -> Any:
 class Given(NamedTuple):
     """What a call gave: the messages, or the deltas of each choice, as plain data."""
 
-    messages: list[list[Plain]]
+    messages: list[list[Body]]
 
     @property
     def forms(self) -> dict[str, list[str]]:
@@ -90,7 +90,7 @@ class Given(NamedTuple):
         return ["".join(map(text_of, deltas)) for deltas in self.messages]
 
     @property
-    def told(self) -> list[Plain]:
+    def told(self) -> list[Body]:
         return [delta["chat_image"] for deltas in self.messages for delta in deltas if delta.get("chat_image")]
 
     def _parts(self) -> list[str]:
@@ -106,7 +106,7 @@ class Given(NamedTuple):
         return [url for text in self.texts for url in _EMBEDDED.findall(text)]
 
 
-def text_of(message: Plain) -> str:
+def text_of(message: Body) -> str:
     content = message.get("content") or ""
     if isinstance(content, str):
         return content
@@ -118,16 +118,16 @@ def of_completion(completion: Any) -> Given:
 
 
 def of_chunks(chunks: list[Any]) -> Given:
-    deltas: dict[int, list[Plain]] = {}
+    deltas: dict[int, list[Body]] = {}
     for chunk in chunks:
         for choice in chunk.choices:
             deltas.setdefault(choice.index, []).append(_plain(choice.delta))
     return Given([deltas[index] for index in sorted(deltas)])
 
 
-def _plain(message: Any) -> Plain:
+def _plain(message: Any) -> Body:
     """A model with its extras, as data: a dump would warn of the list in `content`, which is no matter here."""
-    plain: Plain = message.model_dump(warnings=False)
+    plain: Body = message.model_dump(warnings=False)
     return plain
 
 
@@ -142,7 +142,7 @@ def completions(client: Any, name: str) -> Any:
     return found if hasattr(found, name) else client.beta.chat.completions
 
 
-def ask(to: Any, model: str, **more: Any) -> Any:
+def ask(to: Any, model: str = "image-1", **more: Any) -> Any:
     return to.create(model=model, messages=QUESTION, **more)
 
 

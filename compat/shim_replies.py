@@ -5,28 +5,18 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from tests.replay import CUT, RESET
+from tests.support.chat import Body, chunk
+from tests.support.chat import spoken as in_pieces
+from tests.support.feeding import cut
+from tests.support.loopback import CUT, RESET
+from tests.support.pictures import PNG
 
-from .bodies import (
-    CAT,
-    COMPLETIONS,
-    CUT_STREAM,
-    DOG,
-    HTML_PAGE,
-    PNG,
-    RELAY_TEXT,
-    STREAMS,
-    USAGE,
-    Plain,
-    chunk,
-    completion,
-    sse,
-)
+from .bodies import CAT, COMPLETIONS, COUNTED, CUT_STREAM, DOG, HTML_PAGE, RELAY_TEXT, STOP, STREAMS, completion, sse
 from .shim_server import PAGE, SHORT, Reply, streamed, told, zipped
 
 # -- with pictures ----------------------------------------------------------------------------------------------
 
-BODIES: dict[str, Plain] = {
+BODIES: dict[str, Body] = {
     **COMPLETIONS,
     "data URI in markdown": completion({"content": f"Here it is: ![a](data:image/png;base64,{PNG}) Nice?"}),
     "bare URL": completion({"content": "Here it is: https://ok.example/cat.png"}),
@@ -37,40 +27,37 @@ BODIES: dict[str, Plain] = {
 
 # `.parse()` wants JSON in the text, or no text.
 DESCRIBED = '{"name": "cat", "legs": 4}'
-DESCRIBED_BODIES: dict[str, Plain] = {
+DESCRIBED_BODIES: dict[str, Body] = {
     "JSON and message.images": completion({"content": DESCRIBED, "images": [CAT, DOG]}),
     "content null, message.images": completion({"content": None, "images": [DOG]}),
 }
 
 
-def _spoken(text: str, size: int = 3) -> list[Plain]:
-    texts = [text[at : at + size] for at in range(0, len(text), size)]
-    return [chunk({"role": "assistant", "content": ""}), *(chunk({"content": piece}) for piece in texts)]
+def _spoken(text: str, size: int = 3) -> list[Body]:
+    return in_pieces(cut(text, size))
 
 
-STOP = chunk({}, "stop")
-COUNTED = {**chunk({}), "choices": [], "usage": USAGE}
-EVENTS: dict[str, list[Plain]] = {
+EVENTS: dict[str, list[Body]] = {
     **STREAMS,
-    "data URI in markdown": [*_spoken(f"Here it is: ![a](data:image/png;base64,{PNG}) Nice?"), STOP],
-    "bare URL": [*_spoken("Here it is: https://ok.example/cat.png"), STOP, COUNTED],
-    "HTML": [*_spoken('Here it is: <img src="https://ok.example/cat.png" alt="a cat"> Nice?'), STOP],
+    "data URI in markdown": _spoken(f"Here it is: ![a](data:image/png;base64,{PNG}) Nice?"),
+    "bare URL": [*_spoken("Here it is: https://ok.example/cat.png"), COUNTED],
+    "HTML": _spoken('Here it is: <img src="https://ok.example/cat.png" alt="a cat"> Nice?'),
 }
 
 # -- without ----------------------------------------------------------------------------------------------------
 
 WORDS = "A cat is a small animal. [It](https://ok.example/page) sleeps, and `![a](b.png)` is markdown! Isn't it?"
 TEXT = completion({"content": WORDS})
-SPOKEN = sse([*_spoken(WORDS, 5), STOP, COUNTED])
-_FEED: Plain = {"id": "call_1", "type": "function", "function": {"name": "feed", "arguments": '{"cat": 1}'}}
+SPOKEN = sse([*_spoken(WORDS, 5), COUNTED])
+_FEED: Body = {"id": "call_1", "type": "function", "function": {"name": "feed", "arguments": '{"cat": 1}'}}
 TOOLS = completion({"content": None, "tool_calls": [_FEED]})
-LIMITED: Plain = {"error": {"message": "Slow down.", "type": "requests", "code": "rate_limit_exceeded"}}
+LIMITED: Body = {"error": {"message": "Slow down.", "type": "requests", "code": "rate_limit_exceeded"}}
 # Pretty-printed, with a key that nobody knows and characters beyond ASCII: nothing that an encoder would give back.
 PRETTY = json.dumps({**completion({"content": "Grüße 🐈"}), "other": [1.0, 1e5]}, indent=1, ensure_ascii=False).encode()
 UNTOUCHED: dict[str, Reply] = {
     "text": told(TEXT),
     "pretty": Reply((PRETTY,)),
-    "in pieces": Reply(tuple(PRETTY[at : at + 7] for at in range(0, len(PRETTY), 7)), chunked=True),
+    "in pieces": Reply(tuple(cut(PRETTY, 7)), chunked=True),
     "gzip": zipped(TEXT),
     "tool calls": told(TOOLS),
     "described": told(completion({"content": DESCRIBED})),
@@ -96,7 +83,7 @@ UNTOUCHED_STREAMS: dict[str, Reply] = {
     "bad request": UNTOUCHED["bad request"],
     "rate limit": UNTOUCHED["rate limit"],
     "page of a gateway": UNTOUCHED["page of a gateway"],
-    "error event": streamed(sse([*_spoken("One moment."), LIMITED])),
+    "error event": streamed(sse([*_spoken("One moment.")[:-1], LIMITED])),
     "cut": streamed(SPOKEN[:1000], fault=CUT),
     "cut in an event": streamed(SPOKEN[:777], 100, fault=CUT),
     "reset": streamed(SPOKEN[:777], 100, fault=RESET),
@@ -107,12 +94,12 @@ UNTOUCHED_STREAMS: dict[str, Reply] = {
 PENDING = completion({"content": "ID: task_01jqnjy94v\n[Data Preview](https://asyncdata.net/web/task_01jqnjy94v)"})
 REFUSED = completion({"content": "> 生成失败 ❌\n> 失败原因：input_moderation"})
 FAILED = completion({"content": "> 生成失败 ❌\n> 失败原因：rate_limit_exceeded"})
-REASONS: dict[str, Plain] = {"pending": PENDING, "refused": REFUSED, "failed": FAILED}
+REASONS: dict[str, Body] = {"pending": PENDING, "refused": REFUSED, "failed": FAILED}
 
 
-def spoken(body: Plain) -> bytes:
+def spoken(body: Body) -> bytes:
     """The text of a completion as a stream."""
-    return sse([*_spoken(body["choices"][0]["message"]["content"]), STOP])
+    return sse(_spoken(body["choices"][0]["message"]["content"]))
 
 
 # -- of the Images API over chat --------------------------------------------------------------------------------

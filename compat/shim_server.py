@@ -10,13 +10,13 @@ import gzip
 import json
 import threading
 from contextlib import AbstractContextManager
-from http.server import ThreadingHTTPServer
 from typing import Any, NamedTuple
 
-from tests.replay import Breaking, serving
+from tests.support.feeding import cut
+from tests.support.loopback import Breaking, Loopback, serving
 
 JSON, EVENTS, PAGE = "application/json", "text/event-stream", "text/html; charset=utf-8"
-SHORT = "short"  # a fault beside those of `tests.replay`: fewer bytes than the headers say
+SHORT = "short"  # a fault beside those of `loopback`: fewer bytes than the headers say
 _PATIENCE = 5  # seconds; a test that needs them has failed
 
 
@@ -48,11 +48,8 @@ def zipped(value: Any) -> Reply:
 
 def streamed(body: bytes, size: int = 0, fault: str = "") -> Reply:
     """An event stream in pieces of a size, or one piece for each event."""
-    if size:
-        pieces = tuple(body[at : at + size] for at in range(0, len(body), size))
-    else:
-        pieces = tuple(event + b"\n\n" for event in body.split(b"\n\n") if event)
-    return Reply(pieces, EVENTS, chunked=True, fault=fault)
+    pieces = cut(body, size) if size else [event + b"\n\n" for event in body.split(b"\n\n") if event]
+    return Reply(tuple(pieces), EVENTS, chunked=True, fault=fault)
 
 
 class Seen(NamedTuple):
@@ -68,14 +65,11 @@ class Seen(NamedTuple):
         return fields
 
 
-class Player(ThreadingHTTPServer):
+class Player(Loopback):
     """`recordings` has for each model its replies: the first request gets the first, the last one is repeated."""
 
-    daemon_threads = True
-    request_queue_size = 64
-
     def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+        super().__init__(_Handler)
         self.recordings: dict[str, list[Reply]] = {}
         self.pages: dict[str, bytes] = {}  # what GET finds, by path
         self.seen: list[Seen] = []
@@ -83,14 +77,6 @@ class Player(ThreadingHTTPServer):
         self.went = False  # `go` was set in time
         self._count: dict[str, int] = {}
         self._lock = threading.Lock()
-
-    @property
-    def root(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}"
-
-    @property
-    def url(self) -> str:
-        return f"{self.root}/v1"
 
     def plays(self, *replies: Reply) -> str:
         """A model that has these replies."""
@@ -110,9 +96,6 @@ class Player(ThreadingHTTPServer):
         if not replies:
             return told({"error": {"message": "no such thing", "code": "not_found", "type": "invalid"}}, 404)
         return replies[min(at, len(replies) - 1)]
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that leaves is what some tests are about."""
 
 
 class _Handler(Breaking):

@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-import importlib
-import importlib.util
-from typing import Any
 
 import pytest
 from openai import AsyncOpenAI, OpenAI
 
 from chatimg_parse import ImageResult, Status, parse
+from tests.support.chat import Body
+from tests.support.results import codes, places
+from tests.support.sdk import HTTP
 
-from .bodies import COMPLETIONS, NO_PICTURE, Plain
-from .compare import facts, images
-from .conftest import Endpoint
+from .bodies import COMPLETIONS, NO_PICTURE
+from .compare import facts
+from .endpoint import Endpoint
+from .shim_paths import ask
 
-# openai 3 speaks httpx2, those before it httpx; only one of the two may be here.
-HTTP: Any = importlib.import_module("httpx2" if importlib.util.find_spec("httpx2") else "httpx")
 each_body = pytest.mark.parametrize("body", COMPLETIONS.values(), ids=COMPLETIONS.keys())
 
 
-def ask(completions: Any) -> Any:
-    return completions.create(model="image-1", messages=[{"role": "user", "content": "a cat"}])
-
-
-def expected(body: Plain) -> ImageResult:
+def expected(body: Body) -> ImageResult:
     result = parse(body)
     assert result.status is Status.COMPLETED
     assert result.data
@@ -33,25 +28,25 @@ def expected(body: Plain) -> ImageResult:
 
 
 @each_body
-def test_completion(client: OpenAI, endpoint: Endpoint, body: Plain) -> None:
+def test_completion(client: OpenAI, endpoint: Endpoint, body: Body) -> None:
     endpoint.answer(body)
     completion = ask(client.chat.completions)
     assert facts(parse(completion)) == facts(expected(body))
 
 
 @each_body
-def test_choice_and_message(client: OpenAI, endpoint: Endpoint, body: Plain) -> None:
+def test_choice_and_message(client: OpenAI, endpoint: Endpoint, body: Body) -> None:
     endpoint.answer(body)
     completion = ask(client.chat.completions)
     for choice, plain in zip(completion.choices, body["choices"], strict=True):
         assert facts(parse(choice)) == facts(parse(plain))
         assert facts(parse(choice.message)) == facts(parse(plain["message"]))
-    found = [image for choice in completion.choices for image in images(parse(choice.message))]
-    assert found == images(expected(body))
+    found = [image for choice in completion.choices for image in places(parse(choice.message))]
+    assert found == places(expected(body))
 
 
 @each_body
-def test_content_and_dumps(client: OpenAI, endpoint: Endpoint, body: Plain) -> None:
+def test_content_and_dumps(client: OpenAI, endpoint: Endpoint, body: Body) -> None:
     """What people hand over in place of the object: its JSON, its dump."""
     endpoint.answer(body)
     completion = ask(client.chat.completions.with_raw_response).parse()
@@ -70,7 +65,7 @@ def test_no_content(client: OpenAI, endpoint: Endpoint) -> None:
 
 
 @each_body
-def test_raw_response(client: OpenAI, endpoint: Endpoint, body: Plain) -> None:
+def test_raw_response(client: OpenAI, endpoint: Endpoint, body: Body) -> None:
     endpoint.answer(body)
     raw = ask(client.chat.completions.with_raw_response)
     assert parse(raw) == expected(body)
@@ -80,7 +75,7 @@ def test_raw_response(client: OpenAI, endpoint: Endpoint, body: Plain) -> None:
 
 
 @each_body
-def test_streaming_response_that_was_read(client: OpenAI, endpoint: Endpoint, body: Plain) -> None:
+def test_streaming_response_that_was_read(client: OpenAI, endpoint: Endpoint, body: Body) -> None:
     endpoint.answer(body)
     with ask(client.chat.completions.with_streaming_response) as response:
         assert parse(response.read()) == expected(body)
@@ -96,11 +91,11 @@ def test_streaming_response_that_was_not_read(client: OpenAI, endpoint: Endpoint
     for source in (response, response.http_response):
         result = parse(source)
         assert result.status is Status.NO_IMAGE
-        assert [issue.code for issue in result.issues] == ["source-unreadable"]
+        assert codes(result) == ["source-unreadable"]
 
 
 @each_body
-def test_response_of_the_http_library(endpoint: Endpoint, body: Plain) -> None:
+def test_response_of_the_http_library(endpoint: Endpoint, body: Body) -> None:
     endpoint.answer(body)
     with HTTP.Client(trust_env=False) as http:
         response = http.get(endpoint.url)
@@ -111,7 +106,7 @@ def test_response_of_the_http_library(endpoint: Endpoint, body: Plain) -> None:
 
 
 @each_body
-def test_async_client(endpoint: Endpoint, body: Plain) -> None:
+def test_async_client(endpoint: Endpoint, body: Body) -> None:
     async def found() -> list[ImageResult]:
         async with AsyncOpenAI(api_key="test", base_url=endpoint.url, max_retries=0) as client:
             completion = await ask(client.chat.completions)

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import openai
 import pytest
 from openai import OpenAI
 
 from chatimg_parse import ImageResult, Status, StreamParser, parse
+from tests.support.chat import Body, chunk
+from tests.support.results import places
 
-from .bodies import CAT, ERRORS, HTML_PAGE, Plain, chunk, sse
-from .compare import facts, images
-from .conftest import Endpoint
+from .bodies import CAT, ERRORS, HTML_PAGE, sse
+from .compare import facts
+from .endpoint import Endpoint
+from .shim_paths import ask
 
 each_error = pytest.mark.parametrize(("body", "status"), ERRORS.values(), ids=ERRORS.keys())
 
 
-def ask(completions: Any, **more: Any) -> Any:
-    return completions.create(model="image-1", messages=[{"role": "user", "content": "a cat"}], **more)
-
-
 @each_error
-def test_error_in_an_answer_with_status_200(client: OpenAI, endpoint: Endpoint, body: Plain, status: str) -> None:
+def test_error_in_an_answer_with_status_200(client: OpenAI, endpoint: Endpoint, body: Body, status: str) -> None:
     endpoint.answer(body)
     completion = ask(client.chat.completions)
     assert parse(body).status == status
@@ -33,7 +30,7 @@ def test_error_in_an_answer_with_status_200(client: OpenAI, endpoint: Endpoint, 
 
 @each_error
 @pytest.mark.parametrize("code", [400, 429, 500])
-def test_status_error(client: OpenAI, endpoint: Endpoint, body: Plain, status: str, code: int) -> None:
+def test_status_error(client: OpenAI, endpoint: Endpoint, body: Body, status: str, code: int) -> None:
     endpoint.answer(body, status=code)
     with pytest.raises(openai.APIStatusError) as caught:
         ask(client.chat.completions)
@@ -72,7 +69,7 @@ def fed_until_error(client: OpenAI) -> ImageResult:
 
 
 @each_error
-def test_error_in_a_stream(client: OpenAI, endpoint: Endpoint, body: Plain, status: str) -> None:
+def test_error_in_a_stream(client: OpenAI, endpoint: Endpoint, body: Body, status: str) -> None:
     events = [chunk({"role": "assistant", "content": "排队中"}), body]
     endpoint.answer_stream(sse(events))
     result, whole = fed_until_error(client), parse(sse(events))
@@ -81,10 +78,10 @@ def test_error_in_a_stream(client: OpenAI, endpoint: Endpoint, body: Plain, stat
 
 
 @each_error
-def test_error_after_the_picture(client: OpenAI, endpoint: Endpoint, body: Plain, status: str) -> None:
+def test_error_after_the_picture(client: OpenAI, endpoint: Endpoint, body: Body, status: str) -> None:
     events = [chunk({"images": [CAT]}), body]
     endpoint.answer_stream(sse(events))
     result, whole = fed_until_error(client), parse(sse(events))
-    assert images(result) == images(whole) != []
+    assert places(result) == places(whole) != []
     assert (result.status, result.error) == (whole.status, whole.error)
     assert status != whole.status

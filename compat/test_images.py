@@ -8,17 +8,21 @@ import openai
 import pytest
 from openai import OpenAI
 
-from chatimg_parse import Status, StreamParser, parse
+from chatimg_parse import Status, parse
+from tests.support.chat import Body
+from tests.support.feeding import fed
+from tests.support.pictures import PNG
+from tests.support.results import places
 
-from .bodies import IMAGE_EVENTS, IMAGES_BODIES, PNG, Plain, sse
-from .compare import facts, images
-from .conftest import Endpoint
+from .bodies import IMAGE_EVENTS, IMAGES_BODIES, sse
+from .compare import facts
+from .endpoint import Endpoint
 
 each_body = pytest.mark.parametrize("body", IMAGES_BODIES.values(), ids=IMAGES_BODIES.keys())
 
 
 @each_body
-def test_generate(client: OpenAI, endpoint: Endpoint, body: Plain) -> None:
+def test_generate(client: OpenAI, endpoint: Endpoint, body: Body) -> None:
     endpoint.answer(body)
     response = client.images.generate(prompt="a cat", model="image-1")
     result = parse(response)
@@ -30,7 +34,7 @@ def test_generate(client: OpenAI, endpoint: Endpoint, body: Plain) -> None:
 
 
 @each_body
-def test_there_and_back(client: OpenAI, endpoint: Endpoint, body: Plain) -> None:
+def test_there_and_back(client: OpenAI, endpoint: Endpoint, body: Body) -> None:
     """What the SDK read goes out as it came in."""
     endpoint.answer(body)
     response = client.images.generate(prompt="a cat", model="image-1")
@@ -41,9 +45,6 @@ def test_there_and_back(client: OpenAI, endpoint: Endpoint, body: Plain) -> None
 def test_streamed(client: OpenAI, endpoint: Endpoint) -> None:
     endpoint.answer_stream(sse(IMAGE_EVENTS, named=True))
     images_api: Any = client.images
-    parser = StreamParser()
-    for event in images_api.generate(prompt="a cat", model="image-1", stream=True, partial_images=1):
-        parser.feed(event)
-    result = parser.close()
-    assert images(result) == [(None, PNG)]
+    result = fed(images_api.generate(prompt="a cat", model="image-1", stream=True, partial_images=1))
+    assert places(result) == [(None, PNG)]
     assert facts(result) == facts(parse(sse(IMAGE_EVENTS, named=True)))

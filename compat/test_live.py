@@ -9,11 +9,15 @@ from typing import Any
 import pytest
 from openai import AsyncOpenAI, OpenAI
 
-from chatimg_parse import ImageReady, ImageResult, StreamParser, TaskStarted, aparse_stream, parse, parse_stream
-from tests.replay import CUT, RESET, Replay, replaying
+from chatimg_parse import ImageReady, TaskStarted, parse, parse_stream
+from tests.support.feeding import fed
+from tests.support.loopback import CUT, RESET
+from tests.support.replay import Replay, replaying
+from tests.support.results import codes, places
+from tests.support.sdk import Outcome, atold, plain, told
 
 from .bodies import RELAY_TASK, STREAMS, sse
-from .compare import facts, images
+from .compare import facts
 
 WIRES = {name: sse(events) for name, events in STREAMS.items()}
 # Every event is a piece, with the blank line behind it.
@@ -48,36 +52,9 @@ def ask(client: Any, way: str, plan: str) -> Any:
     return to.create(model=plan, messages=words, stream=True)
 
 
-def plain(source: Any, way: str) -> type[Exception] | None:
-    try:
-        with source as opened:
-            for _ in opened.iter_bytes() if way == "bytes" else opened:
-                pass
-    except Exception as error:
-        return type(error)
-    return None
-
-
-def told(source: Any) -> tuple[type[Exception] | None, list[Any], ImageResult]:
-    stream = parse_stream(source)
-    events: list[Any] = []
-    try:
-        events.extend(stream)
-    except Exception as error:
-        return type(error), events, stream.result
-    return None, events, stream.result
-
-
-async def atold(url: str, way: str, plan: str) -> tuple[type[Exception] | None, list[Any], ImageResult]:
+async def asked(url: str, way: str, plan: str) -> Outcome:
     async with AsyncOpenAI(api_key="test", base_url=url, max_retries=0) as client:
-        stream = aparse_stream(ask(client, way, plan))
-        events: list[Any] = []
-        try:
-            async for event in stream:
-                events.append(event)  # noqa: PERF401, those before an error are wanted
-        except Exception as error:
-            return type(error), events, stream.result
-        return None, events, stream.result
+        return await atold(ask(client, way, plan))
 
 
 @pytest.mark.parametrize("way", ["chunks", "bytes"])
@@ -88,7 +65,7 @@ def test_whole_streams(server: Replay, sdk: OpenAI, name: str, way: str) -> None
     assert error is None
     assert facts(result) == facts(parse(WIRES[name]))
     assert len([event for event in events if isinstance(event, ImageReady)]) == len(result.data)
-    assert asyncio.run(atold(server.url, way, plan)) == (None, events, result)
+    assert asyncio.run(asked(server.url, way, plan)) == (None, events, result)
 
 
 def test_the_chat_helper(server: Replay, sdk: OpenAI) -> None:
@@ -96,7 +73,7 @@ def test_the_chat_helper(server: Replay, sdk: OpenAI) -> None:
     assert error is None
     assert [event.task_id for event in events if isinstance(event, TaskStarted)] == [RELAY_TASK]
     assert facts(result) == facts(parse(WIRES["relay text"]))
-    assert asyncio.run(atold(server.url, "helper", "relay-text")) == (None, events, result)
+    assert asyncio.run(asked(server.url, "helper", "relay-text")) == (None, events, result)
 
 
 @pytest.mark.parametrize("way", ["chunks", "helper", "bytes"])
@@ -105,13 +82,10 @@ def test_broken_at_every_boundary(server: Replay, sdk: OpenAI, plan: str, way: s
     expected = plain(ask(sdk, way, plan), way)
     error, _, result = told(ask(sdk, way, plan))
     assert error is expected
-    assert ("stream-interrupted" in [issue.code for issue in result.issues]) == (error is not None)
-    parser = StreamParser()
-    for piece in RECORDINGS[SHORT][: int(plan.rsplit("/", 1)[1])]:
-        parser.feed(piece)
-    assert images(result) == images(parser.close())
-    aerror, _, aresult = asyncio.run(atold(server.url, way, plan))
-    assert (aerror, images(aresult)) == (error, images(result))
+    assert ("stream-interrupted" in codes(result)) == (error is not None)
+    assert places(result) == places(fed(RECORDINGS[SHORT][: int(plan.rsplit("/", 1)[1])]))
+    aerror, _, aresult = asyncio.run(asked(server.url, way, plan))
+    assert (aerror, places(aresult)) == (error, places(result))
 
 
 def test_left_early(sdk: OpenAI) -> None:

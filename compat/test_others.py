@@ -9,11 +9,14 @@ from typing import Any
 
 import pytest
 
-from chatimg_parse import Status, StreamParser, parse
+from chatimg_parse import Status, parse
+from tests.support.chat import Body
+from tests.support.feeding import fed
+from tests.support.pictures import PNG
+from tests.support.results import places
 
-from .bodies import CAT, COMPLETIONS, DOG, PNG, RELAY_TEXT, STREAMS, Plain, completion, sse
-from .compare import images
-from .conftest import Endpoint
+from .bodies import CAT, COMPLETIONS, DOG, RELAY_TEXT, STREAMS, completion, sse
+from .endpoint import Endpoint
 
 each_body = pytest.mark.parametrize("body", COMPLETIONS.values(), ids=COMPLETIONS.keys())
 
@@ -22,7 +25,7 @@ each_body = pytest.mark.parametrize("body", COMPLETIONS.values(), ids=COMPLETION
 
 
 @each_body
-def test_requests(endpoint: Endpoint, body: Plain) -> None:
+def test_requests(endpoint: Endpoint, body: Body) -> None:
     requests = pytest.importorskip("requests")
     endpoint.answer(body)
     with requests.Session() as session:
@@ -36,24 +39,21 @@ def test_requests_stream(endpoint: Endpoint) -> None:
     requests = pytest.importorskip("requests")
     body = sse(STREAMS["relay text"])
     endpoint.answer_stream(body)
-    parser = StreamParser()
     with requests.Session() as session:
         session.trust_env = False
         with session.get(endpoint.url, stream=True) as response:
-            for piece in response.iter_content(chunk_size=11):
-                parser.feed(piece)
-    assert parser.close() == parse(body)
+            assert fed(response.iter_content(chunk_size=11)) == parse(body)
 
 
 # -- google-genai -----------------------------------------------------------------------------------------------
 
 
-def candidate(*parts: Plain, **more: Any) -> Plain:
+def candidate(*parts: Body, **more: Any) -> Body:
     return {"candidates": [{"content": {"role": "model", "parts": list(parts)}, "finishReason": "STOP", **more}]}
 
 
 INLINE = {"inlineData": {"mimeType": "image/png", "data": PNG}}
-GEMINI: dict[str, tuple[Plain, str]] = {
+GEMINI: dict[str, tuple[Body, str]] = {
     "inline data": (candidate({"text": "Here it is."}, INLINE), "completed"),
     "thought picture": (candidate({**INLINE, "thought": True}, {"text": "Hm."}), "no_image"),
     "markdown": (candidate({"text": "![a](https://ok.example/a.png)"}), "completed"),
@@ -84,11 +84,11 @@ def test_google_genai(genai_types: Any, name: str) -> None:
     response = genai_types.GenerateContentResponse.model_validate_json(json.dumps(body))
     result, plain = parse(response), parse(body)
     assert (result.status, plain.status) == (status, status)
-    assert images(result) == images(plain)
+    assert places(result) == places(plain)
     assert (result.text, result.error, result.id, result.model) == (plain.text, plain.error, plain.id, plain.model)
     assert [image.media_type for image in result.data] == [image.media_type for image in plain.data]
     for found, told in zip(response.candidates or [], body.get("candidates", []), strict=True):
-        assert images(parse(found)) == images(parse(told))
+        assert places(parse(found)) == places(parse(told))
 
 
 @pytest.mark.parametrize("form", ["list of parts", "content"])
@@ -96,40 +96,29 @@ def test_google_genai_parts(genai_types: Any, form: str) -> None:
     """What people take out of a response: `content.parts`, and the content itself, Gemini's message."""
     part = genai_types.Part.from_bytes(data=base64.b64decode(PNG), mime_type="image/png")
     content = genai_types.Content(role="model", parts=[genai_types.Part(text="Here it is."), part])
-    assert images(parse(content if form == "content" else content.parts)) == [(None, PNG)]
+    assert places(parse(content if form == "content" else content.parts)) == [(None, PNG)]
 
 
 def test_google_genai_stream(genai_types: Any) -> None:
     bodies = [candidate({"text": "Here it "}), candidate({"text": "is."}, INLINE)]
-    parser = StreamParser()
-    for body in bodies:
-        parser.feed(genai_types.GenerateContentResponse.model_validate_json(json.dumps(body)))
-    result, whole = parser.close(), parse(sse(bodies))
-    assert images(result) == images(whole) == [(None, PNG)]
+    read = genai_types.GenerateContentResponse.model_validate_json
+    result, whole = fed(read(json.dumps(body)) for body in bodies), parse(sse(bodies))
+    assert places(result) == places(whole) == [(None, PNG)]
     assert result.text == whole.text == "Here it is."
 
 
 # -- litellm ----------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def litellm() -> Any:
-    """Its import would fetch a list of prices if it were let."""
-    with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
-        patch.setenv("LITELLM_LOCAL_MODEL_COST_MAP", "True")
-        warnings.simplefilter("ignore")
-        return pytest.importorskip("litellm")
-
-
 # Its type knows no list as content, and wants an index with each entry of `images`.
-LITELLM: dict[str, Plain] = {
+LITELLM: dict[str, Body] = {
     "relay text": COMPLETIONS["relay text"],
     "two choices": COMPLETIONS["two choices"],
     "message.images": completion({"content": None, "images": [{**CAT, "index": 0}, {**DOG, "index": 1}]}),
 }
 
 
-def made(model: Any, values: Plain) -> Any:
+def made(model: Any, values: Body) -> Any:
     """An object; warnings that litellm's own types cause when they are first used are not ours."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -141,19 +130,17 @@ def test_litellm(litellm: Any, name: str) -> None:
     body = LITELLM[name]
     response = made(litellm.ModelResponse, body)
     result, plain = parse(response), parse(body)
-    assert images(result) == images(plain)
+    assert places(result) == places(plain)
     assert (result.status, result.text, result.params) == (plain.status, plain.text, plain.params)
-    found = [image for choice in response.choices for image in images(parse(choice.message))]
-    assert found == images(plain)
+    found = [image for choice in response.choices for image in places(parse(choice.message))]
+    assert found == places(plain)
 
 
 @pytest.mark.parametrize("name", STREAMS)
 def test_litellm_stream(litellm: Any, name: str) -> None:
-    parser = StreamParser()
-    for event in STREAMS[name]:
-        parser.feed(made(litellm.types.utils.ModelResponseStream, event))
-    result, whole = parser.close(), parse(sse(STREAMS[name]))
-    assert images(result) == images(whole)
+    model = litellm.types.utils.ModelResponseStream
+    result, whole = fed(made(model, event) for event in STREAMS[name]), parse(sse(STREAMS[name]))
+    assert places(result) == places(whole)
     assert (result.status, result.text, result.task_id) == (whole.status, whole.text, whole.task_id)
 
 

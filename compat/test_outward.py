@@ -14,9 +14,10 @@ from openai.types.chat import (
 from pydantic import TypeAdapter
 
 from chatimg_parse import ImageResult, parse
+from tests.support.chat import Body
+from tests.support.results import places
 
-from .bodies import COMPLETIONS, ERRORS, IMAGES_BODIES, RESPONSES, STREAMS, Plain, sse
-from .compare import images
+from .bodies import COMPLETIONS, ERRORS, IMAGES_BODIES, RESPONSES, STREAMS, sse
 
 PARTS: dict[str, TypeAdapter[Any]] = {
     "text": TypeAdapter(ChatCompletionContentPartTextParam),
@@ -39,10 +40,10 @@ def test_images_response(result: ImageResult) -> None:
     body = result.to_images_response()
     typed = ImagesResponse.model_validate(body)
     assert typed.model_dump(exclude_unset=True) == body
-    assert images(parse(typed)) == images(result)
+    assert places(parse(typed)) == places(result)
 
 
-def valid_part(part: Plain) -> bool:
+def valid_part(part: Body) -> bool:
     """The type takes it, and every key of it: a TypedDict drops what it does not know."""
     return bool(PARTS[part["type"]].validate_python(part) == part)
 
@@ -51,31 +52,31 @@ def valid_part(part: Plain) -> bool:
 def test_content_parts(result: ImageResult) -> None:
     parts = result.to_content_parts()
     assert all(map(valid_part, parts))
-    assert images(parse(parts)) == images(result)
+    assert places(parse(parts)) == places(result)
 
 
 @each_result
 def test_message_images(result: ImageResult) -> None:
     pictures = result.to_message_images()
     assert all(map(valid_part, pictures))
-    assert images(parse(pictures)) == images(result)
+    assert places(parse(pictures)) == places(result)
 
 
 @each_result
 def test_chat_completion_with_message_images(result: ImageResult) -> None:
     completion = ChatCompletion.model_validate(result.to_chat_completion("images"))
     assert isinstance(completion.choices[0].message.content, str)
-    assert images(parse(completion)) == images(result)
+    assert places(parse(completion)) == places(result)
 
 
 @each_result
 def test_chat_completion_in_markdown(result: ImageResult) -> None:
     completion = ChatCompletion.model_validate(result.to_chat_completion("markdown"))
-    assert images(parse(completion)) == images(parse(completion.choices[0].message.content)) == images(result)
+    assert places(parse(completion)) == places(parse(completion.choices[0].message.content)) == places(result)
 
 
 @each_result
 def test_chat_completion_of_parts(result: ImageResult) -> None:
     """The SDK's type knows no list in an answer; its client reads one all the same, as `construct` does here."""
     body = result.to_chat_completion("parts")
-    assert images(parse(ChatCompletion.construct(**body))) == images(parse(body)) == images(result)
+    assert places(parse(ChatCompletion.construct(**body))) == places(parse(body)) == places(result)

@@ -7,11 +7,15 @@ from typing import Any
 import pytest
 from openai import OpenAI
 
-from chatimg_parse import Status, StreamParser, parse
+from chatimg_parse import Status, parse
+from tests.support.chat import Body
+from tests.support.feeding import fed
+from tests.support.pictures import PNG
+from tests.support.results import places
 
-from .bodies import PNG, RESPONSE_STREAMS, RESPONSES, Plain, sse
-from .compare import facts, images
-from .conftest import Endpoint
+from .bodies import RESPONSE_STREAMS, RESPONSES, sse
+from .compare import facts
+from .endpoint import Endpoint
 
 pytestmark = pytest.mark.skipif(not hasattr(OpenAI, "responses"), reason="this SDK has no Responses API")
 STATUS = {"failed": "failed", "blocked": "refused", "still at work": "pending", "ends early": "pending"}
@@ -23,7 +27,7 @@ def ask(responses: Any, **more: Any) -> Any:
 
 @pytest.mark.parametrize("name", RESPONSES)
 def test_response(client: OpenAI, endpoint: Endpoint, name: str) -> None:
-    body: Plain = RESPONSES[name]
+    body: Body = RESPONSES[name]
     endpoint.answer(body)
     response = ask(client.responses)
     assert parse(body).status == STATUS.get(name, Status.COMPLETED)
@@ -39,18 +43,15 @@ def test_output_items(client: OpenAI, endpoint: Endpoint, name: str) -> None:
     output = ask(client.responses).output
     for item, plain in zip(output, RESPONSES[name]["output"], strict=True):
         assert facts(parse(item)) == facts(parse(plain))
-    assert images(parse(output)) == images(parse(RESPONSES[name]))
+    assert places(parse(output)) == places(parse(RESPONSES[name]))
 
 
 @pytest.mark.parametrize("name", RESPONSE_STREAMS)
 def test_events(client: OpenAI, endpoint: Endpoint, name: str) -> None:
     body = sse(RESPONSE_STREAMS[name], named=True)
     endpoint.answer_stream(body)
-    parser = StreamParser()
     events = list(ask(client.responses, stream=True))
-    for event in events:
-        parser.feed(event)
-    result = parser.close()
+    result = fed(events)
     assert result.status == STATUS.get(name, Status.COMPLETED)
     assert facts(result) == facts(parse(body))
     assert facts(parse(events)) == facts(result)
@@ -58,7 +59,4 @@ def test_events(client: OpenAI, endpoint: Endpoint, name: str) -> None:
 
 def test_partial_picture_is_no_result(client: OpenAI, endpoint: Endpoint) -> None:
     endpoint.answer_stream(sse(RESPONSE_STREAMS["image_generation_call"], named=True))
-    parser = StreamParser()
-    for event in ask(client.responses, stream=True):
-        parser.feed(event)
-    assert images(parser.close()) == [(None, PNG)]
+    assert places(fed(ask(client.responses, stream=True))) == [(None, PNG)]

@@ -8,16 +8,14 @@ from typing import Any
 import pytest
 from openai.types.chat import ChatCompletion
 
-from chatimg_parse import parse
 from chatimg_parse.shim import adapt
 
-from .shim_bench import Bench
+from .compare import urls_of
+from .shim_bench import Bench, each_mode
 from .shim_paths import Given, ask, of_completion
 from .shim_replies import BODIES, DESCRIBED, REASONS, TEXT
 from .shim_server import told
 
-MODES: Any = ("parts", "images", "markdown")
-each_mode = pytest.mark.parametrize("mode", MODES)
 COMPLETIONS = {name: body for name, body in BODIES.items() if "choices" in body}
 PLAIN = ("bare URL", "HTML")  # which markdown that is kept keeps
 
@@ -25,10 +23,6 @@ PLAIN = ("bare URL", "HTML")  # which markdown that is kept keeps
 def completion_of(bench: Bench, body: Any) -> ChatCompletion:
     completion: ChatCompletion = ask(bench.bare("sync").chat.completions, bench.player.plays(told(body)))
     return completion
-
-
-def urls_of(body: Any) -> list[str]:
-    return [picture["image_url"]["url"] for picture in parse(body).to_message_images()]
 
 
 @each_mode

@@ -7,21 +7,21 @@ from typing import Any
 import openai
 import pytest
 
-from .bodies import Plain, chunk, completion, picture, sse
-from .shim_bench import Bench
-from .shim_paths import CLIENTS, Given, ask, create, of_chunks
+from tests.support.chat import Body, chunk, part
+
+from .bodies import completion, sse
+from .shim_bench import Bench, each_kind, each_mode
+from .shim_paths import Given, ask, create, of_chunks
 from .shim_replies import FAILED, LIMITED, PENDING, REFUSED, TEXT, spoken
 from .shim_server import streamed, told
 
-each_kind = pytest.mark.parametrize("kind", CLIENTS)
 
-
-def because(reason: str) -> Plain:
+def because(reason: str) -> Body:
     return completion({"content": f"> 生成失败 ❌\n> 失败原因：{reason}"})
 
 
 # The reply, the class, its code, and the requests of a client that may try twice more.
-ROWS: dict[str, tuple[Plain, type[openai.APIStatusError], str, int]] = {
+ROWS: dict[str, tuple[Body, type[openai.APIStatusError], str, int]] = {
     "refused": (REFUSED, openai.BadRequestError, "input_moderation", 1),
     "refused in words": (completion({"content": "I can't create that picture."}), openai.BadRequestError, "", 1),
     # What only words tell is no reason to pay for another picture.
@@ -85,11 +85,11 @@ def test_errors_in_streams(bench: Bench, name: str, text: str, kind: str) -> Non
 
 @each_kind
 @pytest.mark.parametrize("on_failure", ["keep", "raise"])
-@pytest.mark.parametrize("mode", ["parts", "images", "markdown"])
+@each_mode
 def test_a_picture_before_an_error(bench: Bench, mode: str, on_failure: str, kind: str) -> None:
     """The error of the stream itself comes once, as it came, and behind all that came before it."""
     url = "https://ok.example/cat.png"
-    for events in ([chunk({"content": f"![a]({url})"}), LIMITED], [chunk({"images": [picture(url)]}), LIMITED]):
+    for events in ([chunk({"content": f"![a]({url})"}), LIMITED], [chunk({"images": [part(url)]}), LIMITED]):
         model = bench.player.plays(streamed(sse(events)))
         given, error = until_error(bench, bench.client(kind, mode, on_failure=on_failure), model)
         assert given.forms == {mode: [url]}

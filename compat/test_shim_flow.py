@@ -6,22 +6,21 @@ from typing import Any
 
 import pytest
 
-from tests.replay import STALL
+from tests.support.chat import chunk
+from tests.support.loopback import STALL
 
-from .bodies import CUT_STREAM, chunk, sse
-from .shim_bench import Bench
-from .shim_paths import CLIENTS, ask, of_chunks
+from .bodies import CUT_STREAM, sse
+from .shim_bench import Bench, each_kind, each_mode
+from .shim_paths import ask, of_chunks
 from .shim_replies import BODIES, EVENTS
 from .shim_server import Reply, streamed, told
-
-each_kind = pytest.mark.parametrize("kind", CLIENTS)
 
 # -- as soon as it comes ----------------------------------------------------------------------------------------
 
 
 @each_kind
 @pytest.mark.parametrize("text", ["keep", "clean"])
-@pytest.mark.parametrize("mode", ["parts", "images", "markdown"])
+@each_mode
 def test_the_first_words_do_not_wait(bench: Bench, mode: str, text: str, kind: str) -> None:
     """The server sends the rest when the first words have arrived, and not before. Cleaned, a line is waited for."""
     player, first = bench.player, "Her" if text == "keep" else "A cat for you.\n\n"

@@ -10,14 +10,14 @@ import pytest
 from openai.types import ImagesResponse
 
 from chatimg_parse.shim import ImagesCall
+from tests.support.pictures import GIF, PNG
 
-from .bodies import GIF, PNG, completion, sse
-from .shim_bench import Bench
-from .shim_paths import CLIENTS, line
+from .bodies import completion, sse
+from .shim_bench import Bench, each_kind
+from .shim_paths import line
 from .shim_replies import BODIES, EVENTS, FAILED, LIMITED, PENDING, REFUSED, RELAY_URL, TEXT, TWO, spoken
 from .shim_server import streamed, told
 
-each_kind = pytest.mark.parametrize("kind", CLIENTS)
 BYTES = base64.b64decode(PNG)
 streams = pytest.mark.skipif(not hasattr(openai.types, "ImageGenStreamEvent"), reason="this SDK streams no images")
 

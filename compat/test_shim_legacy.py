@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from openai import OpenAI
 
 from chatimg_parse.shim import http_client
+from tests.support.chat import Body
 
 from . import legacy
-from .bodies import CAT, COMPLETIONS, Plain, sse
+from .bodies import CAT, COMPLETIONS, sse
+from .compare import urls_of
 from .shim_bench import Bench
 from .shim_callers import quiet
 from .shim_replies import BODIES, EVENTS, RELAY_URL
 from .shim_server import streamed, told
 
 SHOWN = {name: body for name, body in BODIES.items() if name in COMPLETIONS and name != "two choices"}
-
-
-def urls_of(body: Plain) -> list[str]:
-    from chatimg_parse import parse
-
-    return [picture["image_url"]["url"] for picture in parse(body).to_message_images()]
 
 
 @pytest.mark.parametrize("name", SHOWN)
@@ -80,14 +75,6 @@ def test_langchain(bench: Bench) -> None:
         assert legacy.asks_langchain(chat) == [RELAY_URL]
 
 
-@pytest.fixture
-def litellm() -> Iterator[Any]:
-    """Its import would fetch a list of prices if it were let."""
-    with pytest.MonkeyPatch.context() as patch, quiet():
-        patch.setenv("LITELLM_LOCAL_MODEL_COST_MAP", "True")
-        yield pytest.importorskip("litellm")
-
-
 def test_litellm(bench: Bench, litellm: Any) -> None:
     client = bench.client("sync", "images")
     model = bench.player.plays(told(BODIES["relay text"]))
@@ -98,6 +85,6 @@ def test_litellm(bench: Bench, litellm: Any) -> None:
     assert legacy.asks_litellm(litellm, client, model) == [CAT["image_url"]["url"]]
 
 
-def with_part() -> Plain:
-    choice: Plain = BODIES["one part"]["choices"][0]
+def with_part() -> Body:
+    choice: Body = BODIES["one part"]["choices"][0]
     return choice

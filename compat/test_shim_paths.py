@@ -11,14 +11,15 @@ import pytest
 from chatimg_parse import parse as parsed
 
 from .bodies import RELAY_TASK, completion, sse
-from .shim_bench import Bench, in_its_own_environment
-from .shim_paths import CLIENTS, PATHS, QUESTION, Animal, Given, completions, line
+from .compare import urls_of
+from .shim_bench import Bench, each_kind, each_mode, in_its_own_environment
+from .shim_paths import PATHS, QUESTION, Animal, Given, completions, line
 from .shim_replies import BODIES, DESCRIBED, DESCRIBED_BODIES, EVENTS, REASONS, spoken
 from .shim_server import streamed, told
-from .shim_table import GUIDE, Key, read
+from .shim_table import GUIDE, MODES, Key, read
 
 pytestmark = in_its_own_environment
-MODES, TEXTS = ("parts", "images", "markdown"), ("keep", "clean")
+TEXTS = ("keep", "clean")
 # The transport sees no difference between these and `create()`; so a few replies tell whether they reach it.
 _FEW = ("relay text", "message.images", "two choices", "delta.images without index")
 _FULL = ("`create()`", "`create(stream=True)`", "`.stream()`")
@@ -46,10 +47,6 @@ def reply_of(path: str, name: str) -> Any:
     return told(DESCRIBED_BODIES[name] if path == "`.parse()`" else BODIES[name])
 
 
-def urls_of(source: Any) -> list[str]:
-    return [picture["image_url"]["url"] for picture in parsed(source).to_message_images()]
-
-
 def without_markdown(text: str) -> str:
     return " ".join(re.sub(r"!\[[^\]]*\]\([^)]*\)|https?://\S+", "", text).split())
 
@@ -73,9 +70,9 @@ def given(bench: Bench, path: str, name: str, kind: str, **options: Any) -> tupl
 SHOWN = ("bare URL", "HTML")
 
 
-@pytest.mark.parametrize("kind", CLIENTS)
+@each_kind
 @pytest.mark.parametrize("text", TEXTS)
-@pytest.mark.parametrize("mode", MODES)
+@each_mode
 @pytest.mark.parametrize(("path", "name"), CASES)
 def test_pictures(bench: Bench, path: str, name: str, mode: str, text: str, kind: str) -> None:
     """They are in the form that the table of the guide says, all of them, once, and in no other form."""
@@ -98,9 +95,9 @@ def test_choices(bench: Bench, path: str) -> None:
         assert [Given([deltas]).forms for deltas in found.messages] == [{"images": [url]} for url in urls_of(body)]
 
 
-@pytest.mark.parametrize("kind", CLIENTS)
+@each_kind
 @pytest.mark.parametrize("text", TEXTS)
-@pytest.mark.parametrize("mode", MODES)
+@each_mode
 def test_parsed_content(bench: Bench, mode: str, text: str, kind: str) -> None:
     """What `.parse()` reads out of the text is there, with pictures beside it and without."""
     bodies = [*DESCRIBED_BODIES.values(), completion({"content": DESCRIBED}), completion({"content": LINKED})]
@@ -113,8 +110,8 @@ def test_parsed_content(bench: Bench, mode: str, text: str, kind: str) -> None:
         assert found[0] == found[1]
 
 
-@pytest.mark.parametrize("kind", CLIENTS)
-@pytest.mark.parametrize("mode", MODES)
+@each_kind
+@each_mode
 @pytest.mark.parametrize("name", ["list of parts", "message.images", "bare URL", "data URI in markdown"])
 def test_texts(bench: Bench, name: str, mode: str, kind: str) -> None:
     """The words that came, or the prose in them; a stream gives the same words as a body."""
@@ -135,8 +132,8 @@ def test_machinery_is_kept_or_cleaned(bench: Bench) -> None:
         assert cleaned.texts[0].strip() == parsed(body).text == ""
 
 
-@pytest.mark.parametrize("kind", CLIENTS)
-@pytest.mark.parametrize("mode", MODES)
+@each_kind
+@each_mode
 @pytest.mark.parametrize("status", REASONS)
 @pytest.mark.parametrize("path", [path for path in PATHS if path != "`.parse()`"])
 def test_a_reason_is_told(bench: Bench, path: str, status: str, mode: str, kind: str) -> None:
@@ -151,8 +148,8 @@ def test_a_reason_is_told(bench: Bench, path: str, status: str, mode: str, kind:
     assert found.forms == {}
 
 
-@pytest.mark.parametrize("kind", CLIENTS)
-@pytest.mark.parametrize("mode", MODES)
+@each_kind
+@each_mode
 @pytest.mark.parametrize("path", ["`create(stream=True)`", "`.stream()`"])
 def test_a_body_where_a_stream_was_asked_for(bench: Bench, path: str, mode: str, kind: str) -> None:
     """The SDK alone would give no chunk at all."""

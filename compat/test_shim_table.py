@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from chatimg_parse.shim import adapt
+from tests.support.chat import Body
 
-from .bodies import Plain, sse
+from .bodies import sse
 from .shim_bench import Bench
 from .shim_callers import DEEDS, JOIN, OUTSIDE, came_of, join_deltas
 from .shim_paths import CLIENTS, PATHS, Given, ask, line, of_completion
@@ -37,7 +38,7 @@ def form(look: Callable[[], Given]) -> str:
 def adapted_forms(mode: Any, *, as_dict: bool, completion: Any) -> Given:
     if not as_dict:
         return of_completion(adapt(completion, mode))
-    body: Plain = adapt(dict(BODIES[NAME]), mode)
+    body: Body = adapt(dict(BODIES[NAME]), mode)
     return Given([[choice["message"]] for choice in body["choices"]])
 
 
@@ -77,14 +78,6 @@ def deeds(bench: Bench) -> Seen:
         joins = [partial(join_deltas, bench, bench.client(kind, mode), stream) for mode in MODES]
         seen[Key("deeds", line(), JOIN, kind)] = tuple(map(came_of, joins))
     return seen
-
-
-@pytest.fixture(scope="module")
-def price_list() -> Any:
-    """The import of litellm would fetch a list of prices if it were let."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LITELLM_LOCAL_MODEL_COST_MAP", "True")
-        yield
 
 
 @pytest.mark.usefixtures("price_list")

@@ -21,12 +21,11 @@ from chatimg_parse.shim import (
 )
 
 from .bodies import sse
-from .shim_bench import Bench
-from .shim_paths import CLIENTS, ask, create, create_stream, of_completion
+from .shim_bench import Bench, each_kind
+from .shim_paths import ask, create, create_stream, of_completion
 from .shim_replies import BODIES, EVENTS, LIMITED, RELAY_URL
 from .shim_server import streamed, told
 
-each_kind = pytest.mark.parametrize("kind", CLIENTS)
 LIBRARIES = [name for name in ("httpx", "httpx2") if find_spec(name) is not None]
 AT_ONCE = {"retry_after_ms": "1"}
 

@@ -7,18 +7,15 @@ from typing import Any
 import pytest
 
 from chatimg_parse import parse
-from tests.replay import RESET, STALL
+from tests.support.loopback import RESET, STALL
 
-from .shim_bench import Bench, in_its_own_environment
-from .shim_paths import CLIENTS, ask
+from .shim_bench import Bench, each_kind, each_mode, in_its_own_environment
+from .shim_paths import ask
 from .shim_replies import TEXT, UNTOUCHED, UNTOUCHED_STREAMS
 from .shim_server import SHORT, Reply, streamed, told
 
 pytestmark = in_its_own_environment
 PROSE = parse(TEXT).text
-MODES = ("parts", "images", "markdown")
-each_mode = pytest.mark.parametrize("mode", MODES)
-each_kind = pytest.mark.parametrize("kind", CLIENTS)
 # What a call gave: items, and the error that ended it with what a handler of errors looks at.
 Outcome = tuple[list[Any], Any]
 

@@ -7,21 +7,14 @@ import os
 import pytest
 from hypothesis import HealthCheck, settings
 
-from chatimg_parse import StreamParser
-
-from . import tally
+from .support import tally
+from .support.surroundings import no_net as no_net
 
 _CHECKS = [HealthCheck.too_slow, HealthCheck.data_too_large]
 settings.register_profile("dev", max_examples=60, deadline=None, suppress_health_check=_CHECKS)
 settings.register_profile("ci", max_examples=300, deadline=None, suppress_health_check=_CHECKS, derandomize=True)
 settings.register_profile("nightly", max_examples=2500, deadline=None, suppress_health_check=_CHECKS)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
-
-
-@pytest.fixture(autouse=True)
-def no_net(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Our own failures show as what they are."""
-    monkeypatch.setattr(StreamParser, "net", False)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -10,10 +10,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from chatimg_parse import ImageResult, Limits, StreamParser, parse
+from chatimg_parse import Limits, parse
 
-from .cases import load
-from .shapes import Drawn, bodies, event_stream, png, streams
+from .support.cases import load
+from .support.chat import event_stream
+from .support.drawn.shapes import bodies, streams
+from .support.feeding import cut, fed, in_sizes
+from .support.pictures import SVG, Drawn, png
+from .support.results import codes, given_out, sound
 
 CASES = load()
 # fmt: off
@@ -48,19 +52,6 @@ values = st.recursive(
 )
 
 
-def given_out(result: ImageResult) -> list[Drawn]:
-    return [Drawn(image.url, image.b64_json) for image in result.data]
-
-
-def sound(result: ImageResult) -> None:
-    """What holds for every result."""
-    codes = [issue.code for issue in result.issues]
-    assert "internal-error" not in codes
-    assert (result.status == "completed") == bool(result.data or result.videos)
-    assert ImageResult.model_validate_json(result.model_dump_json()) == result
-    assert all((image.url is None) != (image.b64_json is None) for image in result.data)
-
-
 @given(bodies())
 def test_the_drawn_pictures_come_out(drawn: tuple[Any, list[Drawn], str]) -> None:
     body, pictures, _ = drawn
@@ -84,12 +75,7 @@ def test_value_text_and_bytes_are_one(drawn: tuple[Any, list[Drawn], str]) -> No
 @given(bodies(), st.lists(st.integers(1, 60), min_size=1, max_size=8))
 def test_cutting_a_body_into_pieces_changes_nothing(drawn: tuple[Any, list[Drawn], str], sizes: list[int]) -> None:
     text = json.dumps(drawn[0], ensure_ascii=False)
-    parser, at = StreamParser(), 0
-    while at < len(text):
-        size = sizes[at % len(sizes)]
-        parser.feed(text[at : at + size])
-        at += size
-    assert parser.close() == parse(text)
+    assert fed(in_sizes(text, sizes)) == parse(text)
 
 
 @given(bodies(), st.data())
@@ -111,10 +97,7 @@ def test_a_stream_gives_what_its_chunks_hold(drawn: tuple[list[Any], list[Drawn]
     assert given_out(result) == pictures
     assert result.usage == {"total_tokens": 3}
     sound(result)
-    fed = StreamParser()
-    for value in chunks:
-        fed.feed(value)
-    assert fed.close() == result == parse(stream.encode())
+    assert fed(chunks) == result == parse(stream.encode())
     assert parse("\n".join(map(json.dumps, chunks))).data == result.data
 
 
@@ -136,10 +119,7 @@ def test_any_bytes_have_an_answer(source: bytes, data: st.DataObject) -> None:
     broken = source[:at] + data.draw(st.binary(max_size=3)) + source[at:]
     result = parse(broken)
     sound(result)
-    parser = StreamParser()
-    for i in range(0, len(broken), 3):
-        parser.feed(broken[i : i + 3])
-    assert parser.close() == result
+    assert fed(cut(broken, 3)) == result
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
@@ -171,14 +151,14 @@ def nested(depth: int) -> str:
 def test_hostile_bodies_have_an_answer_and_a_named_issue(source: Any, code: str | None) -> None:
     result = parse(source)
     sound(result)
-    assert code is None or code in [issue.code for issue in result.issues]
+    assert code is None or code in codes(result)
 
 
 def test_an_integer_that_no_text_can_carry_is_told_in_hexadecimal() -> None:
     result = parse({"data": [], "usage": {"a": 1 << 20_000}})
     sound(result)
     assert result.usage == {"a": "0x1" + "0" * 5000}
-    assert [issue.code for issue in result.issues] == ["number-as-text"]
+    assert codes(result) == ["number-as-text"]
 
 
 def test_a_circle_and_shared_values_end() -> None:
@@ -192,11 +172,10 @@ def test_a_circle_and_shared_values_end() -> None:
 
 
 def test_svg_in_a_field_is_kept_and_in_a_text_only_where_it_is_allowed() -> None:
-    svg = "PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciLz4="
-    assert parse({"data": [{"b64_json": svg}]}).data[0].media_type == "image/svg+xml"
-    text = f"![a](data:image/svg+xml;base64,{svg})"
+    assert parse({"data": [{"b64_json": SVG}]}).data[0].media_type == "image/svg+xml"
+    text = f"![a](data:image/svg+xml;base64,{SVG})"
     assert parse({"choices": [{"message": {"content": text}}]}).data == []
-    assert parse({"choices": [{"message": {"content": text}}]}, allow_svg=True).data[0].b64_json == svg
+    assert parse({"choices": [{"message": {"content": text}}]}, allow_svg=True).data[0].b64_json == SVG
 
 
 def test_of_a_duplicate_key_the_last_wins() -> None:
@@ -207,13 +186,13 @@ def test_of_a_duplicate_key_the_last_wins() -> None:
 def test_limits_are_the_callers() -> None:
     body = {"data": [{"url": f"https://a.example/{n}.png"} for n in range(5)]}
     result = parse(body, limits=Limits(images=3))
-    assert ([image.url for image in result.data], [issue.code for issue in result.issues]) == (
+    assert ([image.url for image in result.data], codes(result)) == (
         [f"https://a.example/{n}.png" for n in range(3)],
         ["too-many-images"],
     )
     deep = {"output": {"output": {"output": {"data": [{"url": "https://a.example/1.png"}]}}}}
     assert parse(deep).status == "completed"
-    assert [issue.code for issue in parse(deep, limits=Limits(depth=2)).issues] == ["too-deep"]
+    assert codes(parse(deep, limits=Limits(depth=2))) == ["too-deep"]
     for wrong, error in (({"images": 0}, ValueError), ({"depth": "9"}, TypeError), ({"values": True}, TypeError)):
         with pytest.raises(error, match=f"Limits.{next(iter(wrong))}"):
             Limits(**wrong)

@@ -15,9 +15,12 @@ from hypothesis import strategies as st
 
 from chatimg_parse import Failed, ImageReady, ImageResult, PreviewReady, StreamParser, TaskStarted, parse
 
-from .test_answers import texts
-from .test_cutting import ERROR, chunk, contents, line_of, replies
-from .test_promises import anything
+from .support.chat import part
+from .support.drawn.texts import anything
+from .support.drawn.traps import ERROR, contents, delta, line_of, replies
+from .support.feeding import cut_at
+from .support.results import places as places_of
+from .support.tables.answers import texts
 
 EXAMPLES = int(os.environ.get("LOOKS", "300"))
 A, B, V = "https://x.example/a.png", "https://x.example/cdn/b.png", "https://x.example/v.mp4"
@@ -101,17 +104,9 @@ ordinary = st.tuples(st.sampled_from(ORDINARY), mixed).map("\n\n".join)
 said = st.one_of(mixed, mixed, ordinary, contents, anything)
 
 
-def delta(text: str, index: int = 0, **more: Any) -> dict[str, Any]:
-    return {"choices": [{"index": index, "delta": {"content": text, **more}}]}
-
-
-def part(url: str) -> dict[str, Any]:
-    return {"type": "image_url", "image_url": {"url": url}}
-
-
 addresses = st.sampled_from([A, B, B.replace("/cdn/", "/cdn/download/"), V])
 told = st.one_of(
-    mixed.map(chunk),
+    mixed.map(delta),
     st.tuples(mixed, st.integers(0, 1)).map(lambda drawn: delta(*drawn)),
     mixed.map(lambda text: {"choices": [{"index": 0, "message": {"content": text}, "finish_reason": "stop"}]}),
     mixed.map(lambda text: {"choices": [{"index": 0, "delta": {"reasoning_content": text}}]}),
@@ -147,26 +142,21 @@ asked = st.sampled_from(
 )
 
 
-def pictures_of(result: ImageResult) -> set[tuple[str | None, str | None]]:
-    return {(image.url, image.b64_json) for image in result.data}
-
-
 @settings(max_examples=EXAMPLES, deadline=None)
 @given(drawn, st.lists(st.floats(0, 1), max_size=6), asked)
 @example(f"100%]({B})\n\n![a red kite]({B})\n[", [], {})
 @example("> ID: `task_01k8mhe0hw5x`\n[预览](https://x.example/p.png)\n> Queuing...\n", [0.7], {})
 @example(f"{A}\n\n[在线播放]({V})\n\n![a]({A})\n\nwords\n", [0.9], {})
 @example(f"![a]({A})\nVideo: {V}\n![a]({A})\n![b]({A})\n", [0.9], {})
-@example(json.dumps(chunk(f"Here\n{A}"))[:-6], [], {})
+@example(json.dumps(delta(f"Here\n{A}"))[:-6], [], {})
 @example(f"{line_of({'data': [{'url': A}]})}\n{line_of({'video_url': V, 'cover_url': A, 'image_url': A})}", [0.5], {})
 @example(f"Image: https://x.example/c\n![a]({A})\nwords\n", [0.9], {})
 def test_nothing_that_was_told_is_taken_back(text: str, places: list[float], options: dict[str, Any]) -> None:
-    cuts = sorted({round(place * len(text)) for place in places})
     parser = StreamParser(**options)
     seen: list[Any] = []
     looks: list[ImageResult] = []
-    for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True):
-        seen += parser.feed(text[start:end])
+    for piece in cut_at(text, {round(place * len(text)) for place in places}):
+        seen += parser.feed(piece)
         look = parser.peek()
         looks.append(look)
         assert look.task_id in {None, *(event.task_id for event in seen if isinstance(event, TaskStarted))}
@@ -174,11 +164,11 @@ def test_nothing_that_was_told_is_taken_back(text: str, places: list[float], opt
     result = parser.close()
     seen += parser.final_events
     assert result == parse(text, **options)
-    pictures = pictures_of(result)
+    pictures = set(places_of(result))
     ready = [(event.image.url, event.image.b64_json) for event in seen if isinstance(event, ImageReady)]
     assert sorted(map(repr, ready)) == sorted(map(repr, pictures))
     for look in looks:
-        assert pictures_of(look) <= pictures
+        assert set(places_of(look)) <= pictures
         assert {video.url for video in look.videos} <= {video.url for video in result.videos}
         assert look.status in ("pending", result.status)
     assert [type(event) for event in seen].count(Failed) == (result.status in ("failed", "refused"))
@@ -220,7 +210,7 @@ def test_of_a_bare_address_and_the_embedded_picture_the_embedded_one_counts() ->
 
 def test_a_bare_address_at_the_end_of_a_cut_body_is_not_announced() -> None:
     parser = StreamParser()
-    events = parser.feed(json.dumps(chunk(f"Here\n{A}"))[:-6])
+    events = parser.feed(json.dumps(delta(f"Here\n{A}"))[:-6])
     result = parser.close()
     assert not any(isinstance(event, ImageReady) for event in [*events, *parser.final_events])
     assert result.data == []

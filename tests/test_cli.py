@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import bz2
 import gzip
-import io
 import json
 import lzma
 import os
@@ -18,11 +17,12 @@ import pytest
 from chatimg_parse import ImageResult, __version__, parse
 from chatimg_parse.cli.command import main
 
-from .cases import differences, load
+from .support.cases import differences, load
+from .support.command_line import HOSTILE, URL, Captured, misuse, needs_full_device, run, spawn, stdin_is, written
+from .support.pages import ROOT
+from .support.pictures import CLEAR_PNG as PNG
+from .support.pictures import SVG
 
-ROOT = Path(__file__).parent.parent
-URL = "https://cdn.example/a.png"
-PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABh6FO1AAAAABJRU5ErkJggg=="
 COMPLETED = f"猫\n\n![cat]({URL})\n\n![dot](data:image/png;base64,{PNG})"
 PENDING = "> ID: `task_01k0abc`\n> 排队中..."
 FAILED = "生成失败 ❌"
@@ -30,32 +30,14 @@ REFUSED = "生成失败 ❌\n失败原因：input_moderation"
 NO_IMAGE = "Hello"
 ODD = f"![cat]({URL})\n\n![b](https://user@cdn.example/b.png)"
 
-Captured = pytest.CaptureFixture[str]
-
 
 @pytest.fixture
 def reply(tmp_path: Path) -> Path:
-    return _file(tmp_path / "reply.md", COMPLETED)
-
-
-def _file(path: Path, text: str | bytes) -> Path:
-    path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return path
+    return written(tmp_path / "reply.md", COMPLETED)
 
 
 def _files(folder: Path, *texts: str) -> list[str]:
-    return [str(_file(folder / f"{number}.md", text)) for number, text in enumerate(texts)]
-
-
-def _run(*arguments: str, stdin: bytes = b"", **environment: str) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [sys.executable, "-m", "chatimg_parse", *arguments],
-        input=stdin,
-        capture_output=True,
-        cwd=ROOT,
-        env={**os.environ, **environment},
-        check=False,
-    )
+    return [str(written(folder / f"{number}.md", text)) for number, text in enumerate(texts)]
 
 
 # -- exit status ----------------------------------------------------------------------------------------------
@@ -183,7 +165,7 @@ def test_options_reach_the_parser(tmp_path: Path, capsys: Captured) -> None:
         tmp_path,
         "![a](/a.png)",
         "Preview: https://asyncdata.net/web/t1",
-        "data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciLz4=",
+        f"data:image/svg+xml;base64,{SVG}",
     )
     assert main([relative]) == 5
     assert main([page]) == main([page, "--preview", "never"]) == 3
@@ -216,8 +198,8 @@ def test_files_of_every_kind_stand_side_by_side(
     tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     contents = [case.wire if isinstance(case.wire, bytes) else case.wire.encode() for case in CARRIED]
-    files = [str(_file(tmp_path / f"{number}", content)) for number, content in enumerate(contents)]
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(contents[0]), encoding="ascii"))
+    files = [str(written(tmp_path / f"{number}", content)) for number, content in enumerate(contents)]
+    stdin_is(monkeypatch, contents[0])
     assert main([*files, "-"]) == 4
     out, err = capsys.readouterr()
     results = [ImageResult.model_validate_json(line) for line in out.splitlines()]
@@ -245,7 +227,7 @@ BODY = {"choices": [{"message": {"role": "assistant", "content": f"![cat]({URL})
 )
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
 def test_body_or_stream_is_known_by_its_looks(tmp_path: Path, capsys: Captured, text: str, mark: bytes) -> None:
-    _file(tmp_path / "reply", mark + text.encode())
+    written(tmp_path / "reply", mark + text.encode())
     assert main([str(tmp_path / "reply"), "--format", "urls", "--strict"]) == 0
     assert capsys.readouterr().out == f"{URL}\n"
 
@@ -286,7 +268,7 @@ def test_explain_shows_every_content_of_a_body(tmp_path: Path, capsys: Captured)
 
 @pytest.mark.parametrize("data", [f"a\xe9 ![a]({URL})".encode("latin-1"), f"![a]({URL}) 猫".encode()[:-1]])
 def test_bytes_that_are_no_utf8_are_an_issue(tmp_path: Path, capsys: Captured, data: bytes) -> None:
-    path = _file(tmp_path / "reply", data)
+    path = written(tmp_path / "reply", data)
     assert main([str(path)]) == 0
     out, err = capsys.readouterr()
     assert [issue["code"] for issue in json.loads(out)["issues"]] == ["bad-utf-8"]
@@ -334,8 +316,6 @@ def test_colours_are_for_terminals_that_want_them(
 
 # -- hostile replies ------------------------------------------------------------------------------------------
 
-HOSTILE = "\x1b[2J\x9b1m\x7f \u202eevil\u2066 \u2028\u2029 end"
-
 
 @pytest.mark.parametrize("form", ["result", "images", "completion", "parts"])
 def test_json_escapes_what_could_move_the_terminal_and_stays_json(tmp_path: Path, capsys: Captured, form: str) -> None:
@@ -374,14 +354,14 @@ def test_hostile_file_name_is_made_visible(capsys: Captured) -> None:
 
 @pytest.mark.parametrize("arguments", [[], ["-"]])
 def test_standard_input_is_read(capsys: Captured, monkeypatch: pytest.MonkeyPatch, arguments: list[str]) -> None:
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(COMPLETED.encode()), encoding="ascii"))
+    stdin_is(monkeypatch, COMPLETED.encode())
     assert main([*arguments, "--format", "urls"]) == 0
     assert capsys.readouterr().out.startswith(URL)
 
 
 def test_byte_order_mark_is_no_part_of_the_text_and_line_breaks_stay(tmp_path: Path, capsys: Captured) -> None:
     text = f"a\r\n![cat]({URL})\r\n"
-    _file(tmp_path / "bom.md", b"\xef\xbb\xbf" + text.encode())
+    written(tmp_path / "bom.md", b"\xef\xbb\xbf" + text.encode())
     assert main([str(tmp_path / "bom.md")]) == 0
     assert json.loads(capsys.readouterr().out)["data"][0]["span"]["start"] == text.index("!") == 3
 
@@ -409,7 +389,7 @@ def test_byte_order_mark_is_no_part_of_the_text_and_line_breaks_stay(tmp_path: P
 def test_what_is_no_text_is_named(
     tmp_path: Path, capsys: Captured, data: bytes, sentence: str, options: list[str]
 ) -> None:
-    path = _file(tmp_path / "reply", data)
+    path = written(tmp_path / "reply", data)
     assert main([str(path), *options]) == 2
     assert capsys.readouterr() == ("", f"chatimg-parse: {path} {sentence}\n")
 
@@ -460,11 +440,7 @@ def test_closed_standard_input_is_named(capsys: Captured, monkeypatch: pytest.Mo
     ],
 )
 def test_misuse_exits_with_two_and_a_sentence(capsys: Captured, arguments: list[str], sentence: str) -> None:
-    with pytest.raises(SystemExit) as raised:
-        main(arguments)
-    out, err = capsys.readouterr()
-    assert (raised.value.code, out) == (2, "")
-    assert sentence in err.splitlines()[-1]
+    assert sentence in misuse(capsys, arguments)
 
 
 def test_version_and_help(capsys: Captured) -> None:
@@ -494,28 +470,23 @@ def test_help_names_every_form_and_fits_the_screen(capsys: Captured, monkeypatch
 
 
 def test_module_runs_and_speaks_utf8_in_the_c_locale() -> None:
-    done = _run("--format", "markdown", stdin=COMPLETED.encode(), LC_ALL="C", PYTHONCOERCECLOCALE="0", PYTHONUTF8="0")
+    done = run("--format", "markdown", stdin=COMPLETED.encode(), LC_ALL="C", PYTHONCOERCECLOCALE="0", PYTHONUTF8="0")
     assert (done.returncode, done.stderr) == (0, b"")
     assert done.stdout.decode().startswith(f"猫\n\n![cat]({URL})\n")
-    shown = _run("--explain", stdin=PENDING.encode(), LC_ALL="C", PYTHONCOERCECLOCALE="0", PYTHONUTF8="0")
+    shown = run("--explain", stdin=PENDING.encode(), LC_ALL="C", PYTHONCOERCECLOCALE="0", PYTHONUTF8="0")
     assert shown.returncode == 3
     assert "queue     2 │ > 排队中...\n" in shown.stdout.decode()
 
 
 def test_no_line_break_is_translated() -> None:
-    done = _run("--format", "urls", stdin=f"![a]({URL})\r\n".encode())
+    done = run("--format", "urls", stdin=f"![a]({URL})\r\n".encode())
     assert (done.returncode, done.stdout, done.stderr) == (0, f"{URL}\n".encode(), b"")
 
 
 @pytest.mark.parametrize("length", [10, 3_000_000])
 def test_reader_that_goes_away_is_no_traceback(tmp_path: Path, length: int) -> None:
-    file = _file(tmp_path / "long.md", "word " * length)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "chatimg_parse", str(file), "--format", "markdown"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        cwd=ROOT,
-    )
+    file = written(tmp_path / "long.md", "word " * length)
+    process = spawn(str(file), "--format", "markdown")
     assert process.stdout is not None
     assert process.stderr is not None
     process.stdout.close()
@@ -524,7 +495,7 @@ def test_reader_that_goes_away_is_no_traceback(tmp_path: Path, length: int) -> N
     assert (process.wait(), err) == (5, b"")
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is always full")
+@needs_full_device
 def test_full_disk_is_a_sentence() -> None:
     with open("/dev/full", "wb") as full:
         done = subprocess.run(

@@ -23,15 +23,17 @@ from chatimg_parse.cli.views import LiveLine, PlainLines, event_line
 from chatimg_parse.models import Status
 from chatimg_parse.stream.events import Failed, ImageReady, PreviewReady, Progressed, TaskStarted, TextDelta
 
-from .cases import load
+from .support.cases import load
+from .support.command_line import HOSTILE, URL, Captured, misuse, needs_full_device, needs_posix, spawn
+from .support.feeding import cut
+from .support.pages import ROOT
+from .support.pictures import SVG
 
-ROOT = Path(__file__).parent.parent
-URL = "https://cdn.example/a.png"
 STREAMS = [case for case in load() if "/sse-" in case.name]
-HOSTILE = "\x1b[2J\x9b1m\x7f \u202eevil\u2066 \u2028\u2029 end"
 
-Captured = pytest.CaptureFixture[str]
-needs_posix = pytest.mark.skipif(os.name != "posix", reason="signals and terminals are others there")
+
+def _followed(*arguments: str, stderr: int = subprocess.PIPE, **environment: str) -> subprocess.Popen[bytes]:
+    return spawn("--follow", *arguments, stdin=subprocess.PIPE, stderr=stderr, **environment)
 
 
 def _chunk(text: str) -> str:
@@ -77,18 +79,6 @@ def _events(out: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in out.splitlines()]
 
 
-def _spawn(*arguments: str, stderr: int = subprocess.PIPE, **environment: str) -> subprocess.Popen[bytes]:
-    inherited = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "TERM")}
-    return subprocess.Popen(
-        [sys.executable, "-m", "chatimg_parse", "--follow", *arguments],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=stderr,
-        cwd=ROOT,
-        env={**inherited, **environment},
-    )
-
-
 def _steps(text: str) -> Iterator[tuple[bytes, list[str]]]:
     """A stream cut so that each piece tells something, with the lines for it."""
     parser, piece = StreamParser(), b""
@@ -106,7 +96,7 @@ def _steps(text: str) -> Iterator[tuple[bytes, list[str]]]:
 
 @pytest.mark.parametrize("text", [*(case.text for case in STREAMS), LIVE], ids=[*map(str, STREAMS), "live"])
 def test_events_are_told_while_the_input_is_open(text: str) -> None:
-    with _spawn("--format", "events") as process:
+    with _followed("--format", "events") as process:
         assert process.stdin is not None
         assert process.stdout is not None
         assert process.stderr is not None
@@ -131,7 +121,7 @@ def test_every_fixture_is_followed_to_the_result_it_has_as_a_file(
             (tmp_path / "reply").write_bytes(wire)
             code = main([str(tmp_path / "reply")])
             out = capsys.readouterr().out
-            _stdin(monkeypatch, *(wire[at : at + 50] for at in range(0, len(wire), 50)))
+            _stdin(monkeypatch, *cut(wire, 50))
             assert (main(["--follow"]), case.name) == (code, case.name)
             assert capsys.readouterr().out == out or code == 2, case.name
 
@@ -317,7 +307,7 @@ def test_live_line_on_a_terminal() -> None:
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, b"\x18\x00\x3c\x00\x00\x00\x00\x00")  # 24 rows, 60 columns
     hostile = {"id": HOSTILE, "task_id": f"task{HOSTILE}", "status": "running", "progress": 55}
-    with _spawn("--format", "urls", stderr=slave, TERM="xterm") as process:
+    with _followed("--format", "urls", stderr=slave, TERM="xterm") as process:
         assert process.stdin is not None
         assert process.stdout is not None
         seen = _read_until(master, b"  waiting")  # drawn though nothing has arrived
@@ -354,7 +344,7 @@ def test_live_line_on_a_terminal() -> None:
 def test_terminal_that_wants_no_escapes_gets_plain_lines(environment: dict[str, str]) -> None:
     pty = pytest.importorskip("pty")
     master, slave = pty.openpty()
-    with _spawn("--format", "urls", stderr=slave, **environment) as process:
+    with _followed("--format", "urls", stderr=slave, **environment) as process:
         out, _ = process.communicate(LIVE.encode())
         seen = _read_until(master, b"image 1: ")
     os.close(slave)
@@ -400,7 +390,7 @@ def test_options_reach_the_parser(tmp_path: Path, capsys: Captured) -> None:
         ("Preview: https://asyncdata.net/web/t1", 3, ["--preview", "always"], 0),
         (_chunk(f"![a]({URL})"), 0, ["--kind", "content"], 5),
         (
-            "data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciLz4=",
+            f"data:image/svg+xml;base64,{SVG}",
             5,
             ["--allow-svg"],
             0,
@@ -424,11 +414,7 @@ def test_options_reach_the_parser(tmp_path: Path, capsys: Captured) -> None:
     ],
 )
 def test_misuse_exits_with_two_and_a_sentence(capsys: Captured, arguments: list[str], sentence: str) -> None:
-    with pytest.raises(SystemExit) as raised:
-        main(arguments)
-    out, err = capsys.readouterr()
-    assert (raised.value.code, out) == (2, "")
-    assert sentence in err.splitlines()[-1]
+    assert sentence in misuse(capsys, arguments)
 
 
 # -- what breaks it off ---------------------------------------------------------------------------------------
@@ -481,7 +467,7 @@ def test_input_that_cannot_be_waited_for_is_read(capsys: Captured, monkeypatch: 
 @needs_posix
 @pytest.mark.parametrize("form", ["result", "events"])
 def test_interrupt_prints_what_was_found(form: str) -> None:
-    with _spawn("--format", form) as process:
+    with _followed("--format", form) as process:
         assert process.stdin is not None
         assert process.stdout is not None
         assert process.stderr is not None
@@ -515,7 +501,7 @@ def test_interrupt_waits_for_the_piece_that_is_read(capsys: Captured, monkeypatc
 
 
 def test_reader_that_goes_away_is_no_traceback() -> None:
-    with _spawn("--format", "events") as process:
+    with _followed("--format", "events") as process:
         assert process.stdin is not None
         assert process.stdout is not None
         assert process.stderr is not None
@@ -528,9 +514,9 @@ def test_reader_that_goes_away_is_no_traceback() -> None:
         assert (process.stderr.read(), process.wait()) == (b"", 3)
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is always full")
+@needs_full_device
 def test_standard_error_that_cannot_be_written_loses_no_result() -> None:
-    with open("/dev/full", "wb") as full, _spawn("--format", "urls", stderr=full.fileno()) as process:
+    with open("/dev/full", "wb") as full, _followed("--format", "urls", stderr=full.fileno()) as process:
         out, _ = process.communicate(LIVE.encode())
     assert (out, process.returncode) == (f"{URL}\n".encode(), 0)
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import signal
 import subprocess
 import sys
-import tracemalloc
+from functools import partial
 from pathlib import Path
-from typing import IO
 
 import pytest
 
@@ -18,16 +16,16 @@ from chatimg_parse import ImageResult
 from chatimg_parse.cli import inputs
 from chatimg_parse.cli.command import main
 
-from .cases import differences, load
+from .support.cases import differences, load
+from .support.chat import part
+from .support.command_line import URL, Captured, needs_posix, spawn, stdin_is
+from .support.costs import peak
+from .support.pages import ROOT
+from .support.pictures import CLEAR_PNG as PNG
 
-ROOT = Path(__file__).parent.parent
-URL = "https://cdn.example/a.png"
-PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABh6FO1AAAAABJRU5ErkJggg=="
 BODY = json.dumps({"choices": [{"message": {"role": "assistant", "content": f"![cat]({URL})"}}]})
 CONTENT = json.dumps(f"猫 ![cat]({URL})", ensure_ascii=False)
 PENDING = json.dumps({"task_id": "task_1", "status": "queued"})
-
-Captured = pytest.CaptureFixture[str]
 
 
 @pytest.fixture
@@ -43,16 +41,6 @@ def _statuses(out: str) -> list[str | None]:
 
 def _summary(err: str) -> str:
     return err.splitlines()[-1]
-
-
-def _spawn(*arguments: str, stdin: IO[bytes] | int | None = None) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "chatimg_parse", "--jsonl", *arguments],
-        stdin=stdin,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        cwd=ROOT,
-    )
 
 
 # -- what a line is -------------------------------------------------------------------------------------------
@@ -89,7 +77,7 @@ def test_string_is_a_text_and_null_a_message_without_one(log: Path, capsys: Capt
     rows = ["a\u2028b \u2029 c", f"line\n![cat]({URL})", stream, BODY, None, [{"type": "text", "text": "hi"}]]
     log.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
     assert main(["--jsonl", str(log), "--format", "parts"]) == 5
-    picture = {"type": "image_url", "image_url": {"url": URL}}
+    picture = part(URL)
     assert [json.loads(line) for line in capsys.readouterr().out.splitlines()] == [
         [{"type": "text", "text": "a\u2028b \u2029 c"}],
         [{"type": "text", "text": "line"}, picture],
@@ -207,7 +195,7 @@ def test_several_files_and_standard_input_stand_one_behind_another(
     first, packed = tmp_path / "1", tmp_path / "packed"
     first.write_text(f"{BODY}\nno", encoding="utf-8")
     packed.write_bytes(b"\x1f\x8b\x08\x00\n\n")
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(f"{PENDING}\n[\n".encode()), encoding="ascii"))
+    stdin_is(monkeypatch, f"{PENDING}\n[\n".encode())
     missing = str(tmp_path / "missing")
     assert main([str(first), missing, str(tmp_path), str(packed), "-", "--jsonl"]) == 2
     out, err = capsys.readouterr()
@@ -271,19 +259,18 @@ def test_memory_does_not_grow_with_the_lines(log: Path, monkeypatch: pytest.Monk
         monkeypatch.setattr(sys, "stdout", nowhere)
         monkeypatch.setattr(sys, "stderr", nowhere)
         for times in (1, 1, 5):
-            tracemalloc.start()
-            assert main(["--jsonl", *[str(log)] * times]) == 2
-            peaks.append(tracemalloc.get_traced_memory()[1])
-            tracemalloc.stop()
+            code, most = peak(partial(main, ["--jsonl", *[str(log)] * times]))
+            assert code == 2
+            peaks.append(most)
     assert peaks[2] < peaks[1] + 300_000  # 1,200 results would take some megabytes
 
 
 # -- as a process ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.skipif(os.name != "posix", reason="signals are sent otherwise there")
+@needs_posix
 def test_each_line_is_answered_at_once_and_an_interrupt_is_no_traceback() -> None:
-    with _spawn(stdin=subprocess.PIPE) as process:
+    with spawn("--jsonl", stdin=subprocess.PIPE) as process:
         assert process.stdin is not None
         assert process.stdout is not None
         assert process.stderr is not None
@@ -297,7 +284,7 @@ def test_each_line_is_answered_at_once_and_an_interrupt_is_no_traceback() -> Non
 
 def test_reader_that_goes_away_is_no_traceback(log: Path) -> None:
     log.write_text(f"{BODY}\n" * 5000, encoding="utf-8")
-    with _spawn(str(log)) as process:
+    with spawn("--jsonl", str(log)) as process:
         assert process.stdout is not None
         assert process.stderr is not None
         assert _statuses(process.stdout.readline().decode()) == ["completed"]
@@ -305,7 +292,7 @@ def test_reader_that_goes_away_is_no_traceback(log: Path) -> None:
         assert (process.stderr.read(), process.wait()) == (b"", 0)
 
 
-@pytest.mark.skipif(os.name != "posix", reason="needs a shell that closes streams")
+@needs_posix
 def test_complaints_never_go_to_standard_output(log: Path) -> None:
     log.write_text(f"no\n{BODY}\n", encoding="utf-8")
     command = '"$0" -m chatimg_parse --jsonl "$1" 2>&-'

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +11,8 @@ import pytest
 from chatimg_parse.cli.command import main
 from chatimg_parse.migrate import to_images_request
 
-Captured = pytest.CaptureFixture[str]
+from .support.command_line import Captured, stdin_is, written
+
 REQUEST: dict[str, Any] = {
     "model": "gpt-image-2",
     "messages": [{"role": "user", "content": "一只猫 --ar 2:3"}],
@@ -22,13 +21,8 @@ REQUEST: dict[str, Any] = {
 }
 
 
-def _file(path: Path, content: bytes | str) -> str:
-    path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return str(path)
-
-
 def test_body_goes_out_and_the_rest_is_told_beside_it(tmp_path: Path, capsys: Captured) -> None:
-    assert main(["--migrate", _file(tmp_path / "request.json", json.dumps(REQUEST))]) == 0
+    assert main(["--migrate", str(written(tmp_path / "request.json", json.dumps(REQUEST)))]) == 0
     out, err = capsys.readouterr()
     assert json.loads(out) == to_images_request(REQUEST).body
     assert out.startswith('{\n  "model": "gpt-image-2",\n  "prompt": "一只猫",\n')
@@ -41,15 +35,14 @@ def test_body_goes_out_and_the_rest_is_told_beside_it(tmp_path: Path, capsys: Ca
 
 @pytest.mark.parametrize("files", [[], ["-"]])
 def test_standard_input(monkeypatch: pytest.MonkeyPatch, capsys: Captured, files: list[str]) -> None:
-    data = b"\xef\xbb\xbf" + json.dumps(REQUEST).encode()
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data), encoding="ascii"))
+    stdin_is(monkeypatch, b"\xef\xbb\xbf" + json.dumps(REQUEST).encode())
     assert main(["--migrate", *files]) == 0
     assert json.loads(capsys.readouterr().out)["size"] == "1024x1536"
 
 
 def test_no_control_character_gets_through(tmp_path: Path, capsys: Captured) -> None:
     hostile = {"model": "x\x1b[31m", "messages": "a \x1b[2J\u202e cat", "k\x1b\n\x07": 1}
-    assert main(["--migrate", _file(tmp_path / "r.json", json.dumps(hostile))]) == 0
+    assert main(["--migrate", str(written(tmp_path / "r.json", json.dumps(hostile)))]) == 0
     out, err = capsys.readouterr()
     assert not {char for char in out + err if ord(char) < 32 and char != "\n"} | ({"\u202e"} & set(out + err))
     assert json.loads(out)["prompt"] == "a \x1b[2J\u202e cat"
@@ -69,7 +62,7 @@ def test_no_control_character_gets_through(tmp_path: Path, capsys: Captured) -> 
     ],
 )
 def test_what_is_no_request_is_misuse(tmp_path: Path, capsys: Captured, content: bytes, sentence: str) -> None:
-    assert main(["--migrate", _file(tmp_path / "r.json", content)]) == 2
+    assert main(["--migrate", str(written(tmp_path / "r.json", content))]) == 2
     out, err = capsys.readouterr()
     assert out == ""
     assert f"r.json {sentence}" in err
@@ -82,7 +75,7 @@ def test_a_missing_file_is_misuse(tmp_path: Path, capsys: Captured) -> None:
 
 def test_numbers_that_no_int_holds_are_passed_over(tmp_path: Path, capsys: Captured) -> None:
     content = '{"model": "gpt-image-2", "messages": "a cat", "n": %s, "seed": 1e999, "size": NaN}' % ("9" * 5000)
-    assert main(["--migrate", _file(tmp_path / "r.json", content)]) == 0
+    assert main(["--migrate", str(written(tmp_path / "r.json", content))]) == 0
     assert json.loads(capsys.readouterr().out) == {"model": "gpt-image-2", "prompt": "a cat"}
 
 

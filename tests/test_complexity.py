@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from chatimg_parse.text.reading.content import ContentParser
 from chatimg_parse.text.words.vocabulary import VOCABULARY
 
-from .test_promises import SYNTAX
+from .support.drawn.texts import SYNTAX
 
 PUMPS = [
     *(

@@ -9,8 +9,10 @@ import pytest
 
 from chatimg_parse import ImagePending, ImageReady, ImageResult, NoImage, StreamParser, parse
 
-from .cases import Case, load
-from .test_events import consistent
+from .support.cases import Case, load
+from .support.chat import chunk, completion, event_stream
+from .support.feeding import consistent, cut, events_of, fed
+from .support.results import codes
 
 CASES = [case for case in load() if len(case.wire) > 1]
 _EVERY = 1200  # characters up to which a reply is cut at every place; a longer one at as many places
@@ -74,9 +76,9 @@ CONTENTS = [
 
 @pytest.mark.parametrize("case", CONTENTS, ids=str)
 def test_a_content_that_says_it_was_cut_gives_whole_pictures_alone(case: Case) -> None:
-    whole = known(parse(_body(case.input, "stop"), **case.options))
+    whole = known(parse(completion(case.input, "stop"), **case.options))
     for at in range(1, len(case.input), max(1, len(case.input) // 400)):
-        told = parse(_body(case.input[:at], "length"), **case.options).data
+        told = parse(completion(case.input[:at], "length"), **case.options).data
         address = {image.url or image.b64_json for image in told}
         # A URL that is all so far, or all of a label's line, is whole behind a blank; words to come make it another.
         last = case.input[:at].split()[-1:] if case.input[at - 1].isspace() else []
@@ -86,10 +88,7 @@ def test_a_content_that_says_it_was_cut_gives_whole_pictures_alone(case: Case) -
 @pytest.mark.parametrize("case", CASES[::3], ids=str)
 def test_no_picture_that_was_announced_is_taken_back_by_a_cut(case: Case) -> None:
     for at in cuts(case)[:: max(1, len(cuts(case)) // 12)]:
-        parser = StreamParser(**case.options)
-        events = [event for start in range(0, at, 9) for event in parser.feed(case.wire[start : min(start + 9, at)])]
-        result = parser.close()
-        consistent(events + parser.final_events, result)
+        consistent(*events_of(cut(case.wire[:at], 9), **case.options))
 
 
 @pytest.mark.parametrize(
@@ -116,7 +115,7 @@ def test_no_picture_that_was_announced_is_taken_back_by_a_cut(case: Case) -> Non
 def test_an_address_in_a_construct_that_is_open_is_none(text: str) -> None:
     result = parse(text)
     assert (result.data, result.videos) == ([], [])
-    assert "url-cut" in {issue.code for issue in result.issues}
+    assert "url-cut" in codes(result)
     assert {link.role for link in result.links} <= {"other"}
     with pytest.raises((NoImage, ImagePending)):
         result.raise_for_status()
@@ -138,77 +137,66 @@ def test_an_address_that_is_whole_is_kept(text: str) -> None:
     assert [image.url for image in parse(text).data] == ["https://a.example/x.png"]
 
 
-def _body(content: str, finish: str | None) -> dict[str, Any]:
-    return {"choices": [{"index": 0, "message": {"role": "assistant", "content": content}, "finish_reason": finish}]}
-
-
 @pytest.mark.parametrize(
     "finish", ["length", "LENGTH", "max_tokens", "MAX_TOKENS", "maxOutputTokens", "content_filter"]
 )
 def test_a_bare_address_at_a_cut_is_half_for_all_we_know(finish: str) -> None:
-    result = parse(_body("Here: https://a.example/x.png", finish))
+    result = parse(completion("Here: https://a.example/x.png", finish))
     assert result.data == []
-    assert "url-cut" in {issue.code for issue in result.issues}
-    assert [image.url for image in parse(_body("![a](https://a.example/x.png)", finish)).data] == [
+    assert "url-cut" in codes(result)
+    assert [image.url for image in parse(completion("![a](https://a.example/x.png)", finish)).data] == [
         "https://a.example/x.png"
     ]
-    assert parse(_body("https://a.example/x.png\n\nThe gate st", finish)).data != []
-    assert parse(_body("Here: https://a.example/x.png", "stop")).data != []
+    assert parse(completion("https://a.example/x.png\n\nThe gate st", finish)).data != []
+    assert parse(completion("Here: https://a.example/x.png", "stop")).data != []
 
 
 @pytest.mark.parametrize("behind", ["_", "~", ":", ".", ",", ";", "?", "!", "*", "'", ")", "]"])
 def test_what_a_whole_text_strips_from_an_address_may_be_of_it_at_a_cut(behind: str) -> None:
     text = f"Here: https://a.example/x.png{behind}"
-    assert parse(_body(text, "length")).data == []
-    assert [image.url for image in parse(_body(text, "stop")).data] == ["https://a.example/x.png"]
-    assert [image.url for image in parse(_body(f"{text} ", "length")).data] == ["https://a.example/x.png"]
+    assert parse(completion(text, "length")).data == []
+    assert [image.url for image in parse(completion(text, "stop")).data] == ["https://a.example/x.png"]
+    assert [image.url for image in parse(completion(f"{text} ", "length")).data] == ["https://a.example/x.png"]
 
 
 @pytest.mark.parametrize("behind", ["\n\nC", "\n\n", "\r\n\r\nC", "\nC", "\n> C", " \nC"])
 @pytest.mark.parametrize("missing", range(1, 6))
 def test_base64_that_ends_too_early_is_the_same_in_pieces(behind: str, missing: int) -> None:
     text = _PNG[:-missing] + behind
-    parser = StreamParser()
-    for char in text:
-        parser.feed(char)
-    assert parser.close() == parse(text)
+    assert fed(text) == parse(text)
 
 
 @pytest.mark.parametrize("finish", ["null", "none", "None", "unknown", "in_progress", "FINISH_REASON_UNSPECIFIED"])
 def test_a_reason_that_says_none_is_no_end(finish: str) -> None:
     cut = _stream("Here: https://a.example/x.png", finish=finish)
     assert parse(cut).data == []
-    assert {issue.code for issue in parse(cut).issues} >= {"url-cut", "end-unknown"}
+    assert issues(cut) >= {"url-cut", "end-unknown"}
 
 
 def test_a_definition_at_a_cut_is_half_wherever_it_is_referred_to() -> None:
     text = "![chart][r1]\n\n[r1]: https://c.example/x.png"
-    result = parse(_body(text, "length"))
+    result = parse(completion(text, "length"))
     assert result.data == []
-    assert "url-cut" in {issue.code for issue in result.issues}
-    for whole in (_body(text, "stop"), _body(f"{text}\n", "length"), _body(f"{text} ", "length")):
+    assert "url-cut" in codes(result)
+    for whole in (completion(text, "stop"), completion(f"{text}\n", "length"), completion(f"{text} ", "length")):
         assert [image.url for image in parse(whole).data] == ["https://c.example/x.png"]
 
 
 def test_the_value_of_a_label_at_a_cut_is_half_too() -> None:
-    assert parse(_body("> 生成中...\nTask ID: 4411", "length")).task_id is None
-    assert parse(_body("> 生成中...\nTask ID: 4411", "stop")).task_id == "4411"
-    assert parse(_body("> 生成中...\n任务ID: task_01kb7", "length")).task_id is None
-    assert parse(_body("> 生成中...\n任务ID: task_01kb7", "stop")).task_id == "task_01kb7"
-    assert parse(_body("任务ID: task_01kb7\n> 生成中...", "length")).task_id == "task_01kb7"
+    assert parse(completion("> 生成中...\nTask ID: 4411", "length")).task_id is None
+    assert parse(completion("> 生成中...\nTask ID: 4411", "stop")).task_id == "4411"
+    assert parse(completion("> 生成中...\n任务ID: task_01kb7", "length")).task_id is None
+    assert parse(completion("> 生成中...\n任务ID: task_01kb7", "stop")).task_id == "task_01kb7"
+    assert parse(completion("任务ID: task_01kb7\n> 生成中...", "length")).task_id == "task_01kb7"
 
 
 def _stream(*contents: str, finish: str | None = None, done: bool = False) -> str:
-    deltas: list[dict[str, Any]] = [
-        {"choices": [{"index": 0, "delta": {"content": text}, "finish_reason": None}]} for text in contents
-    ]
-    if finish:
-        deltas.append({"choices": [{"index": 0, "delta": {}, "finish_reason": finish}]})
-    return "".join(f"data: {json.dumps(delta)}\n\n" for delta in deltas) + "data: [DONE]\n\n" * done
+    chunks = [chunk({"content": text}) for text in contents]
+    return event_stream(chunks + [chunk({}, finish)] * bool(finish), done=done)
 
 
 def issues(source: object) -> set[str]:
-    return {issue.code for issue in parse(source).issues}
+    return set(codes(parse(source)))
 
 
 def test_a_list_of_chunks_is_a_stream_too() -> None:
@@ -227,7 +215,7 @@ def test_a_stream_says_that_it_ends() -> None:
     assert "end-unknown" not in issues(_stream(picture, finish="stop"))
     assert "end-unknown" not in issues(_stream(picture, done=True))
     assert "end-unknown" not in issues(picture)
-    assert "end-unknown" not in issues(_body(picture, None))
+    assert "end-unknown" not in issues(completion(picture, None))
     assert "end-unknown" not in issues(": keepalive\n\n")
     assert parse(_stream("https://a.example/x.p", "ng")).data == []
     assert parse(_stream("https://a.example/x.p", "ng", done=True)).data != []
@@ -239,13 +227,13 @@ def test_a_source_that_broke_off_ends_in_doubt() -> None:
     parser.feed("Here: https://a.example/x.png")
     result = parser.interrupt()
     assert result.data == []
-    assert {"url-cut", "stream-interrupted"} <= {issue.code for issue in result.issues}
+    assert {"url-cut", "stream-interrupted"} <= set(codes(result))
     with pytest.raises(NoImage, match="url-cut"):
         result.raise_for_status()
 
 
 def test_a_body_that_was_cut_behind_its_content_ends_in_doubt() -> None:
-    text = json.dumps(_body("Here: https://a.example/x.png", "stop"))
+    text = json.dumps(completion("Here: https://a.example/x.png", "stop"))
     cut = text[: text.index('"finish_reason"')]
     assert parse(text).data != []
     assert parse(cut).data == []
@@ -254,6 +242,8 @@ def test_a_body_that_was_cut_behind_its_content_ends_in_doubt() -> None:
 
 def test_a_picture_that_waits_is_announced_at_the_end() -> None:
     parser = StreamParser()
-    assert not any(isinstance(event, ImageReady) for event in parser.feed(_body("https://a.example/x.png", "stop")))
+    assert not any(
+        isinstance(event, ImageReady) for event in parser.feed(completion("https://a.example/x.png", "stop"))
+    )
     assert [image.url for image in parser.close().data] == ["https://a.example/x.png"]
     assert any(isinstance(event, ImageReady) for event in parser.final_events)

@@ -9,8 +9,9 @@ import pytest
 
 from chatimg_parse import ImageResult, parse
 
-from . import tally
-from .damage import KINDS, NEVER_CLOSES, OTHER_KINDS, damaged
+from .support import tally
+from .support.drawn.damage import KINDS, NEVER_CLOSES, OTHER_KINDS, damaged
+from .support.results import codes
 
 COUNT = int(os.environ.get("DAMAGED_BLOCKS", "4000"))
 FIRST = int(os.environ.get("DAMAGE_SEED", "0"))
@@ -69,7 +70,7 @@ def test_a_repair_is_named() -> None:
     result = parse("```json\n{'prompt': 'a', 'n': None,}\n```")
     assert result.params is not None
     assert result.params.raw == {"prompt": "a", "n": None}
-    assert {issue.code for issue in result.issues} == {"single-quotes", "python-literal", "trailing-comma"}
+    assert set(codes(result)) == {"single-quotes", "python-literal", "trailing-comma"}
 
 
 UNREADABLE = '{"prompt": "a "cat", "n": 1, "b}'

@@ -9,9 +9,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatimg_parse import ImageReady, ImageResult, StreamParser, parse
+from chatimg_parse import ImageReady, StreamParser, parse
 
-from .drawn_bodies import (
+from .support.drawn.keyed import (
     DONE,
     RUNNING,
     SILENT,
@@ -28,8 +28,10 @@ from .drawn_bodies import (
     state,
     task,
 )
-from .shapes import Drawn, bodies, drawn
-from .test_bodies import given_out, sound
+from .support.drawn.shapes import bodies, drawn
+from .support.feeding import fed, in_sizes
+from .support.pictures import Drawn
+from .support.results import codes, given_out, sound
 
 # No words, so that no row can come to know them by chance.
 SYLLABLES = ["zorb", "lat", "quux", "fribn", "vlem", "xyzz"]
@@ -69,10 +71,6 @@ styles = st.sampled_from(sorted(STYLES))
 everything = st.one_of(cases(), unknown())
 
 
-def codes(result: ImageResult) -> set[str]:
-    return {issue.code for issue in result.issues}
-
-
 @given(cases())
 def test_the_drawn_pictures_come_out(case: Case) -> None:
     result = parse(case.body)
@@ -85,7 +83,7 @@ def test_the_status_is_what_the_keys_say(case: Case) -> None:
     result = parse(case.body)
     assert result.status == case.status
     assert (result.error is not None) == (case.kind in ("failed", "withheld"))
-    assert case.issues <= codes(result)
+    assert case.issues <= set(codes(result))
     # Every key that holds a picture here is known.
     assert "picture-in-unknown-field" not in codes(result)
 
@@ -100,7 +98,7 @@ def test_the_spelling_of_keys_changes_nothing(case: Case, style: str) -> None:
     result = parse(respelled(case.body, style))
     assert given_out(result) == case.pictures
     assert (result.status, result.task_id) == (case.status, case.task_id)
-    assert case.issues <= codes(result)
+    assert case.issues <= set(codes(result))
 
 
 @given(bodies(), styles)
@@ -132,12 +130,7 @@ def test_however_it_comes_it_is_the_same(case: Case, style: str, sizes: list[int
     expected = parse(body)
     assert parse(text) == expected
     assert parse(text.encode()) == expected
-    parser, at = StreamParser(), 0
-    while at < len(text):
-        size = sizes[at % len(sizes)]
-        parser.feed(text[at : at + size])
-        at += size
-    assert parser.close() == expected
+    assert fed(in_sizes(text, sizes)) == expected
 
 
 @given(everything, st.lists(st.sampled_from([*WRAPPERS, "body"]), min_size=1, max_size=2))

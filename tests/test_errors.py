@@ -12,11 +12,12 @@ from httpx import ByteStream, Response
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatimg_parse import ImageResult, Issue, Status, StreamParser, models, parse
+from chatimg_parse import Image, ImageResult, Issue, Status, StreamParser, models, parse
 from chatimg_parse.issues import CODES
 from chatimg_parse.models import ChatImageError, ErrorInfo, ImageFailed, ImagePending, ImageRefused, NoImage, error_of
 
-from .test_outward import CAT, PNG
+from .support.pictures import PNG
+from .support.tables.secrets import SECRETS
 
 
 @pytest.mark.parametrize(
@@ -66,27 +67,11 @@ def test_each_status_has_its_error(fields: dict[str, Any], kind: type[ChatImageE
 
 @pytest.mark.parametrize("kind", [ChatImageError, ImagePending, ImageRefused, ImageFailed, NoImage])
 def test_errors_can_be_copied_and_pickled(kind: type[ChatImageError]) -> None:
-    error = kind("do this", ImageResult(text="text", data=[CAT]))
+    error = kind("do this", ImageResult(text="text", data=[Image(url="https://ok.example/cat.png", alt="a cat")]))
     for twin in (copy.copy(error), copy.deepcopy(error), pickle.loads(pickle.dumps(error))):
         assert type(twin) is kind
         assert (str(twin), twin.args, twin.result) == ("do this", ("do this",), error.result)
     assert issubclass(kind, models.ChatImageError)
-
-
-SECRETS = [
-    f"data:image/png;base64,{PNG}",
-    PNG,
-    "sk-proj-Abc_123",
-    "Bearer abcdefgh",
-    "Authorization: Basic dXNlcjpwYXNz",
-    "api_key=hunter22",
-    '"access_token": "hunter22"',
-    "https://user:hunter22@x.example/",
-    "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln",
-    "gsk_0123456789abcdef",
-    "AIzaSyA-0123456789",
-    "?X-Amz-Signature=" + "0f" * 32,
-]
 
 
 @given(st.lists(st.sampled_from(SECRETS), min_size=1), st.text("ab c\n", max_size=150), st.sampled_from("\n ,;"))

@@ -14,8 +14,6 @@ from chatimg_parse import (
     Failed,
     Finished,
     ImageReady,
-    ImageResult,
-    PreviewReady,
     Progressed,
     StreamParser,
     TaskStarted,
@@ -23,62 +21,16 @@ from chatimg_parse import (
     parse,
 )
 
-from .cases import Case, load
-from .replies import Dialect, Task, dialects, render, tasks
-from .shapes import bodies, event_stream, streams
-from .test_promises import anything
+from .support.cases import Case, load
+from .support.chat import event_stream
+from .support.drawn.replies import Dialect, Task, dialects, render, tasks
+from .support.drawn.shapes import bodies, streams
+from .support.drawn.texts import anything
+from .support.feeding import consistent, cut, events_of, in_sizes
+from .support.results import codes
+from .support.sources import INTERRUPTED, REPLY
 
 CASES = load()
-REPLY = """```json
-{"prompt": "a cat"}
-```
-
-> ID: `task_01k8`
-> [Data Preview](https://asyncdata.net/web/task_01k8)
-> Queuing...
-> Progress 36..62..
-> Generation complete ✅
-
-![cat](https://files.example/cat.png)
-
-Here is your picture, as you asked for it. Shall I change anything?
-"""
-
-
-def events_of(pieces: list[Any], **options: Any) -> tuple[list[Any], ImageResult]:
-    parser = StreamParser(**options)
-    events: list[Any] = []
-    for piece in pieces:
-        events += parser.feed(piece)
-    result = parser.close()
-    return events + parser.final_events, result
-
-
-def consistent(events: list[Any], result: ImageResult) -> None:
-    """What holds for the events of every stream."""
-    assert [type(event) for event in events].count(Finished) == 1
-    assert events[-1] == Finished(result)
-    ready = [event.image for event in events if isinstance(event, ImageReady)]
-    told = {(image.url, image.b64_json): image for image in ready}
-    assert len(told) == len(ready)
-    for image in result.data:
-        assert told.pop((image.url, image.b64_json)) == image.model_copy(update={"download_url": None}) or (
-            image in ready
-        )
-    assert told == {}
-    failures = [event for event in events if isinstance(event, Failed)]
-    if result.status in ("failed", "refused"):
-        assert failures == [Failed(result.status, result.error)]
-    else:
-        assert failures == []
-    if result.task_id is not None:
-        assert result.task_id in [event.task_id for event in events if isinstance(event, TaskStarted)]
-    if result.preview_url is not None:
-        assert result.preview_url in [event.url for event in events if isinstance(event, PreviewReady)]
-    percents = [event.percent for event in events if isinstance(event, Progressed)]
-    assert all(0 <= percent <= 100 for percent in percents)
-    if result.status == "completed":
-        assert percents[-1] == 100
 
 
 def spoken(events: list[Any], choice: int = 0) -> str:
@@ -145,18 +97,14 @@ def test_events_of_every_fixture_are_consistent(case: Case) -> None:
     wire = case.wire
     expected = parse(wire, **case.options)
     for size in (1, 7, 64, len(wire) or 1):
-        events, result = events_of([wire[at : at + size] for at in range(0, len(wire), size)], **case.options)
+        events, result = events_of(cut(wire, size), **case.options)
         assert result == expected, size
         consistent(events, result)
 
 
 @given(anything, st.lists(st.integers(1, 40), min_size=1, max_size=20))
 def test_events_of_any_text_are_consistent(text: str, sizes: list[int]) -> None:
-    pieces, at = [], 0
-    while at < len(text):
-        pieces.append(text[at : at + sizes[at % len(sizes)]])
-        at += len(pieces[-1])
-    events, result = events_of(pieces)
+    events, result = events_of(in_sizes(text, sizes))
     assert result == parse(text)
     consistent(events, result)
 
@@ -164,7 +112,7 @@ def test_events_of_any_text_are_consistent(text: str, sizes: list[int]) -> None:
 @given(tasks(), dialects, st.integers(1, 9))
 def test_the_words_of_a_task_are_its_text(task: Task, dialect: Dialect, size: int) -> None:
     text = render(task, dialect)
-    events, result = events_of([text[at : at + size] for at in range(0, len(text), size)])
+    events, result = events_of(cut(text, size))
     assert spoken(events) == result.text
 
 
@@ -234,7 +182,7 @@ class Streaming(RuleBasedStateMachine):
         self.over = True
         result = self.parser.interrupt() if broken else self.parser.close()
         consistent(self.events + self.parser.final_events, result)
-        assert ("stream-interrupted" in [issue.code for issue in result.issues]) == broken
+        assert (INTERRUPTED in codes(result)) == broken
         assert self.parser.peek() == self.parser.close() == result
 
     @invariant()
@@ -252,7 +200,7 @@ THOUGHT = "<think>\nFirst try:\n![d](https://files.example/d.png)\nID: task_01k8
 def test_reasoning_is_no_text_no_task_and_no_picture() -> None:
     answer = THOUGHT + "![f](https://files.example/f.png)\n"
     for size in (1, 7, len(answer)):
-        events, _ = events_of([answer[at : at + size] for at in range(0, len(answer), size)])
+        events, _ = events_of(cut(answer, size))
         assert "".join(event.text for event in events if isinstance(event, TextDelta)) == "Here it is."
         assert [event.image.url for event in events if isinstance(event, ImageReady)] == ["https://files.example/f.png"]
         assert not any(isinstance(event, TaskStarted) for event in events)

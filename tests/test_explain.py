@@ -20,6 +20,9 @@ from chatimg_parse.text.record.sent import Known
 from chatimg_parse.text.syntax.tokens import Construct
 from chatimg_parse.text.words.vocabulary import HEADS, VOCABULARY
 
+from .support.pictures import CLEAR_PNG as PNG
+from .support.pictures import SVG
+
 FINISHED = """\
 ```json
 {"prompt": "a cat", "n": 1}
@@ -46,7 +49,6 @@ Content: 171 characters, lines 1 to 9
   image → image     8 │ ![cat](https://cdn.example/a.png)
 link → download     9 │ [点击下载](https://cdn.example/b.png)
 """
-PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABh6FO1AAAAABJRU5ErkJggg=="
 ANSI = re.compile("\x1b\\[[0-9;]*m")
 UNSEEN = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
@@ -264,7 +266,7 @@ def test_options_are_those_of_parse() -> None:
     page = "Preview: https://asyncdata.net/web/t1"
     assert "\nStatus: pending\n" in explain(page)
     assert "\nStatus: completed\n" in explain(page, preview="always")
-    svg = "data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciLz4="
+    svg = f"data:image/svg+xml;base64,{SVG}"
     assert "svg-refused" in explain(svg)
     assert "image/svg+xml" in explain(svg, allow_svg=True)
 

@@ -13,7 +13,8 @@ from chatimg_parse.explain import explain
 from chatimg_parse.explain.body_tree import MEANINGS
 from chatimg_parse.text.words.key_rows import ROWS
 
-from .shapes import Drawn, bodies, png
+from .support.drawn.shapes import bodies
+from .support.pictures import Drawn, png
 
 IN_TEXT = ("markdown", "html", "bare-url", "data-uri", "base64")
 P = "https://files.example/{}.png".format

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from typing import Any
 
 import openai
@@ -16,11 +15,9 @@ from chatimg_parse.models import ErrorInfo
 from chatimg_parse.shim.failures import STATUSES, UNKNOWN, Failure, failure_of
 from chatimg_parse.text.words.rows import MODERATION_CODES, TECHNICAL_CODES
 
-from .test_errors import SECRETS
-from .test_outward import PNG
-
-# The HTTP library of the installed SDK: httpx, from 3.0 on httpx2.
-_HTTP: Any = sys.modules[openai.DefaultHttpxClient.__mro__[1].__module__.partition(".")[0]]
+from .support.pictures import PNG
+from .support.sdk import HTTP, client_of
+from .support.tables.secrets import SECRETS
 
 
 def fails(**error: str) -> ImageResult:
@@ -35,11 +32,8 @@ def failed(result: ImageResult) -> Failure:
 
 def raised(failure: Failure) -> openai.APIStatusError:
     """What the SDK makes of it."""
-    answer = _HTTP.MockTransport(lambda _: _HTTP.Response(failure.status, json=failure.body))
     with (
-        openai.OpenAI(
-            api_key="k", base_url="http://x.example/v1", max_retries=0, http_client=_HTTP.Client(transport=answer)
-        ) as client,
+        client_of(lambda _: HTTP.Response(failure.status, json=failure.body)) as client,
         pytest.raises(openai.APIStatusError) as caught,
     ):
         client.images.generate(prompt="a cat", model="m")

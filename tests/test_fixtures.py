@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chatimg_parse import ImageResult, StreamParser, parse
-from chatimg_parse.stream.events import Event, Finished, ImageReady
+from chatimg_parse import StreamParser, parse
+from chatimg_parse.stream.events import Finished, ImageReady
 
-from . import tally
-from .cases import FIXTURES, Case, differences, load
+from .support import tally
+from .support.cases import FIXTURES, Case, differences, load
+from .support.feeding import cut, cut_at, events_of, fed
 
 CASES = load()
 # 25 draws of 8 cuttings with 6 cuts each: one draw of bytes costs a fraction of what as many drawn lists do.
 _DRAWS, _CUTTINGS, _CUTS = 25, 8, 6
-
-
-def fed(case: Case, pieces: list[Any]) -> ImageResult:
-    parser = StreamParser(**case.options)
-    for piece in pieces:
-        parser.feed(piece)
-    return parser.close()
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
@@ -40,13 +33,13 @@ def test_every_two_way_cut_gives_the_same(case: Case) -> None:
     wire, whole = case.wire, parse(case.wire, **case.options)
     step = max(1, len(wire) // 1500)
     for at in range(0, len(wire) + 1, step):
-        assert fed(case, [wire[:at], wire[at:]]) == whole, at
+        assert fed([wire[:at], wire[at:]], **case.options) == whole, at
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_one_character_at_a_time_gives_the_same(case: Case) -> None:
     wire = case.wire
-    assert fed(case, [wire[at : at + 1] for at in range(len(wire))]) == parse(wire, **case.options)
+    assert fed(cut(wire, 1), **case.options) == parse(wire, **case.options)
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
@@ -56,21 +49,17 @@ def test_random_cuttings_give_the_same(case: Case) -> None:
 
     @settings(max_examples=_DRAWS, database=None)
     @given(st.binary(min_size=2 * _CUTTINGS * _CUTS, max_size=2 * _CUTTINGS * _CUTS))
-    def cut(drawn: bytes) -> None:
+    def draw(drawn: bytes) -> None:
         places = [int.from_bytes(drawn[at : at + 2], "big") % (len(wire) + 1) for at in range(0, len(drawn), 2)]
         for first in range(0, len(places), _CUTS):
-            cuts = sorted(places[first : first + _CUTS])
-            parser = StreamParser(**case.options)
-            events: list[Event] = []
-            for start, end in zip([0, *cuts], [*cuts, len(wire)], strict=True):
-                events += parser.feed(wire[start:end])
-            assert parser.close() == whole, cuts
-            events += parser.final_events
+            cuts = places[first : first + _CUTS]
+            events, result = events_of(cut_at(wire, cuts), **case.options)
+            assert result == whole, cuts
             assert events[-1] == Finished(whole)
             ready = {(event.image.url, event.image.b64_json) for event in events if isinstance(event, ImageReady)}
             assert ready == {(image.url, image.b64_json) for image in whole.data}, cuts
 
-    cut()
+    draw()
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
@@ -88,7 +77,7 @@ def test_text_bytes_and_value_give_the_same(case: Case) -> None:
     assert parse(text, **case.options) == expected
     assert parse(data, **case.options) == parse(bytearray(data), **case.options) == expected
     assert parse(memoryview(data), **case.options) == expected
-    assert fed(case, [data[at : at + 1] for at in range(len(data))]) == expected
+    assert fed(cut(data, 1), **case.options) == expected
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)

@@ -17,8 +17,10 @@ from hypothesis import strategies as st
 
 from chatimg_parse import ChatImageError, ImageResult, StreamParser, parse, parse_stream
 
-from .shapes import png
-from .sources import codes
+from .support.feeding import cut
+from .support.feeding import fed as fed_in
+from .support.pictures import png
+from .support.results import codes
 
 HUGE = 10**5000  # which Python does not write in digits
 
@@ -185,10 +187,7 @@ def test_no_json_makes_it_raise(tree: Any, stream: bool) -> None:
     text = _json(tree)
     source = f"data: {text}\n\n" if stream else text
     sound(parse(source))
-    parser = StreamParser()
-    for at in range(0, len(source), 7):
-        parser.feed(source[at : at + 7])
-    assert parser.close() == parse(source)
+    assert fed_in(cut(source, 7)) == parse(source)
 
 
 def _json(tree: Any) -> str:

@@ -14,7 +14,7 @@ from chatimg_parse.cli.command import main
 from chatimg_parse.explain import explain
 from chatimg_parse.shim import http_client, install
 
-from .shapes import png
+from .support.pictures import png
 
 OLD, NEW = png(1), png(2)
 SENT, MADE = "https://files.example/in/cat.png?sig=a", "https://files.example/out/cat.png"

@@ -18,10 +18,13 @@ from chatimg_parse.stream.json_values import Bodies
 from chatimg_parse.text.words.key_rows import BEFORE, BEHIND, OF, ROWS
 from chatimg_parse.text.words.keys import KEYS, Keys, folded
 
-from .cases import KEYS as FOLDER
-from .cases import Case, differences, load
-from .drawn_bodies import STYLES, respelled
-from .shapes import Drawn, event_stream, streams
+from .support.cases import KEYS as FOLDER
+from .support.cases import Case, differences, load
+from .support.chat import event_stream
+from .support.drawn.keyed import STYLES, respelled
+from .support.drawn.shapes import streams
+from .support.pictures import Drawn
+from .support.results import given_out
 
 CASES: dict[str, dict[str, Any]] = {path.stem: json.loads(path.read_text("utf-8")) for path in FOLDER.glob("*.json")}
 # Streams of typed events that say all in their data, on one line each.
@@ -114,7 +117,7 @@ def test_however_the_keys_of_a_stream_are_spelled_it_says_the_same(
 ) -> None:
     chunks, pictures = drawn
     result = parse(event_stream(respelled(chunks, style), "\n", 2))
-    assert [Drawn(image.url, image.b64_json) for image in result.data] == pictures
+    assert given_out(result) == pictures
 
 
 @pytest.mark.parametrize("style", STYLES)

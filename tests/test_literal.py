@@ -7,23 +7,18 @@ from typing import Any
 
 import pytest
 
-from chatimg_parse import ImageResult, Span, StreamParser, parse
+from chatimg_parse import ImageResult, Span, parse
 from chatimg_parse.shim.chat.message import adapted
 from chatimg_parse.shim.options import Options
 
-from .test_shim_stream import Heard, chunk, options, rewritten, wire
+from .support.chat import chunk, completion, spoken
+from .support.feeding import cut, fed
+from .support.shim.streams import Heard, options, rewritten, wire
 
 CONTENT = (
     '{"prompt": "like ![x](https://evil.example/x.png)", "n": 1}\n\n> ID: `task_01kb7q0000000000000000r4`\n\n'
     "Here “it” is:\t\\o/ 图\n![a](https://ok.example/a.png)\n"
 )
-
-
-def fed(pieces: list[Any]) -> ImageResult:
-    parser = StreamParser()
-    for piece in pieces:
-        parser.feed(piece)
-    return parser.close()
 
 
 def essence(result: ImageResult) -> dict[str, Any]:
@@ -48,7 +43,7 @@ def test_it_is_undone_once(around: str, ascii_only: bool) -> None:
     for source in (text, text.encode()):
         whole = parse(source)
         assert essence(whole) == essence(plain)
-        assert fed([source[at : at + 1] for at in range(len(source))]) == whole
+        assert fed(cut(source, 1)) == whole
         for at in range(0, len(source), 7):
             assert fed([source[:at], source[at:]]) == whole
 
@@ -58,7 +53,7 @@ def test_but_once_alone() -> None:
     result = parse(twice)
     assert result.text.startswith('"')
     assert r"\n\n> ID: `task_01kb7q0000000000000000r4`" in result.text
-    assert fed(list(twice)) == result
+    assert fed(twice) == result
 
 
 @pytest.mark.parametrize(
@@ -77,18 +72,17 @@ def test_but_once_alone() -> None:
 def test_what_only_begins_like_a_literal_is_plain(text: str) -> None:
     result = parse(text)
     assert [image.span for image in result.data] == [Span(text.index("!["), text.index("g)") + 2)]
-    assert fed(list(text)) == result
+    assert fed(text) == result
 
 
 def test_a_content_of_a_body_is_undone_and_its_spans_say_so() -> None:
-    body = {"choices": [{"index": 0, "message": {"role": "assistant", "content": json.dumps(CONTENT)}}]}
+    body = completion(json.dumps(CONTENT))
     result = parse(body)
-    assert essence(result) == essence(parse({"choices": [{"message": {"content": CONTENT}}]}))
+    assert essence(result) == essence(parse(completion(CONTENT)))
     assert result.data[0].span is not None
     assert result.data[0].span.source == "choices[0].message.content (undone)"
     assert parse(json.dumps(body)) == result
-    pieces = [{"choices": [{"index": 0, "delta": {"content": piece}}]} for piece in json.dumps(CONTENT)]
-    pieces.append({"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]})
+    pieces = [chunk({"content": piece}) for piece in json.dumps(CONTENT)] + [chunk({}, "stop")]
     assert essence(fed(pieces)) == essence(result)
 
 
@@ -109,7 +103,7 @@ def test_where_it_is_cut_off_nothing_comes_that_the_whole_has_not() -> None:
     for at in range(1, len(text)):
         result = parse(text[:at])
         assert {image.url for image in result.data} <= whole, text[:at]
-        assert fed(list(text[:at])) == result
+        assert fed(text[:at]) == result
     assert [issue.code for issue in parse(text[:-1]).issues] == ["body-cut"]
     bare = json.dumps("Look:\nhttps://ok.example/a.png?sig=abc")
     assert parse(bare).data
@@ -118,7 +112,7 @@ def test_where_it_is_cut_off_nothing_comes_that_the_whole_has_not() -> None:
 
 def test_the_shim_takes_nothing_out_of_a_text_whose_offsets_are_of_another() -> None:
     content = json.dumps(CONTENT)
-    body = {"choices": [{"index": 0, "message": {"role": "assistant", "content": content}, "finish_reason": "stop"}]}
+    body = completion(content)
     changed, _ = adapted(body, Options(mode="images", text="keep"))
     message = changed["choices"][0]["message"]
     assert message["content"] == content
@@ -127,7 +121,7 @@ def test_the_shim_takes_nothing_out_of_a_text_whose_offsets_are_of_another() -> 
 
 def test_nor_out_of_a_stream_of_one() -> None:
     content = json.dumps(CONTENT)
-    data = wire(*[chunk({"content": content[at : at + 5]}) for at in range(0, len(content), 5)], chunk({}, "stop"))
+    data = wire(*spoken(cut(content, 5)))
     heard = Heard(rewritten(data, options()))
     assert heard.text == content
     assert heard.urls == ["https://ok.example/a.png"]

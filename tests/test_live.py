@@ -18,7 +18,6 @@ from openai import AsyncOpenAI, OpenAI
 from chatimg_parse import (
     Finished,
     ImageReady,
-    ImageResult,
     Progressed,
     StreamParser,
     TaskStarted,
@@ -27,11 +26,15 @@ from chatimg_parse import (
     parse_stream,
 )
 
-from .cases import Case, differences, load
-from .replay import CUT, RESET, STALL, Replay, replaying
-from .replies import Dialect, Task, render
-from .shapes import chunk, event_stream
-from .sources import INTERRUPTED, codes, cut, kept
+from .support.cases import Case, differences, load
+from .support.chat import event_stream, spoken
+from .support.drawn.replies import Dialect, Task, render
+from .support.feeding import cut, kept
+from .support.loopback import CUT, RESET, STALL, no_proxy
+from .support.replay import Replay, replaying
+from .support.results import codes
+from .support.sdk import Outcome, aplain, atold, plain, told
+from .support.sources import INTERRUPTED
 
 PATIENCE = 0.6  # seconds that the client waits for a stalled server; all wait side by side
 PICTURE = "https://files.example.org:8443/cdn/2026/cat.png"
@@ -49,11 +52,7 @@ RELAY = render(
 
 def said(text: str, size: int) -> list[bytes]:
     """A text as a model streams it, an event a piece."""
-    words = [chunk({"content": piece}) for piece in cut(text, size)]
-    deltas: list[Any] = [chunk({"role": "assistant", "content": ""}), *words, chunk({}, "stop")]
-    head = {"created": 1_780_000_000, "model": "image-1"}
-    events = [{**delta, **head} for delta in deltas]
-    return [f"{event}\n\n".encode() for event in event_stream(events).split("\n\n") if event]
+    return [f"{event}\n\n".encode() for event in event_stream(spoken(cut(text, size))).split("\n\n") if event]
 
 
 CASES: dict[str, Case] = {
@@ -75,9 +74,7 @@ WAYS = ("chunks", "helper", "bytes")
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Replay]:
-    with pytest.MonkeyPatch.context() as patch, replaying(RECORDINGS) as server:
-        for name in ("NO_PROXY", "no_proxy"):  # a proxy of the machine would not find the loopback address
-            patch.setenv(name, "127.0.0.1")
+    with no_proxy(), replaying(RECORDINGS) as server:
         yield server
         gc.collect()  # what is left open tells now
 
@@ -122,52 +119,6 @@ def ask(client: Any, way: str, plan: str, **options: Any) -> Any:
 
 # What is asked for: the plan, the pieces before its fault, and how it is read.
 Row = tuple[str, int, str]
-# What came of a stream: the type of the error, the events before it, and the result.
-Outcome = tuple[type[Exception] | None, list[Any], ImageResult]
-
-
-def plain(source: Any, way: str) -> type[Exception] | None:
-    """What the SDK raises in a plain loop."""
-    try:
-        with source as opened:
-            for _ in opened.iter_bytes() if way == "bytes" else opened:
-                pass
-    except Exception as error:
-        return type(error)
-    return None
-
-
-async def aplain(source: Any, way: str) -> type[Exception] | None:
-    try:
-        async with await source if way == "chunks" else source as opened:
-            async for _ in opened.iter_bytes() if way == "bytes" else opened:
-                pass
-    except Exception as error:
-        return type(error)
-    return None
-
-
-def told(source: Any) -> Outcome:
-    stream = parse_stream(source)
-    events: list[Any] = []
-    try:
-        events.extend(stream)
-    except Exception as error:
-        return type(error), events, stream.result
-    return None, events, stream.result
-
-
-async def atold(source: Any) -> Outcome:
-    stream = aparse_stream(source)
-    events: list[Any] = []
-    try:
-        async for event in stream:
-            events.append(event)  # noqa: PERF401, those before an error are wanted
-    except Exception as error:
-        return type(error), events, stream.result
-    return None, events, stream.result
-
-
 # -- whole streams ------------------------------------------------------------------------------------------------
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import tracemalloc
 import zlib
 from collections.abc import Callable
 from typing import Any
@@ -13,9 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chatimg_parse import StreamParser, parse
+from chatimg_parse import ImageResult, StreamParser, parse
 from chatimg_parse.stream.events import ImageReady
 from chatimg_parse.text.reading import content
+
+from .support.costs import peak
+from .support.feeding import cut, fed, in_sizes
 
 _HEAD = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x02\x00\x00\x00\x03\x08\x02\x00\x00\x00"
 _TAIL = b"\x00\x00\x00\x00IEND\xaeB`\x82"
@@ -29,7 +31,7 @@ def picture(size: int, *, cut: bool = False) -> str:
 
 SMALL, LONG = picture(600), picture(190_000)
 URL_SAFE = LONG.replace("+", "-").replace("/", "_")
-WRAPPED = "\n".join(LONG[at : at + 76] for at in range(0, len(LONG), 76))
+WRAPPED = "\n".join(cut(LONG, 76))
 FORMS = {
     "markdown": f"![a](data:image/png;base64,{LONG})",
     "linked": f"[![a](data:image/png;base64,{LONG})](https://x.example/full.png)",
@@ -67,17 +69,6 @@ AROUND = (
 )
 
 
-def streamed(text: str, sizes: list[int]) -> StreamParser:
-    """A parser that was fed the text in pieces of these sizes, over and over."""
-    parser, at, number = StreamParser(), 0, 0
-    while at < len(text):
-        size = sizes[number % len(sizes)]
-        parser.feed(text[at : at + size])
-        at, number = at + size, number + 1
-    parser.close()
-    return parser
-
-
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("before", AROUND[0])
 @pytest.mark.parametrize("behind", AROUND[1])
@@ -85,7 +76,7 @@ def test_a_long_picture_reads_the_same_in_pieces(form: str, before: str, behind:
     text = before + FORMS[form] + behind
     whole = parse(text)
     for sizes in ([4096], [64], [70_001], [65_536 + 17, 3]):
-        assert streamed(text, sizes).close() == whole
+        assert fed(in_sizes(text, sizes)) == whole
 
 
 @settings(max_examples=60)
@@ -98,12 +89,10 @@ def test_a_long_picture_reads_the_same_in_pieces(form: str, before: str, behind:
 def test_a_long_picture_reads_the_same_in_any_pieces(form: str, before: str, behind: str, sizes: list[int]) -> None:
     text = before + FORMS[form] + behind
     parser = StreamParser()
-    ready, at, number = [], 0, 0
-    while at < len(text):
-        size = sizes[number % len(sizes)]
-        ready += [event.image for event in parser.feed(text[at : at + size]) if isinstance(event, ImageReady)]
+    ready = []
+    for piece in in_sizes(text, sizes):
+        ready += [event.image for event in parser.feed(piece) if isinstance(event, ImageReady)]
         assert parser.peek() is not None
-        at, number = at + size, number + 1
     result = parser.close()
     assert result == parse(text)
     assert [(image.url, image.b64_json) for image in ready] == [(i.url, i.b64_json) for i in result.data][: len(ready)]
@@ -122,16 +111,15 @@ def test_a_long_picture_is_in_memory_once(kind: str) -> None:
     text = f"Done\n\n![a](data:image/png;base64,{picture(1_500_000)})\n\nBye\n"
     parser = StreamParser()
     parser.feed(PIECES[kind](""))
-    tracemalloc.start()
-    try:
-        for at in range(0, len(text), 512):
+
+    def streamed() -> ImageResult:
+        for at in range(0, len(text), 512):  # all pieces at once would be a second copy
             parser.feed(PIECES[kind](text[at : at + 512]))
-        result = parser.close()
-        peak = tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
+        return parser.close()
+
+    result, most = peak(streamed)
     assert result.data[0].b64_json is not None
-    assert peak < 1.2 * len(result.data[0].b64_json)
+    assert most < 1.2 * len(result.data[0].b64_json)
 
 
 def test_the_length_counts_what_is_kept_apart() -> None:
@@ -168,10 +156,5 @@ MANY: dict[str, Callable[[int], str]] = {
 def test_many_small_things_that_tell_nothing_take_little_room(name: str) -> None:
     text = MANY[name](100_000)
     parse(text[:100])  # what is made once is no cost of this text
-    tracemalloc.start()
-    try:
-        parse(text)
-        peak = tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
-    assert peak < 12 * len(text)
+    _, most = peak(lambda: parse(text))
+    assert most < 12 * len(text)

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import copy
-import doctest
 import json
 import math
 import re
 import subprocess
 import sys
-import tracemalloc
-from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
 import pytest
@@ -34,13 +31,15 @@ from chatimg_parse.migrate.ratios import find_markers
 from chatimg_parse.migrate.result import NOTES
 from chatimg_parse.migrate.rules import rule_for
 
-from . import migrate_table, migrate_vendors
-from .migrate_table import Case, ask, text, url
+from .support.chat import part
+from .support.costs import peak
+from .support.pages import page, run_examples
+from .support.tables import requests, vendor_requests
+from .support.tables.requests import Case, ask, text
 
-CASES = [*migrate_table.CASES, *migrate_vendors.CASES]
+CASES = [*requests.CASES, *vendor_requests.CASES]
 
-DOCS = Path(__file__).parents[1] / "docs" / "migrate.md"
-DOC = DOCS.read_text(encoding="utf-8")
+DOC = page("docs/migrate.md")
 NAMES = [name for rule in MODELS for name in rule.names]
 
 
@@ -384,26 +383,20 @@ def test_wrong_types_of_the_other_arguments_are_type_errors() -> None:
 
 def test_a_large_picture_is_handed_on_without_a_copy() -> None:
     picture = "data:image/png;base64,iVBORw0KGgo" + "A" * 10_000_000
-    request = ask("gpt-image-2", [text("make it blue"), url(picture)])
+    request = ask("gpt-image-2", [text("make it blue"), part(picture)])
     to_images_request(request)
-    tracemalloc.start()
-    body = to_images_request(request).body
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    assert body["images"][0]["image_url"] is picture
-    assert peak < 1_000_000
+    made, most = peak(lambda: to_images_request(request))
+    assert made.body["images"][0]["image_url"] is picture
+    assert most < 1_000_000
 
 
 def test_a_large_picture_in_a_text_leaves_it_and_is_not_kept_often() -> None:
     picture = "data:image/png;base64,iVBORw0KGgo" + "A" * 8_000_001
     request = ask("gpt-image-2", f"make it blue: ![a]({picture})")
-    tracemalloc.start()
-    body = to_images_request(request).body
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    assert body["prompt"] == "make it blue:"
-    assert body["images"] == [{"image_url": picture}]
-    assert peak < 4 * len(picture)
+    made, most = peak(lambda: to_images_request(request))
+    assert made.body["prompt"] == "make it blue:"
+    assert made.body["images"] == [{"image_url": picture}]
+    assert most < 4 * len(picture)
 
 
 def test_a_prompt_over_the_limit_is_told_and_not_cut() -> None:
@@ -457,7 +450,7 @@ def test_every_form_of_a_part_is_a_picture(part: dict[str, Any]) -> None:
     "address", ["", "cat.png", "file:///a.png", "data:text/html,x", "ftp://a.example/a.png", None, 7]
 )
 def test_what_cannot_be_sent_is_no_picture(address: Any) -> None:
-    request = to_images_request(ask("gpt-image-2", [text("make it blue"), url(address)], image=address))
+    request = to_images_request(ask("gpt-image-2", [text("make it blue"), part(address)], image=address))
     assert request.endpoint == "generations"
     assert {dropped.key for dropped in request.dropped} >= {"messages[0].content[1]"}
 
@@ -624,13 +617,9 @@ def test_docs_table_and_rows_are_one() -> None:
 
 
 def test_examples_of_the_docs_give_what_they_show() -> None:
-    code = "\n".join(re.findall(r"```python\n(.*?)^```$", DOC, re.DOTALL | re.MULTILINE))
-    example = doctest.DocTestParser().get_doctest(code, {}, "migrate.md", None, 0)
-    runner = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS)
-    told: list[str] = []
-    runner.run(example, out=told.append)
-    assert (runner.failures, "".join(told)) == (0, "")
-    assert runner.tries > 8
+    tries, wrong = run_examples("docs/migrate.md")
+    assert wrong == ""
+    assert tries > 8
 
 
 def test_neither_the_package_nor_the_command_line_loads_it_unasked() -> None:

@@ -11,7 +11,7 @@ from chatimg_parse.migrate import MODELS, Flag, Members, ModelRule, OneOf, Text,
 from chatimg_parse.migrate.vendor_rows import VENDORS
 from chatimg_parse.migrate.words import PARAMETER_OF, PARAMETERS, REASON_OF, SDK_ARGUMENTS
 
-from .migrate_table import ask
+from .support.tables.requests import ask
 
 BESIDE: dict[str, dict[str, Any]] = {
     "partial_images": {"stream": True},

@@ -18,10 +18,13 @@ import chatimg_parse
 from chatimg_parse import ChatImageError, ImageResult, Span, Status, StreamParser, models, parse
 from chatimg_parse.issues import CODES
 
-from .cases import load
+from .support.cases import load
+from .support.feeding import fed
+from .support.pages import page
+from .support.pictures import PNG
+from .support.results import codes, places
 
 CASES = load()
-PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGNQ7TACAAG1AODVKAGcAAAAAElFTkSuQmCC"
 REPLY = (
     '{"prompt": "a cat", "size": "1024x1024", "quality": "high", "n": 2}\n\nHere:\n'
     f"![one](https://a.example/a_(1).png?x=1&amp;copy;=2)\n![two](data:image/png;base64,{PNG})\n"
@@ -56,8 +59,7 @@ def test_every_form_of_every_fixture_is_valid_and_leads_back(case: Any) -> None:
     for part in parts:
         adapter.validate_python(part)
     assert [part for part in parts if part["type"] == "image_url"] == result.to_message_images()
-    back = parse(result.to_markdown())
-    assert [(i.url, i.b64_json) for i in back.data] == [(i.url, i.b64_json) for i in result.data]
+    assert places(parse(result.to_markdown())) == places(result)
 
 
 def test_content_parts_hold_text_and_data_uris() -> None:
@@ -99,7 +101,7 @@ def test_every_code_that_is_used_is_told_of_and_the_other_way_round() -> None:
             }
     coming = {"bare-url-as-image"}  # in the same set of changes as its rule
     assert {code for code in CODES if code not in words} <= coming
-    table = (Path(__file__).parents[1] / "docs" / "issues.md").read_text(encoding="utf-8")
+    table = page("docs/issues.md")
     assert {code: f"| `{code}` | {text} |" in table for code, text in CODES.items()} == dict.fromkeys(CODES, True)
 
 
@@ -110,13 +112,10 @@ def test_a_failure_of_ours_is_named_and_not_raised(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(StreamParser, "net", True)
     monkeypatch.setattr("chatimg_parse.text.reading.interpreter.Interpreter.take", broken)
     result = parse("hello\n")
-    assert [issue.code for issue in result.issues] == ["internal-error"]
+    assert codes(result) == ["internal-error"]
     assert "secret" not in result.model_dump_json()
     assert isinstance(result, ImageResult)
-    parser = StreamParser()
-    parser.feed("a\n")
-    parser.feed("b\n")
-    assert parser.close() == result
+    assert fed(["a\n", "b\n"]) == result
 
 
 @pytest.mark.parametrize(
@@ -146,16 +145,13 @@ def test_too_deep_is_unreadable_and_opaque() -> None:
         result = parse(text + "\n\n![a](https://a.example/b.png)")
         assert result.params is None
         assert [image.url for image in result.data] == ["https://a.example/b.png"]
-        assert "params-unreadable" in {issue.code for issue in result.issues}
+        assert "params-unreadable" in codes(result)
 
 
 def test_half_an_emoji_is_replaced_and_two_halves_are_joined() -> None:
-    parser = StreamParser()
-    for piece in ("a \ud83d", "\ude00 b \ud83d", "."):
-        parser.feed(piece)
-    result = parser.close()
+    result = fed(["a \ud83d", "\ude00 b \ud83d", "."])
     assert result.text == "a 😀 b \ufffd."
-    assert [issue.code for issue in result.issues] == ["lone-surrogate"]
+    assert codes(result) == ["lone-surrogate"]
 
 
 CHAT = {
@@ -223,8 +219,7 @@ def test_counts_in_their_own_form_stay_as_they_are() -> None:
 
 def test_the_schema_on_file_is_that_of_the_code() -> None:
     """To write it anew: `json.dumps(ImageResult.model_json_schema(), indent=2, sort_keys=True)` and a line end."""
-    on_file = (Path(__file__).parents[1] / "docs" / "schema.json").read_text(encoding="utf-8")
-    assert on_file == json.dumps(ImageResult.model_json_schema(), indent=2, sort_keys=True) + "\n"
+    assert page("docs/schema.json") == json.dumps(ImageResult.model_json_schema(), indent=2, sort_keys=True) + "\n"
 
 
 def test_every_field_has_a_description() -> None:

@@ -9,6 +9,9 @@ import pytest
 from chatimg_parse import StreamParser, parse
 from chatimg_parse.stream.events import TaskStarted
 
+from .support.feeding import fed
+from .support.results import codes
+
 ID = "task_01kb7q0000000000000000r4"
 IMAGE = "\n\n![i](https://ok.example/i.png)\n"
 EVIL = "![x](https://evil.example/x.png)"
@@ -37,12 +40,9 @@ def test_what_follows_an_unreadable_block_is_read_and_nothing_of_it(name: str) -
     text = UNREADABLE[name] + IMAGE
     result = parse(text)
     assert result.params is None
-    assert [issue.code for issue in result.issues] == ["params-unreadable"]
+    assert codes(result) == ["params-unreadable"]
     assert (result.task_id, [image.url for image in result.data]) == (ID, ["https://ok.example/i.png"])
-    parser = StreamParser()
-    for char in text:
-        parser.feed(char)
-    assert parser.close() == result
+    assert fed(text) == result
 
 
 def test_lines_inside_of_a_string_that_closes_are_no_end() -> None:
@@ -73,7 +73,7 @@ def test_a_block_escaped_once_too_often_is_read(prompt: str, indent: int | None,
         result = parse(frame.format(escaped) + IMAGE)
         assert result.params is not None
         assert result.params.raw == value
-        assert [issue.code for issue in result.issues] == ["escaped-block"]
+        assert codes(result) == ["escaped-block"]
         assert [image.url for image in result.data] == ["https://ok.example/i.png"]
 
 
@@ -90,7 +90,7 @@ def test_a_block_escaped_once_too_often_is_read(prompt: str, indent: int | None,
 def test_closers_that_are_missing_before_a_fence(block: str, value: object) -> None:
     result = parse(f"```json\n{block}\n```{IMAGE}")
     assert (result.params and result.params.raw) == value
-    assert [issue.code for issue in result.issues] == ["params-unreadable" if value is None else "missing-closer"]
+    assert codes(result) == ["params-unreadable" if value is None else "missing-closer"]
     assert [image.url for image in result.data] == ["https://ok.example/i.png"]
 
 

@@ -19,12 +19,11 @@ from chatimg_parse.convert import ChatMode, image_url
 from chatimg_parse.models import ErrorInfo
 from chatimg_parse.text.pixels import SIGNATURES
 
-from .replies import HOSTILE
-from .test_promises import SYNTAX, anything
+from .support.drawn.replies import HOSTILE
+from .support.drawn.texts import SYNTAX, anything
+from .support.pictures import GIF, PNG, SVG
+from .support.results import places
 
-PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGNQ7TACAAG1AODVKAGcAAAAAElFTkSuQmCC"
-GIF = "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
-SVG = "PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciLz4="
 CAT = Image(url="https://ok.example/cat.png", alt="a cat")
 MODES: tuple[ChatMode, ...] = get_args(ChatMode)
 
@@ -72,10 +71,6 @@ embedded = st.builds(
     alt=alts,
 )
 pictures = st.lists(linked | embedded, max_size=3, unique_by=lambda image: (image.url, image.b64_json))
-
-
-def places(result: ImageResult) -> list[tuple[str | None, str | None]]:
-    return [(image.url, image.b64_json) for image in result.data]
 
 
 def bare(text: str, *data: Image) -> ImageResult:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import base64
-import json
 import math
 from typing import Any
 
-import openai
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,40 +13,11 @@ from hypothesis import strategies as st
 from chatimg_parse.shim.images.call import ImagesCall, read_call
 from chatimg_parse.shim.images.question import IMAGES_ONLY, chat_request, default_template
 
-from .test_failures import _HTTP
-from .test_outward import GIF, PNG
-from .test_overchat_multipart import contents, written
+from .support.drawn.files import contents
+from .support.pictures import GIF, PNG, URL
+from .support.shim.calls import EDITS, GENERATIONS, GIF_URI, PNG_URI, call_of, json_call, sent, written
 
-EDITS, GENERATIONS = "/v1/images/edits", "/v1/images/generations"
 PNG_BYTES, GIF_BYTES = base64.b64decode(PNG), base64.b64decode(GIF)
-PNG_URI, GIF_URI = f"data:image/png;base64,{PNG}", f"data:image/gif;base64,{GIF}"
-URL = "https://x.example/a.png"
-
-
-def sent(method: str, **arguments: Any) -> ImagesCall:
-    """The call as it is read off the request that the installed SDK sends."""
-    requests: list[Any] = []
-
-    def answer(request: Any) -> Any:
-        requests.append(request)
-        return _HTTP.Response(200, json={"created": 1, "data": []})
-
-    transport = _HTTP.Client(transport=_HTTP.MockTransport(answer))
-    with openai.OpenAI(api_key="k", base_url="http://x.example/v1", http_client=transport) as client:
-        getattr(client.images, method)(**arguments)
-    call = read_call(requests[0].url.path, requests[0].headers["content-type"], requests[0].read())
-    assert call is not None
-    return call
-
-
-def json_call(path: str = GENERATIONS, **fields: Any) -> ImagesCall | None:
-    return read_call(path, "application/json", json.dumps(fields).encode())
-
-
-def call_of(**fields: Any) -> ImagesCall:
-    call = json_call(**{"prompt": "a cat", **fields})
-    assert call is not None
-    return call
 
 
 # -- reading ----------------------------------------------------------------------------------------------------

@@ -14,8 +14,8 @@ from chatimg_parse.shim.images.answer import image_event, images_response, to_fe
 from chatimg_parse.shim.images.call import ImagesCall
 from chatimg_parse.shim.images.question import chat_request
 
-from .test_outward import GIF, PNG
-from .test_overchat import EDITS, GIF_URI, URL, call_of, json_call, sent
+from .support.pictures import GIF, PNG, URL
+from .support.shim.calls import EDITS, GIF_URI, call_of, json_call, sent
 
 USAGE = {
     "prompt_tokens": 3,

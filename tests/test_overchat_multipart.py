@@ -3,43 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
-import httpx
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from chatimg_parse.shim.images.multipart import Part, read_form
 
-KIND = "multipart/form-data; boundary=b"
-# What tells a reader of lines, of prefixes or of texts from a reader of delimiters.
-PIECES = [
-    b"\r\n",
-    b"\n",
-    b"\r",
-    b"\r\n--",
-    b"--b",
-    b"\n--b\r\n",
-    b"\r--b--",
-    b"--bb",
-    b"--",
-    b"b",
-    b" ",
-    b"\t",
-    b"\0",
-    b"\xff",
-]
-contents = st.one_of(st.binary(max_size=40), st.lists(st.sampled_from(PIECES), max_size=8).map(b"".join))
-# Lone surrogates are no UTF-8; names are written with escapes that are texts, too.
-names = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=8).filter(lambda name: "%" not in name)
+from .support.drawn.files import contents, names
+from .support.shim.calls import FORM as KIND
+from .support.shim.calls import written
+
 _DELIMITER = re.compile(rb"\r\n--b(?:--)?[ \t]*\r\n")
-
-
-def written(data: dict[str, Any], files: list[tuple[str, Any]], kind: str | None = KIND) -> tuple[str, bytes]:
-    headers = {"content-type": kind} if kind else {}
-    request = httpx.Request("POST", "http://x.example/", data=data, files=files, headers=headers)
-    return request.headers["content-type"], request.read()
 
 
 @given(

@@ -11,6 +11,9 @@ import pytest
 from chatimg_parse import parse
 from chatimg_parse.text.pixels import look, normalize
 
+from .support.feeding import cut
+from .support.results import codes
+
 
 def b64(data: bytes) -> str:
     return base64.b64encode(data).decode()
@@ -116,18 +119,18 @@ def test_what_is_positively_something_else_is_no_image(data: bytes) -> None:
     assert look(b64(data)).problem == "image-not-an-image"
     result = parse(f"![x](data:image/png;base64,{b64(data)})\n\nBye.")
     assert result.data == []
-    assert [issue.code for issue in result.issues] == ["image-not-an-image"]
+    assert codes(result) == ["image-not-an-image"]
 
 
 def test_unknown_bytes_are_kept_with_an_issue() -> None:
     result = parse(f"![x](data:image/x-new;base64,{b64(b'NEWFORMAT' * 4)})")
     assert [(image.media_type, image.width) for image in result.data] == [("image/x-new", None)]
-    assert [issue.code for issue in result.issues] == ["image-type-unknown"]
+    assert codes(result) == ["image-type-unknown"]
 
 
 def test_svg_is_refused_in_text_unless_allowed() -> None:
     text = f"![x](data:image/svg+xml;base64,{b64(SVG)})"
-    assert [issue.code for issue in parse(text).issues] == ["svg-refused"]
+    assert codes(parse(text)) == ["svg-refused"]
     assert parse(text, allow_svg=True).data[0].media_type == "image/svg+xml"
     percent = "![x](data:image/svg+xml,%3Csvg%20width=%2220%22%20height=%2221%22%3E%3C/svg%3E)"
     assert parse(percent, allow_svg=True).data[0].width == 20
@@ -140,7 +143,7 @@ def test_white_space_alphabet_and_padding_are_put_right(size: int) -> None:
     for written in (
         standard,
         unsafe,
-        "\n".join(unsafe[i : i + 4] for i in range(0, len(unsafe), 4)),
+        "\n".join(cut(unsafe, 4)),
         standard.replace("+", "%2B"),
     ):
         assert normalize(written) == standard
@@ -173,8 +176,7 @@ def test_bare_base64_is_the_content() -> None:
 
 def test_a_bare_data_uri_goes_on_only_over_full_lines() -> None:
     payload = b64(png(40, 40))
-    lines = [payload[i : i + 20] for i in range(0, len(payload), 20)]
-    result = parse("data:image/png;base64," + "\n".join(lines) + "\n\nThanks")
+    result = parse("data:image/png;base64," + "\n".join(cut(payload, 20)) + "\n\nThanks")
     assert result.data[0].b64_json == payload
     assert result.text == "Thanks"
     one_line = parse(f"data:image/png;base64,{payload}\nThanks")

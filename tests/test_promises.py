@@ -3,101 +3,16 @@
 from __future__ import annotations
 
 import json
-import random
 
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from chatimg_parse import ImageResult, StreamParser, parse
+from chatimg_parse import ImageResult, parse
 
-from .cases import load
-from .replies import HOSTILE, Dialect, Task, block, dialects, hostile, render, tasks
-
-SAMPLES = [case.text for case in load() if len(case.text) < 6000]
-# Pieces that mean something to the scanner, so that drawn texts reach into every corner of it.
-SYNTAX = [
-    *HOSTILE,
-    *(
-        "[",
-        "]",
-        "(",
-        ")",
-        "![",
-        "<",
-        ">",
-        "</a>",
-        "<a href='https://a.example/b.png'>",
-        "<video src=x>",
-        "-->",
-        "\n\n",
-        "\r",
-        " ",
-    ),
-    *(
-        '{"prompt": "',
-        '"}',
-        "'",
-        ",",
-        ":",
-        "```html\n",
-        '> ```json\n> {"prompt": 1}\n> ```',
-        "[a]: https://a.example/r.png\n",
-        "[a]",
-    ),
-    *(
-        "https://a.example/p.png",
-        "http://",
-        "iVBORw0KGgo",
-        "data:image/gif;base64,R0lGOD",
-        "…",
-        "...",
-        "\\",
-        "[下载](https://a.example/d)",
-    ),
-    *(
-        "ID:",
-        "Data Preview:",
-        "Reason:",
-        "排队中",
-        "生成中✅",
-        "50%",
-        "[50%](https://a.example/5)",
-        "\ufeff",
-        "\ud83d",
-        "\ude00",
-    ),
-]
-syntax = st.lists(st.sampled_from(SYNTAX), max_size=30).map("".join)
-texts = st.one_of(syntax, st.text(max_size=60), st.sampled_from(SAMPLES))
-
-
-@st.composite
-def spliced(draw: st.DrawFn) -> str:
-    """Recorded samples cut, joined and damaged."""
-    rng = draw(st.randoms(use_true_random=False))
-    text = "".join(_slice(draw(st.sampled_from(SAMPLES)), rng) for _ in range(draw(st.integers(1, 3))))
-    for _ in range(draw(st.integers(0, 4))):
-        at = rng.randrange(len(text) + 1)
-        text = text[:at] + draw(st.sampled_from(SYNTAX)) + text[at + rng.choice([0, 0, 1, 5]) :]
-    return text
-
-
-def _slice(text: str, rng: random.Random) -> str:
-    start, end = sorted((rng.randrange(len(text) + 1), rng.randrange(len(text) + 1)))
-    return text[start:end] if rng.random() < 0.7 else text
-
-
-anything = st.one_of(texts, spliced())
-
-
-def fed(text: str, sizes: list[int]) -> ImageResult:
-    parser = StreamParser()
-    at = 0
-    while at < len(text):
-        size = sizes[at % len(sizes)] if sizes else len(text)
-        parser.feed(text[at : at + size])
-        at += size
-    return parser.close()
+from .support.drawn.replies import Dialect, Task, block, dialects, hostile, render, tasks
+from .support.drawn.texts import SAMPLES, anything
+from .support.feeding import fed, in_sizes
+from .support.results import codes, places
 
 
 def essence(result: ImageResult) -> dict[str, object]:
@@ -111,7 +26,7 @@ def essence(result: ImageResult) -> dict[str, object]:
 @given(anything)
 def test_parse_never_raises_and_says_nothing_of_an_error_of_ours(text: str) -> None:
     result = parse(text)
-    assert "internal-error" not in {issue.code for issue in result.issues}
+    assert "internal-error" not in codes(result)
     assert (result.status == "completed") == bool(result.data or result.videos)
 
 
@@ -119,7 +34,7 @@ def test_parse_never_raises_and_says_nothing_of_an_error_of_ours(text: str) -> N
 @example("a\r\nb\r", [1])
 @example('![a](https://a.example/b.png\n "t")\n', [1])
 def test_cutting_changes_nothing(text: str, sizes: list[int]) -> None:
-    assert fed(text, sizes) == parse(text)
+    assert fed(in_sizes(text, sizes)) == parse(text)
 
 
 @given(anything)
@@ -180,7 +95,7 @@ def test_normalizing_twice_changes_nothing(text: str) -> None:
     result = parse(text)
     assert parse(result) is result
     again = parse(result.model_copy(update={"text": ""}).to_markdown())
-    assert [(i.url, i.b64_json) for i in again.data] == [(i.url, i.b64_json) for i in result.data]
+    assert places(again) == places(result)
 
 
 @given(tasks(), dialects)

@@ -7,41 +7,19 @@ and every one of them must be worse than any linear reading is on a busy machine
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable
 from random import Random
 
 import pytest
 
-from chatimg_parse import ImageResult, StreamParser, parse
+from chatimg_parse import ImageResult, parse
 
-from .patterns import Named, Shape, patterns
+from .support.costs import Make, is_worse, seconds
+from .support.feeding import cut, fed
+from .support.patterns import Named, Shape, patterns
 
-WORST = 3.2  # what a doubling may cost; a quadratic one costs 4
 DRAWS = 150  # pumps for each pattern
 LETTERS = (" ", "\n", "a", "1", ".", "[", "(", "<", '"', "_", "-", "\t", ">", "`", "/", ":")
-
-Make = Callable[[int], str]
-
-
-def seconds(read: Callable[[str], object], text: str, times: int = 1) -> float:
-    """The least of some runs."""
-    told = []
-    for _ in range(times):
-        start = time.process_time()
-        read(text)
-        told.append(time.process_time() - start)
-    return min(told)
-
-
-def is_worse(read: Callable[[str], object], make: Make, sizes: tuple[int, int] = (2000, 8000)) -> bool:
-    """Clearly worse than linear, each of three times."""
-    small, large = map(make, sizes)
-    for _ in range(3):
-        growth = seconds(read, large, 3) / max(seconds(read, small, 3), 1e-6)
-        if growth <= WORST**2:
-            return False
-    return True
 
 
 def looks_bad(read: Callable[[str], object], make: Make) -> bool:
@@ -146,16 +124,9 @@ PUMPS: dict[str, Make] = {
 LONG = ("references and definitions", "percents between tags", "states in elements")
 
 
-def _streamed(text: str) -> None:
-    parser = StreamParser()
-    for at in range(0, len(text), 7):
-        parser.feed(text[at : at + 7])
-    parser.close()
-
-
 READERS: dict[str, Callable[[str], object]] = {
     "parse": parse,
-    "stream": _streamed,
+    "stream": lambda text: fed(cut(text, 7)),
     "body": lambda text: parse({"choices": [{"message": {"content": text}}], "data": [{"url": text}], "status": text}),
     "markdown": lambda text: ImageResult(text=text).to_markdown(),
 }

@@ -10,7 +10,7 @@ import pytest
 import chatimg_parse
 from chatimg_parse import parse
 
-from .cases import load
+from .support.cases import load
 
 WATCH = """
 import sys

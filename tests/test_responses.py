@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 
 from chatimg_parse import Failed, ImageReady, ImageResult, StreamParser, aparse_stream, parse, parse_stream
 
-from .shapes import png
-from .sources import codes
-from .test_outward import GIF
+from .support.feeding import cut, fed
+from .support.pictures import GIF, png
+from .support.results import codes
 
 PNG = base64.b64decode(png(1))
 # Status, body, and what is told: status of the result, code, message.
@@ -225,10 +225,7 @@ def test_the_bytes_of_a_picture_are_the_one_image(name: str) -> None:
 @pytest.mark.parametrize("size", [1, 3, 11, 63])
 def test_and_so_they_are_in_pieces(name: str, size: int) -> None:
     data = PICTURES[name][0]
-    parser = StreamParser()
-    for at in range(0, len(data), size):
-        parser.feed(data[at : at + size])
-    assert parser.close() == parse(data)
+    assert fed(cut(data, size)) == parse(data)
 
 
 @pytest.mark.parametrize("name", ["png", "gif", "jpeg"])
@@ -248,10 +245,7 @@ def test_words_that_begin_like_a_picture_are_words(text: str) -> None:
     st.sampled_from([b"GIF89a", b"BM", b"RIFF", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"\x00\x00", b""]), st.binary()
 )
 def test_bytes_are_the_same_however_they_are_cut(head: bytes, rest: bytes) -> None:
-    parser = StreamParser()
-    for at in range(len(head + rest)):
-        parser.feed((head + rest)[at : at + 1])
-    assert parser.close() == parse(head + rest)
+    assert fed(cut(head + rest, 1)) == parse(head + rest)
 
 
 def test_compressed_bytes_are_named() -> None:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
-import httpx2
-import openai
 import pytest
 
 from chatimg_parse.shim import install
 from chatimg_parse.shim.chat.message import Reading
 
-from .test_answers import LANGUAGES, STRAYS, body, row_of, texts
-from .test_shim_stream import MODES, Heard, options, rewritten, stream_of
-from .test_shim_transport import EVENTS, JSON
+from .support.chat import completion
+from .support.feeding import cut
+from .support.sdk import EVENTS, HTTP, JSON, client_of
+from .support.shim.streams import MODES, Heard, options, rewritten, stream_of
+from .support.tables.answers import LANGUAGES, STRAYS, row_of, texts
 
 OPTIONS: list[dict[str, Any]] = [{}, {"on_failure": "raise"}, {"text": "keep", "images": "chat"}]
 EACH = 10  # answers of each language
@@ -33,13 +32,10 @@ class Gateway:
     def __init__(self, mode: Any, options: dict[str, Any]) -> None:
         self.headers: dict[str, str] = JSON
         self.data = b""
-        transport = httpx2.MockTransport(lambda _: httpx2.Response(200, headers=self.headers, content=self._pieces()))
-        http = httpx2.Client(transport=transport)
-        client = openai.OpenAI(api_key="k", base_url="https://g.example/v1", http_client=http)
-        self.client = install(client, mode, **options)
+        self.client = install(client_of(self._answer), mode, **options)
 
-    def _pieces(self) -> Iterator[bytes]:
-        yield from (self.data[at : at + 100] for at in range(0, len(self.data), 100))
+    def _answer(self, _: Any) -> Any:
+        return HTTP.Response(200, headers=self.headers, content=iter(cut(self.data, 100)))
 
     def heard(self, data: bytes, *, stream: bool) -> bytes:
         self.headers, self.data = EVENTS if stream else JSON, data
@@ -54,7 +50,8 @@ class Gateway:
 def test_an_ordinary_answer_passes_byte_for_byte(mode: str, more: dict[str, Any]) -> None:
     gateway = Gateway(mode, more)
     for text in [text for lang in LANGUAGES for text in answers(lang)]:
-        for data in (json.dumps(body(text)).encode(), json.dumps(body(text), ensure_ascii=False, indent=1).encode()):
+        body = completion(text)
+        for data in (json.dumps(body).encode(), json.dumps(body, ensure_ascii=False, indent=1).encode()):
             assert gateway.heard(data, stream=False) == data, text
         data = stream_of(text, 5)
         assert gateway.heard(data, stream=True) == data, text
@@ -63,7 +60,7 @@ def test_an_ordinary_answer_passes_byte_for_byte(mode: str, more: dict[str, Any]
 def test_the_sdk_hears_the_words_that_came() -> None:
     gateway = Gateway("parts", {"on_failure": "raise"})
     for text in answers("en"):
-        gateway.headers, gateway.data = JSON, json.dumps(body(text)).encode()
+        gateway.headers, gateway.data = JSON, json.dumps(completion(text)).encode()
         asked: Any = [{"role": "user", "content": "Hello"}]
         whole = gateway.client.chat.completions.create(model="m", messages=asked)
         assert whole.choices[0].message.content == text
@@ -86,7 +83,7 @@ def test_what_only_a_label_makes_a_picture_stays_where_labels_do_not_count() -> 
     beside = f"{PAINTING}\n![copy](https://museum.example/copy.png)\n\nAnd that is that.\n"
     kept = beside.replace("![copy](https://museum.example/copy.png)", "")
     asked = options(None, "images")
-    assert Reading(body(beside), asked).without_pictures(beside) == kept
+    assert Reading(completion(beside), asked).without_pictures(beside) == kept
     heard = Heard(rewritten(stream_of(beside), asked))
     assert (heard.text, heard.urls) == (kept, ["https://museum.example/copy.png"])
 

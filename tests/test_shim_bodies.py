@@ -21,17 +21,9 @@ from chatimg_parse.shim.stubs import Stubbed
 from chatimg_parse.shim.transport import body as bodies
 from chatimg_parse.shim.transport.exchange import ChatExchange, asked_for_stream, exchange_for
 
-URL = "https://x.example/a.png"
-PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n" + b"0123456789" * 9).decode()
-
-
-def completion(content: Any, **message: Any) -> dict[str, Any]:
-    told = {"role": "assistant", "content": content, **message}
-    return {"id": "c", "object": "chat.completion", "choices": [{"index": 0, "message": told, "finish_reason": "stop"}]}
-
-
-def part(url: str) -> dict[str, Any]:
-    return {"type": "image_url", "image_url": {"url": url}}
+from .support.chat import completion, part
+from .support.pictures import PNG, URL
+from .support.shim.streams import REPLY
 
 
 def message_of(body: dict[str, Any], mode: Any = "parts", **options: Any) -> dict[str, Any]:
@@ -41,15 +33,6 @@ def message_of(body: dict[str, Any], mode: Any = "parts", **options: Any) -> dic
     return message
 
 
-REPLY = f"""```json
-{{"prompt": "a cat"}}
-```
-
-> ID: `task_1`
-
-Here it is.
-
-![cat]({URL})"""
 KEPT = REPLY.removesuffix(f"\n\n![cat]({URL})")
 
 
@@ -104,7 +87,7 @@ def test_a_reply_without_picture_keeps_its_content_and_tells_what_it_is(content:
     assert message["chat_image"]["status"] == status
     assert parse(content).model_dump(mode="json") == {
         **message["chat_image"],
-        "id": None,
+        **dict.fromkeys(("id", "created", "model")),
         "links": parse(content).model_dump(mode="json")["links"],
     } | {"issues": parse(content).model_dump(mode="json")["issues"]}
 

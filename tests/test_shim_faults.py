@@ -19,8 +19,10 @@ from chatimg_parse.shim.guard import FailOpen
 from chatimg_parse.shim.options import Options
 from chatimg_parse.shim.transport.exchange import ChatExchange
 
-from .test_shim_bodies import REPLY, URL, completion, part
-from .test_shim_stream import Heard, chunk, options, rewritten, stream_of, wire
+from .support.chat import chunk, completion, part
+from .support.feeding import cut
+from .support.pictures import URL
+from .support.shim.streams import REPLY, Heard, options, rewritten, stream_of, wire
 
 MARKUP = f"![cat]({URL})"
 OTHER = "https://x.example/b.png"
@@ -195,7 +197,7 @@ def test_a_stream_under_the_name_of_json_is_one() -> None:
     rewriter = exchange.rewriter(lambda: True)
     assert rewriter is not None
     data = stream_of(REPLY)
-    out = [piece for at in range(0, len(data), 50) for piece in rewriter.feed(data[at : at + 50])]
+    out = [given for piece in cut(data, 50) for given in rewriter.feed(piece)]
     assert Heard(b"".join([*out, *rewriter.close()])).urls == [URL]
 
 
@@ -264,7 +266,7 @@ def test_a_failure_of_ours_costs_nothing(monkeypatch: pytest.MonkeyPatch, holder
     monkeypatch.setattr(holder, name, failing(vars(holder)[name], turn))
     data = stream_of(f"Here it is:\n{REPLY}\n\nBye [now]")
     rewriter = FailOpen(ChatEvents(options()))
-    out = [piece for at in range(0, len(data), 100) for piece in rewriter.feed(data[at : at + 100])]
+    out = [given for piece in cut(data, 100) for given in rewriter.feed(piece)]
     heard = Heard(b"".join([*out, *rewriter.close()]))
     assert heard.text.replace(MARKUP, "") == f"Here it is:\n{REPLY}\n\nBye [now]".replace(MARKUP, "")
     assert MARKUP in heard.text or heard.urls == [URL]

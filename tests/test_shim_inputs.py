@@ -13,9 +13,9 @@ from chatimg_parse.shim import install
 from chatimg_parse.shim.options import Options, options_of
 from chatimg_parse.shim.transport.request import pictures_sent
 
-from .shapes import png
-from .test_failures import _HTTP
-from .test_shim_transport import EVENTS, JSON
+from .support.chat import chunk, completion_of, event_stream, part
+from .support.pictures import png
+from .support.sdk import EVENTS, HTTP, JSON, client_of
 
 OLD, NEW = png(1), png(2)
 OLD_URI, NEW_URI = (f"data:image/png;base64,{data}" for data in (OLD, NEW))
@@ -30,28 +30,19 @@ class Gateway:
     def __init__(self, message: dict[str, Any], **options: Any) -> None:
         self.message = message
         self.asked: list[Any] = []
-        http = _HTTP.Client(transport=_HTTP.MockTransport(self._answer))
-        self.client = install(
-            openai.OpenAI(api_key="k", base_url="https://gateway.example/v1", max_retries=0, http_client=http),
-            **options,
-        )
+        self.client = install(client_of(self._answer), **options)
 
     def _answer(self, request: Any) -> Any:
         self.asked.append(json.loads(request.content))
         if not self.asked[-1].get("stream"):
-            body = {
-                "choices": [{"index": 0, "message": {"role": "assistant", **self.message}, "finish_reason": "stop"}]
-            }
-            return _HTTP.Response(200, headers=JSON, content=json.dumps(body).encode())
-        chunk = {"choices": [{"index": 0, "delta": {"role": "assistant", **self.message}, "finish_reason": None}]}
-        end = {"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]}
-        events = [json.dumps(chunk), json.dumps(end), "[DONE]"]
-        return _HTTP.Response(200, headers=EVENTS, content="".join(f"data: {e}\n\n" for e in events).encode())
+            return HTTP.Response(200, headers=JSON, content=json.dumps(completion_of(self.message)).encode())
+        events = [chunk({"role": "assistant", **self.message}), chunk({}, "stop")]
+        return HTTP.Response(200, headers=EVENTS, content=event_stream(events).encode())
 
 
 def shown(*uris: str) -> list[dict[str, Any]]:
     """A reply that shows these pictures, in each of its forms."""
-    parts = [{"type": "image_url", "image_url": {"url": uri}} for uri in uris]
+    parts = [part(uri) for uri in uris]
     text = "Here: " + " ".join(f"![p]({uri})" for uri in uris)
     return [
         {"content": text},
@@ -83,12 +74,7 @@ def test_an_edit_that_shows_only_what_was_sent_is_none() -> None:
 
 
 def asked(*uris: str) -> list[Any]:
-    parts: list[Any] = [{"type": "image_url", "image_url": {"url": uri}} for uri in uris]
-    return [{"role": "user", "content": [{"type": "text", "text": "a hat"}, *parts]}]
-
-
-def part(uri: str) -> dict[str, Any]:
-    return {"type": "image_url", "image_url": {"url": uri}}
+    return [{"role": "user", "content": [{"type": "text", "text": "a hat"}, *map(part, uris)]}]
 
 
 @pytest.mark.parametrize(

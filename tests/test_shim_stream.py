@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from chatimg_parse import ImageResult, Status, parse
-from chatimg_parse.shim.chat.events import ChatEvents
 from chatimg_parse.shim.chat.message import TOLD, Parser, Reading
-from chatimg_parse.shim.options import Options, options_of
 
-from .cases import Case, load
+from .support.cases import Case, load
+from .support.shim.streams import MODES, Heard, options, rewritten, stream_of
 
 CONTENTS = [case for case in load() if isinstance(case.input, str) and max(case.input, default="") < "\ud800"]
 # References whose definition comes behind them: then the words are out already.
@@ -23,57 +19,6 @@ LATE = (
     "rules/reference-image-inside-a-link",
     "rules/reference-image-inside-a-link-to-a-page",
 )
-MODES = ("parts", "images", "markdown")
-
-
-def options(case: Case | None = None, mode: Any = "parts", **more: Any) -> Options:
-    reading = {} if case is None else {key: value for key, value in case.options.items() if key != "kind"}
-    return options_of(mode, {**reading, **more})
-
-
-def chunk(delta: dict[str, Any], finish: str | None = None) -> dict[str, Any]:
-    envelope = {"id": "c", "object": "chat.completion.chunk", "created": 1, "model": "m"}
-    return {**envelope, "choices": [{"index": 0, "delta": delta, "finish_reason": finish}]}
-
-
-def wire(*chunks: dict[str, Any]) -> bytes:
-    events = [json.dumps(each, ensure_ascii=False) for each in chunks] + ["[DONE]"]
-    return "".join(f"data: {event}\n\n" for event in events).encode("utf-8", "replace")
-
-
-def stream_of(text: str, size: int = 7) -> bytes:
-    """The text as a stream of chunks, as OpenAI sends one."""
-    pieces = [chunk({"content": text[at : at + size]}) for at in range(0, len(text), size)]
-    return wire(chunk({"role": "assistant", "content": ""}), *pieces, chunk({}, "stop"))
-
-
-def rewritten(data: bytes, asked: Options, size: int = 1000) -> bytes:
-    rewriter = ChatEvents(asked)
-    pieces = [piece for at in range(0, len(data), size) for piece in rewriter.feed(data[at : at + size])]
-    return b"".join([*pieces, *rewriter.close()])
-
-
-class Heard:
-    """What a caller hears of a stream."""
-
-    def __init__(self, data: bytes) -> None:
-        self.text, self.images, self.told, self.finish = "", list[Any](), None, None
-        events = [event.removeprefix("data: ") for event in data.decode().split("\n\n") if event]
-        assert events[-1] == "[DONE]"
-        for event in events[:-1]:
-            (choice,) = json.loads(event)["choices"]
-            assert self.finish is None
-            self.finish = choice["finish_reason"]
-            delta = choice["delta"]
-            content = delta.get("content") or ""
-            self.text += content if isinstance(content, str) else ""
-            self.images += content if isinstance(content, list) else delta.get("images", [])
-            self.told = delta.get("chat_image", self.told)
-
-    @property
-    def urls(self) -> list[str]:
-        assert [image["index"] for image in self.images] == list(range(len(self.images)))
-        return [image["image_url"]["url"] for image in self.images]
 
 
 def urls(result: ImageResult) -> list[str]:

@@ -21,13 +21,14 @@ from chatimg_parse.shim import (
     uninstall,
 )
 
-from .test_shim_bodies import PNG, REPLY, URL, completion, part
-from .test_shim_stream import Heard, stream_of
+from .support.chat import completion, part
+from .support.feeding import cut
+from .support.pictures import PNG, URL
+from .support.sdk import EVENTS, JSON
+from .support.shim.streams import REPLY, Heard, stream_of
 
 LIBRARIES = ("httpx", "httpx2")
 CHAT, IMAGES = "https://gateway.example/v1/chat/completions?v=1", "https://gateway.example/v1/images/generations"
-JSON, EVENTS = {"content-type": "application/json"}, {"content-type": "text/event-stream"}
-
 PICTURE = base64.b64decode(PNG)
 
 
@@ -132,7 +133,7 @@ def test_a_template_that_fails_sends_the_request_as_it_came(world: World) -> Non
 
 def test_a_stream_is_changed(world: World) -> None:
     data = stream_of(REPLY)
-    world.serves([data[at : at + 99] for at in range(0, len(data), 99)], EVENTS)
+    world.serves(cut(data, 99), EVENTS)
     response = world.post(install(world.client()))
     assert Heard(response.content).images == [{**part(URL), "index": 0}]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from itertools import pairwise
 
 import pytest
 from httpx_sse._decoders import SSEDecoder as HttpxDecoder
@@ -15,7 +14,8 @@ from hypothesis import strategies as st
 from chatimg_parse.stream.decoding import Decoder
 from chatimg_parse.stream.sse import Event, SSEDecoder
 
-from .sse_table import BROKEN, STANDARD, TOLERATED, Row, say
+from .support.feeding import cut_at
+from .support.tables.sse import BROKEN, STANDARD, TOLERATED, Row, say
 
 ROWS = STANDARD + TOLERATED + BROKEN
 every_row = pytest.mark.parametrize("row", ROWS, ids=[row.name for row in ROWS])
@@ -212,8 +212,7 @@ NO_JSON = TEXTS.map(lambda text: re.sub(r'[{["]', "x", text))
 
 
 def cut(text: str, places: list[int]) -> list[str]:
-    bounds = [0, *sorted(place % (len(text) + 1) for place in places), len(text)]
-    return [text[start:end] for start, end in pairwise(bounds)]
+    return cut_at(text, [place % (len(text) + 1) for place in places])
 
 
 @given(TEXTS, st.lists(st.integers(0, 10_000), max_size=8), st.integers(0, 12))

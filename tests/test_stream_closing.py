@@ -12,20 +12,9 @@ import pytest
 
 from chatimg_parse import aparse_stream, parse_stream
 
-from .sources import (
-    CHUNKS,
-    INTERRUPTED,
-    LINES,
-    AsyncSource,
-    Broken,
-    Source,
-    amanager,
-    before,
-    codes,
-    facts,
-    gathered,
-    manager,
-)
+from .support.feeding import before
+from .support.results import codes, facts
+from .support.sources import CHUNKS, INTERRUPTED, LINES, AsyncSource, Broken, Source, amanager, gathered, manager
 
 
 def test_a_manager_is_left_and_its_stream_closed_once() -> None:

@@ -10,26 +10,18 @@ import pytest
 
 from chatimg_parse import aparse_stream, parse_stream
 
-from .sources import (
-    CASES,
-    CHUNKS,
-    LINES,
-    AsyncSource,
-    Broken,
-    Source,
-    before,
-    cut,
-    kept,
-)
+from .support.cases import load
+from .support.feeding import before, cut, kept
+from .support.sources import CHUNKS, LINES, AsyncSource, Broken, Source
 
 
 def faulty() -> list[tuple[str, list[Any], dict[str, Any]]]:
     """Fixtures in pieces, about forty each, and the reply as chunks."""
-    cases = {case.name: case for case in CASES}
+    cases = {case.name: case for case in load()}
     names = ["openrouter/sse-delta-images-then-usage", "responses-api/sse-partial-then-final"]
     names += ["bot-gateway/sse-private-envelope-three-images", "video/sse-pretty-printed-data"]
     picked = [cases[name] for name in names]
-    picked += [case for case in CASES if case.family in ("relay-en", "error-body")][:8]
+    picked += [case for case in cases.values() if case.family in ("relay-en", "error-body")][:8]
     split = [(case.name, cut(case.wire, len(case.wire) // 40 + 1), case.options) for case in picked]
     return [*split, ("chunks", CHUNKS, {}), ("lines", LINES, {})]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
-from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,25 +14,25 @@ from pydantic import BaseModel
 
 from chatimg_parse import Finished, ImageReady, TaskStarted, aparse_stream, parse, parse_stream
 
-from .cases import Case
-from .shapes import chunk, event_stream
-from .sources import (
-    CASES,
+from .support.cases import Case, load
+from .support.chat import chunk, event_stream
+from .support.feeding import cut, cut_at, events_of
+from .support.results import codes, facts
+from .support.sources import (
     CHUNKS,
     INTERRUPTED,
     LINES,
     PICTURE,
-    WHOLE,
+    REPLY,
     AsyncSource,
     Source,
     amanager,
-    codes,
-    cut,
-    facts,
     gathered,
     manager,
 )
-from .test_events import REPLY, events_of
+
+CASES = load()
+WHOLE = facts(parse(REPLY))
 
 # -- sources ------------------------------------------------------------------------------------------------------
 
@@ -211,8 +210,7 @@ def test_text_of_another_helper_is_not_said_twice() -> None:
 @given(st.sampled_from(CASES), st.lists(st.integers(0, 10_000), max_size=8), st.booleans())
 def test_any_cutting_of_any_fixture(case: Case, places: list[int], awaited: bool) -> None:
     wire: Any = case.wire
-    bounds = [0, *sorted(place % (len(wire) + 1) for place in places), len(wire)]
-    pieces = [wire[start:end] for start, end in pairwise(bounds)]
+    pieces = cut_at(wire, [place % (len(wire) + 1) for place in places])
     stream: Any
     if awaited:
         stream = aparse_stream(AsyncSource(pieces), **case.options)

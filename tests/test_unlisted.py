@@ -14,7 +14,7 @@ import pytest
 
 from chatimg_parse import StreamParser, parse
 
-from .cases import UNLISTED, differences
+from .support.cases import UNLISTED, differences
 
 CASES: list[tuple[str, dict[str, Any]]] = [
     (f"{path.stem}/{name}", case)

@@ -13,8 +13,8 @@ from chatimg_parse.text.folding import fold
 from chatimg_parse.text.words import vocabulary as rows
 from chatimg_parse.text.words.vocabulary import VOCABULARY, Vocabulary
 
-from .cases import VOCABULARY as FOLDER
-from .cases import differences
+from .support.cases import VOCABULARY as FOLDER
+from .support.cases import differences
 
 PLAIN_ROWS = (
     "subjects",

@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 
 from chatimg_parse import ImageResult, StreamParser, parse
 
-from .shapes import png
+from .support.chat import chunk, event_stream
+from .support.feeding import cut
+from .support.pictures import png
+from .support.results import codes
 
 A, B = "https://cdn.example/a", "https://cdn.example/b"
 
@@ -20,14 +23,8 @@ def urls(result: ImageResult) -> list[str | None]:
     return [image.url for image in result.data]
 
 
-def codes(result: ImageResult) -> list[str]:
-    return [issue.code for issue in result.issues]
-
-
-def stream_of(deltas: list[Any], **beside: Any) -> str:
-    chunks = [{"choices": [{"index": 0, "delta": {"content": delta, **beside}}]} for delta in deltas]
-    end = {"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]}
-    return "".join(f"data: {json.dumps(chunk)}\n\n" for chunk in [*chunks, end]) + "data: [DONE]\n\n"
+def stream_of(pieces: list[str]) -> str:
+    return event_stream([*(chunk({"content": piece}) for piece in pieces), chunk({}, "stop")])
 
 
 # -- inputs -----------------------------------------------------------------------------------------------------
@@ -152,8 +149,7 @@ def test_deltas_that_are_whole_things_are_texts_of_their_own(deltas: list[str]) 
 @given(addresses, st.integers(1, 30), st.sampled_from(["Here: ", "", "![a]("]))
 def test_a_url_that_came_in_pieces_is_one(url: str, size: int, before: str) -> None:
     text = f"{before}{url}{')' if before.startswith('!') else ''}"
-    pieces = [text[at : at + size] for at in range(0, len(text), size)]
-    assert urls(parse(stream_of(pieces))) == [url]
+    assert urls(parse(stream_of(cut(text, size)))) == [url]
 
 
 def test_a_text_goes_on_only_within_one_phase() -> None:
@@ -181,7 +177,7 @@ OBJECTS = {
 def test_a_content_that_is_one_object_is_a_body_however_it_comes(name: str, size: int) -> None:
     text, given, words = OBJECTS[name]
     whole = parse({"choices": [{"message": {"content": text}, "finish_reason": "stop"}]})
-    streamed = parse(stream_of([text[at : at + size] for at in range(0, len(text), size)]))
+    streamed = parse(stream_of(cut(text, size)))
     assert (urls(whole), whole.text) == (urls(streamed), streamed.text) == (given, words)
     assert (whole.params, whole.error) == (streamed.params, streamed.error)
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-import tracemalloc
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,8 +12,8 @@ import pytest
 from chatimg_parse import StreamParser, parse
 from chatimg_parse.text.words.key_rows import ROWS
 
-from .test_bodies import sound
-from .test_pumps import is_worse, seconds
+from .support.costs import is_worse, peak, seconds
+from .support.results import sound
 
 A, PAGE = "https://cdn.example/a.png", "https://pages.example/help"
 
@@ -91,16 +91,15 @@ def test_deltas_are_read_in_linear_time(name: str) -> None:
         assert not is_worse(streamed, text, (2000, 8000))
 
 
+def _sound(text: str) -> None:
+    sound(parse(text))
+
+
 def test_a_long_key_is_not_kept_with_every_place_below_it() -> None:
     peaks = []
     for length in (10, 10, 100_000):  # the first warms up
         text = json.dumps({"k" * length: {"images": [f"{A}?{i}" for i in range(1000)]}, "data": []})
-        tracemalloc.start()
-        try:
-            sound(parse(text))
-            peaks.append(tracemalloc.get_traced_memory()[1])
-        finally:
-            tracemalloc.stop()
+        peaks.append(peak(partial(_sound, text))[1])
     assert peaks[2] < 2 * peaks[1]
 
 

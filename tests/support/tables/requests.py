@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from ..chat import part
+from ..pictures import CLEAR_PNG
+
 
 class Case(NamedTuple):
     """`dropped` are the keys, `notes` the codes, in the order in which they are told."""
@@ -18,10 +21,7 @@ class Case(NamedTuple):
 
 
 A, B, C = "https://cdn.example/a.png", "https://cdn.example/b.png", "https://cdn.example/c.webp"
-PNG = (
-    "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNg"
-    "YGBgAAAABQABh6FO1AAAAABJRU5ErkJggg=="
-)
+PNG = f"data:image/png;base64,{CLEAR_PNG}"
 
 
 def ask(model: str, content: Any = "a cat", **more: Any) -> dict[str, Any]:
@@ -30,10 +30,6 @@ def ask(model: str, content: Any = "a cat", **more: Any) -> dict[str, Any]:
 
 def text(words: str) -> dict[str, Any]:
     return {"type": "text", "text": words}
-
-
-def url(address: str) -> dict[str, Any]:
-    return {"type": "image_url", "image_url": {"url": address}}
 
 
 CASES = [
@@ -709,7 +705,7 @@ CASES = [
     ),
     Case(
         "picture to edit",
-        ask("gpt-image-2", [text("make it blue"), url(A)]),
+        ask("gpt-image-2", [text("make it blue"), part(A)]),
         {"model": "gpt-image-2", "prompt": "make it blue", "images": [{"image_url": A}]},
         endpoint="edits",
         notes=("edit-as-json",),
@@ -756,7 +752,7 @@ CASES = [
     ),
     Case(
         "the path of a file is no picture",
-        ask("gpt-image-2", [text("make it blue"), url("file:///pictures/a.png")]),
+        ask("gpt-image-2", [text("make it blue"), part("file:///pictures/a.png")]),
         {"model": "gpt-image-2", "prompt": "make it blue"},
         dropped=("messages[0].content[1]",),
     ),
@@ -830,7 +826,7 @@ CASES = [
             "model": "gpt-image-2",
             "messages": [
                 {"role": "user", "content": "a cat"},
-                {"role": "assistant", "content": "", "images": [url(A)]},
+                {"role": "assistant", "content": "", "images": [part(A)]},
                 {"role": "user", "content": "make it blue"},
             ],
         },
@@ -845,7 +841,7 @@ CASES = [
             "model": "gpt-image-2",
             "messages": [
                 {"role": "assistant", "content": f"![a]({A})"},
-                {"role": "user", "content": [text("like this"), url(B)]},
+                {"role": "user", "content": [text("like this"), part(B)]},
             ],
         },
         {"model": "gpt-image-2", "prompt": "like this", "images": [{"image_url": B}]},
@@ -858,7 +854,7 @@ CASES = [
         {
             "model": "gpt-image-2",
             "messages": [
-                {"role": "user", "content": [text("what is it?"), url(C)]},
+                {"role": "user", "content": [text("what is it?"), part(C)]},
                 {"role": "assistant", "content": "A dog."},
                 {"role": "user", "content": "make it blue"},
             ],
@@ -872,7 +868,7 @@ CASES = [
         "two messages are one turn",
         {
             "model": "gpt-image-2",
-            "messages": [{"role": "user", "content": "make it blue"}, {"role": "user", "content": [url(A)]}],
+            "messages": [{"role": "user", "content": "make it blue"}, {"role": "user", "content": [part(A)]}],
         },
         {"model": "gpt-image-2", "prompt": "make it blue", "images": [{"image_url": A}]},
         endpoint="edits",
@@ -885,7 +881,7 @@ CASES = [
             "messages": [
                 {"role": "user", "content": "as a comic"},
                 {"role": "assistant", "content": "Show me."},
-                {"role": "user", "content": [url(A)]},
+                {"role": "user", "content": [part(A)]},
             ],
         },
         {"model": "gpt-image-2", "prompt": "as a comic", "images": [{"image_url": A}]},
@@ -895,14 +891,14 @@ CASES = [
     ),
     Case(
         "Grok edit",
-        ask("grok-imagine-image", [text("make it blue"), url(A)]),
+        ask("grok-imagine-image", [text("make it blue"), part(A)]),
         {"model": "grok-imagine-image", "prompt": "make it blue", "image": {"type": "image_url", "url": A}},
         endpoint="edits",
         notes=("edit-as-json", "about-model"),
     ),
     Case(
         "Grok edit of two",
-        ask("grok-imagine-image", [text("mix"), url(A), url(B)]),
+        ask("grok-imagine-image", [text("mix"), part(A), part(B)]),
         {
             "model": "grok-imagine-image",
             "prompt": "mix",
@@ -913,7 +909,7 @@ CASES = [
     ),
     Case(
         "too many pictures",
-        ask("grok-imagine-image", [text("mix"), url(A), url(B), url(C), url(PNG)]),
+        ask("grok-imagine-image", [text("mix"), part(A), part(B), part(C), part(PNG)]),
         {
             "model": "grok-imagine-image",
             "prompt": "mix",
@@ -929,21 +925,21 @@ CASES = [
     ),
     Case(
         "DALL·E 3 cannot edit",
-        ask("dall-e-3", [text("make it blue"), url(A)]),
+        ask("dall-e-3", [text("make it blue"), part(A)]),
         {"model": "dall-e-3", "prompt": "make it blue", "images": [{"image_url": A}]},
         endpoint="edits",
         notes=("about-model", "edit-as-json", "about-model"),
     ),
     Case(
         "Nano Banana edit",
-        ask("nano-banana-2", [text("make it blue"), url(A)]),
+        ask("nano-banana-2", [text("make it blue"), part(A)]),
         {"model": "nano-banana-2", "prompt": "make it blue", "images": [{"image_url": A}]},
         endpoint="edits",
         notes=("edit-as-json", "about-model"),
     ),
     Case(
         "unknown model with a picture",
-        ask("acme-paint-9", [text("make it blue"), url(A)]),
+        ask("acme-paint-9", [text("make it blue"), part(A)]),
         {"model": "acme-paint-9", "prompt": "make it blue", "images": [{"image_url": A}]},
         endpoint="edits",
         notes=("unknown-model", "edit-as-json"),

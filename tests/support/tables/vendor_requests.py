@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from .migrate_table import PNG, A, B, Case, ask, text, url
+from ..chat import part
+from .requests import PNG, A, B, Case, ask, text
 
 CASES = [
     # -- Seedream: pictures and text at one endpoint, sizes as words, several pictures without `n` --
@@ -21,14 +22,14 @@ CASES = [
     ),
     Case(
         "Seedream edit",
-        ask("seedream-4-5-251128", [text("make it blue"), url(A)], size="4k", watermark="true"),
+        ask("seedream-4-5-251128", [text("make it blue"), part(A)], size="4k", watermark="true"),
         {"model": "seedream-4-5-251128", "prompt": "make it blue", "image": A, "size": "4K", "watermark": True},
         notes=("about-model", "extra-keys", "timeout"),
         timeout=300,
     ),
     Case(
         "Seedream edit of several, without mask and file id",
-        ask("seedream-5-0-260128", [text("mix"), url(A), {"type": "image", "file_id": "f-1"}], image=[PNG], mask=B),
+        ask("seedream-5-0-260128", [text("mix"), part(A), {"type": "image", "file_id": "f-1"}], image=[PNG], mask=B),
         {"model": "seedream-5-0-260128", "prompt": "mix", "image": [A, PNG]},
         dropped=("file_id", "mask"),
         notes=("about-model", "extra-keys"),
@@ -288,7 +289,7 @@ CASES = [
     ),
     Case(
         "Qwen-Image cannot edit",
-        ask("qwen-image-max", [text("mix"), url(A), url(B)]),
+        ask("qwen-image-max", [text("mix"), part(A), part(B)]),
         {"model": "qwen-image-max", "prompt": "mix", "images": [{"image_url": A}]},
         endpoint="edits",
         dropped=("images[1:]",),
@@ -296,7 +297,7 @@ CASES = [
     ),
     Case(
         "Qwen-Image-Edit keeps the picture's size",
-        ask("qwen-image-edit", [text("make it blue --ar 16:9"), url(A)], size="1024*1024", mask=B, n=3),
+        ask("qwen-image-edit", [text("make it blue --ar 16:9"), part(A)], size="1024*1024", mask=B, n=3),
         {
             "model": "qwen-image-edit",
             "prompt": "make it blue --ar 16:9",
@@ -309,7 +310,7 @@ CASES = [
     ),
     Case(
         "Qwen-Image-Edit Plus",
-        ask("qwen-image-edit-plus-2025-10-30", [text("make it blue"), url(A)], size="1536x1024", n=6),
+        ask("qwen-image-edit-plus-2025-10-30", [text("make it blue"), part(A)], size="1536x1024", n=6),
         {
             "model": "qwen-image-edit-plus-2025-10-30",
             "prompt": "make it blue",
@@ -334,7 +335,7 @@ CASES = [
     ),
     Case(
         "Qwen-Image 2.1 takes ten pictures",
-        ask("qwen-image-2.1-pro", [text("mix"), *(url(A) for _ in range(11))]),
+        ask("qwen-image-2.1-pro", [text("mix"), *(part(A) for _ in range(11))]),
         {"model": "qwen-image-2.1-pro", "prompt": "mix", "images": [{"image_url": A}] * 10},
         endpoint="edits",
         dropped=("images[10:]",),
@@ -342,7 +343,7 @@ CASES = [
     ),
     Case(
         "unknown model with many pictures",
-        ask("acme-paint-9", [text("mix"), *(url(A) for _ in range(20))]),
+        ask("acme-paint-9", [text("mix"), *(part(A) for _ in range(20))]),
         {"model": "acme-paint-9", "prompt": "mix", "images": [{"image_url": A}] * 20},
         endpoint="edits",
         notes=("unknown-model", "edit-as-json"),

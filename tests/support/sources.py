@@ -1,4 +1,4 @@
-"""Sources of streams for the tests: pieces one by one, with a fault at any place, that note how they were closed."""
+"""Sources of streams: the pieces of one reply, with a fault at any place, that note how they were closed."""
 
 from __future__ import annotations
 
@@ -8,13 +8,22 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from chatimg_parse import ImageReady, ImageResult, StreamParser, parse
+from .chat import chunk
 
-from .cases import load
-from .shapes import chunk
-from .test_events import REPLY
+REPLY = """```json
+{"prompt": "a cat"}
+```
 
-CASES = load()
+> ID: `task_01k8`
+> [Data Preview](https://asyncdata.net/web/task_01k8)
+> Queuing...
+> Progress 36..62..
+> Generation complete ✅
+
+![cat](https://files.example/cat.png)
+
+Here is your picture, as you asked for it. Shall I change anything?
+"""
 LINES = REPLY.splitlines(keepends=True)
 CHUNKS = [*(chunk({"content": line}) for line in LINES), chunk({}, "stop")]
 PICTURE = "https://files.example/cat.png"
@@ -68,27 +77,8 @@ class AsyncSource(Source):
         self.closed.append("aclose")
 
 
-def codes(result: ImageResult) -> list[str]:
-    return [issue.code for issue in result.issues]
-
-
-def kept(events: list[Any], result: ImageResult) -> None:
-    """Every picture that was told is in the result."""
-    told = [(event.image.url, event.image.b64_json) for event in events if isinstance(event, ImageReady)]
-    assert set(told) <= {(image.url, image.b64_json) for image in result.data}
-
-
-def cut(wire: Any, size: int) -> list[Any]:
-    return [wire[at : at + size] for at in range(0, len(wire), size)]
-
-
-def facts(result: ImageResult) -> Any:
-    """All but where it stood, which text and chunks tell differently."""
-    pictures = [image.model_dump(exclude={"span"}) for image in result.data]
-    return pictures, result.task_id, result.preview_url, result.text, result.status, result.params, result.issues
-
-
-WHOLE = facts(parse(REPLY))
+class Broken(Exception):
+    """What a source raises."""
 
 
 async def gathered(stream: Any) -> list[Any]:
@@ -109,14 +99,3 @@ async def amanager(source: Any) -> AsyncIterator[Any]:
         yield source
     finally:
         await source.aclose()
-
-
-def before(pieces: list[Any], options: dict[str, Any]) -> tuple[list[Any], ImageResult]:
-    """What a parser tells of these pieces, and what it makes of them if nothing follows."""
-    parser = StreamParser(**options)
-    events = [event for piece in pieces for event in parser.feed(piece)]
-    return events, parser.interrupt()
-
-
-class Broken(Exception):
-    """What a source raises."""

@@ -14,7 +14,9 @@ from typing import Any, NamedTuple, TypeVar
 
 from hypothesis import strategies as st
 
-from .shapes import Body, Drawn, drawn, png
+from ..chat import Body
+from ..pictures import Drawn, png
+from .shapes import drawn
 
 T = TypeVar("T")
 

@@ -2,45 +2,14 @@
 
 from __future__ import annotations
 
-import base64
-import json
-import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from hypothesis import strategies as st
 
-Body = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """One picture as it goes in and has to come out: an address, or base64 of a sound PNG."""
-
-    url: str | None = None
-    b64_json: str | None = None
-
-    @property
-    def address(self) -> str:
-        return self.url or f"data:image/png;base64,{self.b64_json}"
-
-    @property
-    def fields(self) -> Body:
-        return {"url": self.url} if self.url else {"b64_json": self.b64_json}
-
-
-def png(seed: int) -> str:
-    """Base64 of a PNG of one pixel whose colour tells the seed."""
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return len(data).to_bytes(4, "big") + kind + data + zlib.crc32(kind + data).to_bytes(4, "big")
-
-    header = (1).to_bytes(4, "big") * 2 + b"\x08\x02\x00\x00\x00"
-    pixels = zlib.compress(b"\x00" + seed.to_bytes(3, "big"))
-    data = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
-    return base64.b64encode(data).decode()
-
+from ..chat import Body, chunk, completion, completion_of, part
+from ..feeding import cut
+from ..pictures import Drawn, png
 
 addresses = st.integers(0, 9999).map(lambda n: Drawn(url=f"https://cdn.example/{n}/p{n}.png?sig=a%2Fb"))
 encoded = st.integers(0, 9999).map(lambda n: Drawn(b64_json=png(n)))
@@ -48,14 +17,9 @@ drawn = st.lists(st.one_of(addresses, encoded), max_size=4, unique=True)
 words = st.sampled_from(["", "A cat.", "你好，世界", "Two\nlines", "a | b"])
 
 
-def _chat(message: Body, finish: str = "stop") -> Body:
-    choice = {"index": 0, "message": {"role": "assistant", **message}, "finish_reason": finish}
-    return {"id": "chatcmpl-1", "object": "chat.completion", "created": 1, "model": "m", "choices": [choice]}
-
-
 def _parts(pictures: list[Drawn], text: str) -> list[Body]:
     parts: list[Body] = [{"type": "text", "text": text}] if text else []
-    return parts + [{"type": "image_url", "image_url": {"url": p.address}} for p in pictures]
+    return parts + [part(p.address) for p in pictures]
 
 
 def _gemini_part(picture: Drawn, *, snake: bool) -> Body:
@@ -91,16 +55,16 @@ def _markdown(pictures: list[Drawn], text: str) -> str:
 
 
 SHAPES: dict[str, Callable[[list[Drawn], str], Any]] = {
-    "content string": lambda p, t: _chat({"content": _markdown(p, t)}),
-    "content parts": lambda p, t: _chat({"content": _parts(p, t)}),
-    "message images": lambda p, t: _chat({"content": t, "images": _parts(p, "")}),
-    "message images, null content": lambda p, _: _chat({"content": None, "images": [x.fields for x in p]}),
-    "camel case images": lambda p, t: _chat({"content": t, "images": [{"imageUrl": {"url": x.address}} for x in p]}),
-    "multi_mod_content": lambda p, t: _chat(
+    "content string": lambda p, t: completion(_markdown(p, t)),
+    "content parts": lambda p, t: completion(_parts(p, t)),
+    "message images": lambda p, t: completion(t, images=_parts(p, "")),
+    "message images, null content": lambda p, _: completion(None, images=[x.fields for x in p]),
+    "camel case images": lambda p, t: completion(t, images=[{"imageUrl": {"url": x.address}} for x in p]),
+    "multi_mod_content": lambda p, t: completion_of(
         {"multi_mod_content": [{"text": t}, *(_gemini_part(x, snake=True) for x in p)]}
     ),
-    "everything thrice": lambda p, t: _chat(
-        {"content": _markdown(p, t), "images": _parts(p, ""), "image_urls": [x.address for x in p]}
+    "everything thrice": lambda p, t: completion(
+        _markdown(p, t), images=_parts(p, ""), image_urls=[x.address for x in p]
     ),
     "one choice each": lambda p, t: {
         "choices": [{"index": i, "message": {"content": _markdown([x], t)}} for i, x in enumerate(p)]
@@ -111,7 +75,7 @@ SHAPES: dict[str, Callable[[list[Drawn], str], Any]] = {
     "Gemini in snake case": lambda p, t: _gemini(p, t, snake=True),
     "Anthropic": _anthropic,
     "Responses API": _responses,
-    "DashScope": lambda p, t: {"output": _chat({"content": [{"text": t}, *({"image": x.address} for x in p)]})},
+    "DashScope": lambda p, t: {"output": completion([{"text": t}, *({"image": x.address} for x in p)])},
     "Images API": lambda p, _: {"created": 1, "data": [x.fields for x in p]},
     "Images API, data URIs": lambda p, _: {"created": 1, "data": [{"url": x.address} for x in p]},
     "Images API under images": lambda p, _: {"created": 1, "data": {"images": [x.fields for x in p]}},
@@ -130,17 +94,6 @@ def bodies(draw: st.DrawFn) -> tuple[Any, list[Drawn], str]:
     return SHAPES[name](pictures, draw(words)), pictures, name
 
 
-def chunk(delta: Body, finish: str | None = None, **more: Any) -> Body:
-    choice = {"index": 0, "delta": delta} | ({"finish_reason": finish} if finish else {})
-    return {"id": "c", "object": "chat.completion.chunk", "choices": [choice], **more}
-
-
-def event_stream(chunks: list[Any], newline: str = "\n", gap: int = 2, done: str = "data: [DONE]") -> str:
-    """Chunks as an event stream, with `gap` line ends between the events."""
-    lines = [f"data: {json.dumps(value, ensure_ascii=False)}" for value in chunks]
-    return (newline * gap).join([*lines, done]) + newline * gap
-
-
 @st.composite
 def streams(draw: st.DrawFn) -> tuple[list[Any], list[Drawn]]:
     """(the chunks of a stream, its pictures in order): the content in pieces, pictures in it and beside it."""
@@ -149,9 +102,9 @@ def streams(draw: st.DrawFn) -> tuple[list[Any], list[Drawn]]:
     content = _markdown(first, draw(words)) + "\n\n"
     size = draw(st.integers(1, 40))
     chunks: list[Any] = [chunk({"role": "assistant", "content": ""})]
-    chunks += [chunk({"content": content[at : at + size]}) for at in range(0, len(content), size)]
+    chunks += [chunk({"content": piece}) for piece in cut(content, size)]
     for i, picture in enumerate(second):
-        entry = {"type": "image_url", "image_url": {"url": picture.address}}
+        entry = part(picture.address)
         carrier = draw(st.sampled_from(["images", "indexed", "parts", "image"]))
         forms: dict[str, Body] = {
             "images": {"images": [entry]},

@@ -5,12 +5,13 @@ from __future__ import annotations
 import base64
 import json
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from chatimg_parse import ImageResult, parse
 
-FIXTURES = Path(__file__).parent / "fixtures"
+from .pages import ROOT
+
+FIXTURES = ROOT / "tests" / "fixtures"
 VOCABULARY = FIXTURES / "vocabulary"
 KEYS = FIXTURES / "keys"
 UNLISTED = FIXTURES / "unlisted"

@@ -1,0 +1,36 @@
+"""What is looked at in a result, and what holds for every one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chatimg_parse import ImageResult
+
+from .pictures import Drawn
+
+
+def codes(result: ImageResult) -> list[str]:
+    return [issue.code for issue in result.issues]
+
+
+def places(result: ImageResult) -> list[tuple[str | None, str | None]]:
+    """Where each picture is: its URL, or its base64."""
+    return [(image.url, image.b64_json) for image in result.data]
+
+
+def given_out(result: ImageResult) -> list[Drawn]:
+    return [Drawn(*place) for place in places(result)]
+
+
+def facts(result: ImageResult) -> Any:
+    """All but where it stood, which text and chunks tell differently."""
+    pictures = [image.model_dump(exclude={"span"}) for image in result.data]
+    return pictures, result.task_id, result.preview_url, result.text, result.status, result.params, result.issues
+
+
+def sound(result: ImageResult) -> None:
+    """What holds for every result."""
+    assert "internal-error" not in codes(result)
+    assert (result.status == "completed") == bool(result.data or result.videos)
+    assert ImageResult.model_validate_json(result.model_dump_json()) == result
+    assert all((image.url is None) != (image.b64_json is None) for image in result.data)

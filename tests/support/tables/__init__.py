@@ -1,0 +1,1 @@
+"""Tables: what goes in beside what has to come out."""
