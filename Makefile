@@ -18,7 +18,8 @@ compat:
 	$(PYTHON) -m compat
 
 fuzz: .venv/dev
-	HYPOTHESIS_PROFILE=nightly $(BIN)/pytest tests/test_promises.py tests/test_damage.py tests/test_hostile.py
+	HYPOTHESIS_PROFILE=nightly $(BIN)/pytest tests/whole/test_promises.py tests/text/test_damage.py \
+		tests/bodies/test_hostile.py
 
 bench: .venv/dev
 	$(BIN)/python -m benchmarks

@@ -8,7 +8,7 @@ and note its name. Everything else raises `Broken`. The rules that keep guesses 
   no member could have belonged to another level (or the indentation tells its level).
 * Brackets that are too many are dropped only behind an object without nested objects.
 
-Measured beside json-repair on thousands of damaged blocks in `tests/test_damage.py`.
+Measured beside json-repair on thousands of damaged blocks in `tests/text/test_damage.py`.
 """
 
 from __future__ import annotations

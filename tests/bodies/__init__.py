@@ -1,0 +1,1 @@
+"""JSON bodies: what keys mean, in any shape, also those that mean harm."""

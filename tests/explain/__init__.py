@@ -1,0 +1,1 @@
+"""The annotated view of contents and bodies."""

@@ -1,0 +1,1 @@
+"""Chat requests as Images requests."""

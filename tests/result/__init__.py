@@ -1,0 +1,1 @@
+"""What comes out: the models, the errors that they become, and the forms for other programs."""

@@ -1,0 +1,1 @@
+"""Contents: lines, links, blocks, words, pictures in them."""

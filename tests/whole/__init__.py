@@ -1,0 +1,1 @@
+"""What holds for all of it: fixtures, promises, costs, arguments, the pages, and the house itself."""
