@@ -9,9 +9,9 @@ import pytest
 
 from chatimg_parse import ImageResult, parse
 
-from ..support import tally
 from ..support.drawn.damage import KINDS, NEVER_CLOSES, OTHER_KINDS, damaged
 from ..support.results import codes
+from ..support.tally import BLOCKS, Record
 
 COUNT = int(os.environ.get("DAMAGED_BLOCKS", "4000"))
 FIRST = int(os.environ.get("DAMAGE_SEED", "0"))
@@ -34,7 +34,7 @@ def lost(result: ImageResult) -> bool:
 
 
 @pytest.mark.parametrize("frame", ["fenced", "bare"])
-def test_no_damaged_block_is_read_wrongly(frame: str) -> None:
+def test_no_damaged_block_is_read_wrongly(frame: str, record_property: Record) -> None:
     outcomes: Counter[str] = Counter()
     wrong, gone = [], []
     for seed in range(FIRST, FIRST + COUNT):
@@ -48,7 +48,7 @@ def test_no_damaged_block_is_read_wrongly(frame: str) -> None:
         outcomes[outcome] += 1
         if outcome == "wrong":
             wrong.append((seed, names, block, raw))
-    tally.damage.update(outcomes)
+    record_property(BLOCKS, dict(outcomes))
     assert wrong[:5] == []
     assert gone[:5] == []
     assert outcomes["exact"] > COUNT // 3  # a reader that gives up always would be right always

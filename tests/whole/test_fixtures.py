@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from chatimg_parse import StreamParser, parse
 from chatimg_parse.stream.events import Finished, ImageReady
 
-from ..support import tally
 from ..support.cases import FIXTURES, Case, differences, load
 from ..support.feeding import cut, cut_at, events_of, fed
+from ..support.tally import FAMILY, Record
 
 CASES = load()
 # 25 draws of 8 cuttings with 6 cuts each: one draw of bytes costs a fraction of what as many drawn lists do.
@@ -21,11 +21,9 @@ _DRAWS, _CUTTINGS, _CUTS = 25, 8, 6
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
-def test_result_is_exact(case: Case) -> None:
-    seen = tally.families.setdefault(case.family, Counter())
-    seen["cases"] += 1
+def test_result_is_exact(case: Case, record_property: Record) -> None:
+    record_property(FAMILY, case.family)
     assert differences(case.expect, case.parse()) == {}
-    seen["exact"] += 1
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
