@@ -110,10 +110,10 @@ def shared(depth: int) -> Any:
     return value
 
 
+@pytest.mark.parametrize("beside", [{"data": []}, {}], ids=["beside data", "alone"])
 @pytest.mark.parametrize("key", ["images", "video", "input", "usage", "error", "content", "zorblat", "prompt"])
-def test_values_that_are_shared_end(key: str) -> None:
-    sound(parse({"data": [], key: shared(60)}))
-    sound(parse({key: shared(60)}))
+def test_values_that_are_shared_end(key: str, beside: dict[str, Any]) -> None:
+    sound(parse({**beside, key: shared(60)}))
 
 
 @pytest.mark.parametrize("key", ["size1", "size ", "output format", "output.format", "quality3", "BACKGROUND"])
