@@ -11,7 +11,7 @@ from tests.support.feeding import cut
 from tests.support.loopback import CUT, RESET
 from tests.support.pictures import PNG
 
-from .bodies import CAT, COMPLETIONS, COUNTED, CUT_STREAM, DOG, HTML_PAGE, RELAY_TEXT, STOP, STREAMS, completion, sse
+from .bodies import CAT, COMPLETIONS, COUNTED, DOG, HTML_PAGE, RELAY_TEXT, STOP, STREAMS, completion, sse
 from .shim_server import PAGE, SHORT, Reply, streamed, told, zipped
 
 # -- with pictures ----------------------------------------------------------------------------------------------
@@ -106,5 +106,4 @@ def spoken(body: Body) -> bytes:
 
 RELAY_URL = "https://pro.filesystem.site/cdn/20260311/d540036b9bbe94678aae0e9840c704.png"
 assert RELAY_URL in RELAY_TEXT
-LATER = sse(CUT_STREAM)
 TWO: Any = completion({"content": "Here they are.", "images": [CAT, DOG]})
