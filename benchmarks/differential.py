@@ -1,8 +1,8 @@
 """`python -m benchmarks.differential OTHER [count]`: are the results of this tree and of another checkout the same?
 
 Replies are drawn from the fixtures and damaged, mixed and cut by a seeded generator. Each is parsed by both trees, and
-a part of them is also fed in pieces or as chunks, whose events must be the same, too. Both trees run in one process: the modules of
-one are taken out of `sys.modules` before the other is loaded.
+a part of them is also fed in pieces or as chunks, whose events must be the same, too. Both trees run in one process:
+the modules of one are taken out of `sys.modules` before the other is loaded.
 """
 
 from __future__ import annotations

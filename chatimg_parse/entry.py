@@ -34,7 +34,7 @@ def parse(
     `ImageResult`, which comes back as it is. Another type is a `TypeError` that says what to do.
 
     `kind`: what a text or bytes are (`"content"`, `"body"`, `"sse"`), if they shall not be looked at. `base_url` (http
-    or https) resolves relative URLs. `preview`: when a lone preview link is the picture (contract, rule 10).
+    or https) resolves relative URLs. `preview`: when a lone preview link is the picture (rule 10).
     `allow_svg` lets SVG through that stands in a text. `inputs`: the pictures that you sent (URLs, data URIs, base64,
     bytes), which are never results; of URLs with an image extension the query does not count. `expects_image`: you
     asked for nothing but pictures, so the reply needs no evidence that it is one about them (rule 5a). `limits` caps

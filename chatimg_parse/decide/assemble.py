@@ -95,7 +95,7 @@ class _Clean:
 
 
 def assemble(found: Findings, vocabulary: Vocabulary, preview: str, *, expects_image: bool = False) -> Assembly:
-    """Decide the findings of one reply. `preview` is `auto`, `always` or `never` (contract, rule 10).
+    """Decide the findings of one reply. `preview` is `auto`, `always` or `never` (rule 10).
 
     `expects_image`: the caller asked for nothing but pictures (rule 5a).
     """
@@ -130,7 +130,7 @@ def assemble(found: Findings, vocabulary: Vocabulary, preview: str, *, expects_i
 
 
 def _strangers(found: Findings, gallery: Gallery, decider: Decider, evidence: Evidence) -> None:
-    """What is a picture by itself in a member that no row knows (contract, rule 21)."""
+    """What is a picture by itself in a member that no row knows (rule 21)."""
     if not found.strangers:
         return
     known = {key for entry in gallery.entries for key in keys_of(entry.picture)}

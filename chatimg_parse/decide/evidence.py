@@ -1,6 +1,6 @@
 """Is this a reply of a task? The one place that decides whether labels, state words and prose verdicts count.
 
-Contract, rule 5a. The readers mark what speaks for a task; a mark that is not firm (a parameter block, a verdict) may
+Rule 5a. The readers mark what speaks for a task; a mark that is not firm (a parameter block, a verdict) may
 as well be an example, where the content is a document with headings, lists or other fences. Without evidence the
 findings become those of an ordinary answer: labels are words again, and what only a label said of a link is forgotten.
 """

@@ -1,6 +1,6 @@
 """Which pictures are the result: one picture, one entry; twins, downloads, drafts and posters told apart.
 
-Contract, rules 7 to 9. Order is that of first appearance.
+Rules 7 to 9 of docs/rules.md. Order is that of first appearance.
 """
 
 from __future__ import annotations

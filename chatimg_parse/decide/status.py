@@ -1,9 +1,10 @@
-"""What became of the request: the status, the error and the progress (contract, rules 10, 12 and 13)."""
+"""What became of the request: the status, the error and the progress (docs/rules.md, rules 10, 12 and 13)."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
@@ -64,6 +65,17 @@ def timeline_of(found: Findings) -> Timeline:
     return line
 
 
+def _first(told: Iterable[str | None]) -> str | None:
+    """The first that says anything."""
+    return next((each for each in told if each), None)
+
+
+def _reasons(signs: list[Sign]) -> list[str]:
+    """What the signs of a failure say; codes last."""
+    told = [sign for sign in signs if sign.kind in _REASONS or sign.kind == "fail"]
+    return [sign.value for sign in sorted(told, key=lambda sign: sign.kind == "code")]
+
+
 class Decider:
     """Decides one content, with what is known of its pictures."""
 
@@ -97,18 +109,12 @@ class Decider:
     def outcome(self, *, delivered: bool, last_at: int, started: bool, linked: bool) -> Outcome:
         """`last_at`: place of the last picture; `started`: a task is told; `linked`: a page says where to look."""
         line = self.line
-        if self._structured:
-            error, refused = self._error(-1)
-            if delivered:
-                return Outcome(Status.COMPLETED, "images-beside-error", error, "error-beside-images")
-            return Outcome(Status.REFUSED if refused else Status.FAILED, "structured-error", error)
         if delivered:
-            if line.fail > last_at and line.fail > line.done:
-                return Outcome(Status.COMPLETED, "images-beside-error", self._error(last_at)[0], "error-beside-images")
-            return Outcome(Status.COMPLETED, "images")
-        if line.fail >= 0 and line.fail > line.work:
+            return self._beside_error(last_at)
+        if self._structured or (line.fail >= 0 and line.fail > line.work):
             error, refused = self._error(-1)
-            return Outcome(Status.REFUSED if refused else Status.FAILED, "failure-words", error)
+            rule = "structured-error" if self._structured else "failure-words"
+            return Outcome(Status.REFUSED if refused else Status.FAILED, rule, error)
         if self._claimed():
             status = Status.PENDING if linked else Status.NO_IMAGE
             return Outcome(status, "claimed-but-missing", None, "claimed-but-missing")
@@ -121,6 +127,14 @@ class Decider:
         if not ended and (started or line.work >= 0 or line.progress is not None or verdict == "waits"):
             return Outcome(Status.PENDING, "started")
         return Outcome(Status.NO_IMAGE, "nothing")
+
+    def _beside_error(self, last_at: int) -> Outcome:
+        """Pictures came; the error that was told with them, or behind the last of them, is kept."""
+        line = self.line
+        if self._structured or (line.fail > last_at and line.fail > line.done):
+            error, _ = self._error(-1 if self._structured else last_at)
+            return Outcome(Status.COMPLETED, "images-beside-error", error, "error-beside-images")
+        return Outcome(Status.COMPLETED, "images")
 
     def _claimed(self) -> bool:
         line = self.line
@@ -158,18 +172,15 @@ class Decider:
         signs = [sign for sign in self._found.signs if sign.at > after]
         verdicts = [verdict for verdict in self._found.verdicts if verdict.at > after]
         code = self._code(signs, verdicts)
-        told = [sign for sign in signs if sign.kind in _REASONS or sign.kind == "fail"]
-        reasons = [sign.value for sign in sorted(told, key=lambda sign: sign.kind == "code")]
+        reasons = _reasons(signs)
         blamed = [verdict for verdict in verdicts if self._blames(verdict)]
         refused = bool(blamed) or self._answers.blames(code, None, " ".join(reasons))
         refused = refused or self._judge(after) == "refused"
         # The one that decided speaks first: the one with the code, else one that refuses, else one that knows more.
         deciding = [verdict for verdict in verdicts if code is not None and verdict.code == code]
         order = [*deciding, *blamed, *(verdict for verdict in verdicts if not self._is_weak(verdict.code)), *verdicts]
-        message = next((verdict.message for verdict in order if verdict.message), None)
-        message = next((reason for reason in reasons if reason), None) or message
-        kind = next((verdict.type for verdict in order if verdict.type), None)
-        return ErrorInfo(code=code, type=kind, message=message), refused
+        message = _first(reasons) or _first(verdict.message for verdict in order)
+        return ErrorInfo(code=code, type=_first(verdict.type for verdict in order), message=message), refused
 
     def _blames(self, verdict: Verdict) -> bool:
         return verdict.refused or self._answers.blames(verdict.code, verdict.type, verdict.words)

@@ -1,4 +1,4 @@
-"""Which task it was: ids, preview and source links as groups (contract, rule 11)."""
+"""Which task it was: ids, preview and source links as groups (docs/rules.md, rule 11)."""
 
 from __future__ import annotations
 

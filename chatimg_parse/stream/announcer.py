@@ -62,7 +62,7 @@ class Announcer:
         self._twins: set[object] = set()  # pictures that wait for a twin before them
         self._percents: dict[int, int] = {}
         self._spoken: set[int] = set()  # choices that gave words
-        self.task = False  # it is certain that labels count (contract, rule 5a)
+        self.task = False  # it is certain that labels count (rule 5a)
         self._seen: dict[Channel, int] = {}  # channels with what waits for that
 
     def news(self) -> list[Event]:

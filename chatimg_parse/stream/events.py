@@ -1,4 +1,4 @@
-"""The events of a stream: what happened, for certain. None is ever withdrawn (contract, rules 18 and 19).
+"""The events of a stream: what happened, for certain. None is ever withdrawn (docs/rules.md, rules 18 and 19).
 
 Each is a frozen dataclass. `choice` is the index of the choice that it belongs to, 0 where there is only one.
 """

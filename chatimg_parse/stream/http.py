@@ -1,4 +1,4 @@
-"""What status and headers of an HTTP response say beside its body (contract, section 1 and rule 25).
+"""What status and headers of an HTTP response say beside its body (docs/rules.md, rules I9 and 25).
 
 400 and more is a structured error; a response that only took the request says in a header where its answer will be.
 

@@ -155,7 +155,7 @@ class _Body:
         return text[at:]
 
     def _sound(self, read: Read) -> Read:
-        """An object or a list; JSON that was encoded twice is decoded once more (contract, section 1)."""
+        """An object or a list; JSON that was encoded twice is decoded once more (rule I8)."""
         end = read.end
         if isinstance(read.value, str) and self._count == 0:
             text = read.value.lstrip(_SPACE)

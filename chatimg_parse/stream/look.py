@@ -1,4 +1,4 @@
-"""The one look at a text: is it an event stream, a JSON body, or a content (contract, section 1)?
+"""The one look at a text: is it an event stream, a JSON body, or a content (docs/rules.md, rule I4)?
 
 The answer depends on the text and not on how it is cut, so whole texts and streams take the same way. It is given as
 soon as nothing that follows could change it.

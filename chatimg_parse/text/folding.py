@@ -40,7 +40,7 @@ def uncounted(char: str) -> bool:
 
 
 def without_ignorables(value: str) -> str:
-    """An id or URL without default-ignorable characters (contract, rule 5)."""
+    """An id or URL without default-ignorable characters (rule 5)."""
     return value if value.isascii() else IGNORABLES.sub("", value)
 
 

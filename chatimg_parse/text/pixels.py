@@ -2,7 +2,7 @@
 
 Nothing here decodes a whole picture: base64 has random access (four characters are three bytes), so head, tail
 and the JPEG segment chain cost the same for 1 KB and for 10 MB. The type follows the magic bytes, not the claim
-(contract, rule 17). Sources: PNG (ISO/IEC 15948), JFIF/ITU-T T.81, GIF89a, the WebP container specification,
+(docs/rules.md, rule 17). Sources: PNG (ISO/IEC 15948), JFIF/ITU-T T.81, GIF89a, the WebP container specification,
 ISO/IEC 14496-12 and 23008-12 (`ftyp`, `ispe`), TIFF 6.0, ICO and BMP as documented by Microsoft, ISO/IEC 18181-2.
 """
 

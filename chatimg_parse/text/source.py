@@ -31,7 +31,7 @@ class Source:
         self._line_from, self._line_to = 0, -1
         self.floor = 0  # no line of a later question begins before this
         self._begun, self._begun_to = 0, 0
-        # What the end leaves open (contract, rule 8): a tag, and the address in a destination or in angle brackets.
+        # What the end leaves open (rule 8): a tag, and the address in a destination or in angle brackets.
         self.open_tag = self.open_url = -1
         self._ink_end = -1
         self.url_run = (0, -1)  # the run of characters in which the last bare URL stood: it may hold more of them

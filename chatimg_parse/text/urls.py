@@ -132,7 +132,7 @@ def is_elided(raw: str) -> bool:
 
 
 def bare_end(text: str, start: int, end: int) -> int:
-    """Where the bare URL that begins at `start` and can reach to `end` really ends (contract, rule 16).
+    """Where the bare URL that begins at `start` and can reach to `end` really ends (rule 16).
 
     One walk that stops where the URL does, since many can stand in one run of characters.
     """

@@ -1,4 +1,4 @@
-"""Bodies are read by what their keys mean (contract, section 7): drawn pictures come out, drawn decoys never."""
+"""Bodies are read by what their keys mean (rules 20 to 27): drawn pictures come out, drawn decoys never."""
 
 from __future__ import annotations
 

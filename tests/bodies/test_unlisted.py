@@ -1,6 +1,6 @@
 """Bodies and streams that no row was written for: what came of them at first sight is in the changelog, here it stays.
 
-They follow the documentation and the clients of many vendors; three people wrote them from the contract alone, without
+They follow the documentation and the clients of many vendors; three people wrote them from the rules alone, without
 the code. `fixtures/unlisted/<family>.json` holds the cases of a family by their names.
 """
 

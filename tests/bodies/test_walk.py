@@ -1,4 +1,4 @@
-"""The walk over bodies, rule by rule: what keys cannot say alone (contract, rules 21 to 27)."""
+"""The walk over bodies, rule by rule: what keys cannot say alone (docs/rules.md, rules 21 to 27)."""
 
 from __future__ import annotations
 

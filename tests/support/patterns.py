@@ -60,6 +60,8 @@ _HANDED_ON = {
             "AFTER_ELEMENT",
             "_SVG_SIZE",
             "_GAP",
+            "_GOES_ON",
+            "_QUOTED_KEY",
             "_BLANKS",
         ),
         _MATCHED,

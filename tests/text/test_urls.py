@@ -1,4 +1,4 @@
-"""Which URLs come out, byte for byte, and where a bare one ends (contract, rules 15 and 16)."""
+"""Which URLs come out, byte for byte, and where a bare one ends (docs/rules.md, rules 15 and 16)."""
 
 from __future__ import annotations
 

@@ -113,7 +113,7 @@ class Channel:
         return self.length - max(1, self.spoken.open_run if self.spoken is not None else 0)
 
     def ends_before(self, text: str) -> bool:
-        """A whole thing came as one piece, and another begins: the next text is one of its own (contract, rule 27)."""
+        """A whole thing came as one piece, and another begins: the next text is one of its own (rule 27)."""
         before, self.last = self.last, None
         head = text[:16]
         if before is None:
@@ -145,7 +145,7 @@ class Channel:
 
     @property
     def firm(self) -> bool:
-        """Something in it or beside it makes this a reply of a task (contract, rule 5a)."""
+        """Something in it or beside it makes this a reply of a task (rule 5a)."""
         return speaks(self.own) or (self.spoken is not None and self.spoken.firm)
 
     def decide(self, *, task: bool) -> None:
@@ -172,7 +172,7 @@ class Channel:
 
 
 def speaks(own: Findings) -> bool:
-    """What was told beside a text is a state, an id or an error of a task (contract, rule 5a)."""
+    """What was told beside a text is a state, an id or an error of a task (rule 5a)."""
     return bool(own.verdicts) or own.params is not None or any(not sign.talk for sign in own.signs)
 
 

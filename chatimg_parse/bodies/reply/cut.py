@@ -1,4 +1,4 @@
-"""What the end cut off is not handed out (contract, rule 8, "What the end cut off").
+"""What the end cut off is not handed out (docs/rules.md, rule 8, "What the end cut off").
 
 A text that ends where its reply was cut may end in half a URL, half an id, half a reason: nobody can know. Structured
 fields are whole once their string is closed, and what stands in a construct of the text is whole once that is closed;

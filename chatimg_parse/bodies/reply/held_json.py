@@ -1,4 +1,4 @@
-"""A text of a stream that may be one JSON object and nothing else, which is a body then (contract, section 1).
+"""A text of a stream that may be one JSON object and nothing else, which is a body then (docs/rules.md, rule I7).
 
 Whether it is one is known at its end; until then its pieces are held, as the reader of contents would hold a block.
 Whatever cannot be one goes to that reader at once, so nearly every text is let go with its first piece.

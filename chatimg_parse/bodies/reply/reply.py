@@ -34,14 +34,14 @@ class Reply(Texts):
         self.keys = settings.keys
         self.envelope = Envelope()
         self.failures = 0  # structured errors that came
-        self.terminal = False  # an event said that nothing follows (contract, rule 14)
+        self.terminal = False  # an event said that nothing follows (rule 14)
         self.in_pieces = False  # it came as events or chunks, which tell their end
         self.signed_off = False  # and did
         self.placings = 0  # pictures and videos that were read, also those that were refused or are drafts
         self.fresh: list[tuple[Choice, Findings, Picture]] = []  # pictures of the object that is being read
         self.placed: Picture | None = None  # the last picture that was taken
         self.told: set[tuple[Any, ...]] = set()  # what the verdicts so far say
-        self.partial = False  # pictures on their way came (contract, rule 24)
+        self.partial = False  # pictures on their way came (rule 24)
         self.steps: dict[object, bool] = {}  # which steps of a stream are thoughts
         self.items: dict[str, int] = {}  # the numbers of items that tell none
         self.has_larger = False  # a large form of the one picture came, which will replace it
@@ -211,7 +211,7 @@ class Reply(Texts):
         self.link(url, "other", path)
 
     def note_inputs(self, value: object, path: str) -> None:
-        """The user's own pictures: no results, wherever they come again (contract, rule 4)."""
+        """The user's own pictures: no results, wherever they come again (rule 4)."""
         told = list(placed_texts(value))
         self.choice.known.inputs |= urls_in([text for text, _ in told])
         for text, place in told[: self.settings.limits.images]:

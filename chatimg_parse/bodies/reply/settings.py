@@ -19,5 +19,5 @@ class Settings:
     allow_svg: bool = False
     limits: Limits = LIMITS
     sent: Sent = NOTHING_SENT  # the pictures that the caller sent
-    expects_image: bool = False  # the caller asked for nothing but pictures (contract, rule 5a)
+    expects_image: bool = False  # the caller asked for nothing but pictures (rule 5a)
     keys: Keys = KEYS

@@ -13,12 +13,12 @@ class Context:
     """
 
     state: str | None = None
-    final: bool = False  # its place says that the work is done, whatever an item of it says (contract, rule 24)
+    final: bool = False  # its place says that the work is done, whatever an item of it says (rule 24)
     thought: bool = False  # what a model says to itself
     fine: bool = False  # what carries it says that all went well
     strict: bool = False  # beside a failure, or written by a model: only an address that speaks for a picture is one
     unknown: bool = False  # inside a member that no row knows: only what looks like a picture is one
-    withheld: bool = False  # it was filtered, blurred or blacked out (contract, rule 26)
+    withheld: bool = False  # it was filtered, blurred or blacked out (rule 26)
     item: bool = False  # one of several results: its own states are not the task's
     image: bool = False  # in a field for pictures, where any bytes are one
     task: bool = False  # in a field for a task, whose `id` is the task's
@@ -26,7 +26,7 @@ class Context:
     whole: bool = True  # a body or a wrapper of one: its message may be words
     fragment: bool = False  # its texts go on those of the chunk before
     stem: str | None = None  # the name of the text that its texts belong to
-    phase: str = ""  # a text goes on only within one phase (contract, rule 27)
+    phase: str = ""  # a text goes on only within one phase (rule 27)
     origin: str = "task"
     claim: str | None = None  # the media type that was told beside it
     prompt: str | None = None  # its own revised prompt

@@ -44,7 +44,7 @@ _DELIVERY = frozenset(("picture", "result", "bytes", "address", "video", "items"
 
 
 def is_answer(reply: Reply, value: dict[str, Any], plan: Plan, state: str | None) -> bool:
-    """Beside a prompt: the object is told to be an answer, and no request that is shown again (contract, rule 23)."""
+    """Beside a prompt: the object is told to be an answer, and no request that is shown again (rule 23)."""
     if state == "done":
         return not any(value[key] for key, meaning in plan.members if meaning in _FIRM)
     if state is not None:
@@ -130,7 +130,7 @@ def submitted(value: dict[str, Any]) -> list[str]:
 
 
 def without_grid(value: dict[str, Any], plan: Plan) -> Plan:
-    """Of a picture and a list of others the one shows all of them, and these are the results (contract, rule 21)."""
+    """Of a picture and a list of others the one shows all of them, and these are the results (rule 21)."""
     singles = [key for key in plan.by.get("picture", ()) if isinstance(value[key], str) and value[key]]
     if len(singles) != 1:
         return plan
@@ -160,7 +160,7 @@ def without_texts(member: Any) -> Any:
 
 
 def body_in(settings: Settings, text: str) -> dict[str, Any] | None:
-    """A content that is wholly one JSON object without parameters, which is a body (contract, section 1).
+    """A content that is wholly one JSON object without parameters, which is a body (rule I7).
 
     One that tells a failure, or nothing that an answer would, is left to the reader of contents.
     """

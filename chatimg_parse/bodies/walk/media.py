@@ -1,6 +1,6 @@
 """One picture or video of a body: an address or bytes in, a result, a draft, a link or a stranger out.
 
-A field that is meant for a picture needs no extension and no signature (contract, rules 7 and 17); what its value
+A field that is meant for a picture needs no extension and no signature (docs/rules.md, rules 7 and 17); what its value
 positively is instead (a video, a page, a document) still counts. In a member that no row knows only what is a picture
 by itself is one, and even that waits for the end (rule 21).
 """

@@ -152,7 +152,7 @@ def _asset(walk: Walk, entry: dict[str, Any], path: str, depth: int, ctx: Contex
 
 
 def _unknown(walk: Walk, member: Any, path: str, depth: int, ctx: Context) -> None:
-    """What no row knows: a picture by itself waits for the end (contract, rule 21)."""
+    """What no row knows: a picture by itself waits for the end (rule 21)."""
     reply: Reply = walk.reply
     if not ctx.unknown and isinstance(member, (dict, list)) and _ID.fullmatch(path.rpartition(".")[2]):
         _items(walk, [member] if isinstance(member, dict) else member, path, depth, ctx)  # results by their ids

@@ -83,7 +83,7 @@ def _first_text(told: list[Any]) -> str | None:
 
 
 def note_inputs(reply: Reply, value: Value, plan: Plan, path: str, state: str | None, ctx: Context) -> bool:
-    """What the user sent, shown again; True if the pictures beside a prompt are that, too (contract, rule 23)."""
+    """What the user sent, shown again; True if the pictures beside a prompt are that, too (rule 23)."""
     for key in plan.by.get("input", ()):
         if isinstance(value[key], (dict, list, str)) and not (key == "params" and "jsonrpc" in value):
             reply.note_inputs(value[key], f"{path}{key}")

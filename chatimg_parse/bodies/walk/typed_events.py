@@ -1,7 +1,7 @@
 """Events of streams: an object with a name that says what happened. The name gives a context, the walk does the rest.
 
 The last words of a name tell the stage (`delta`, `partial_image`, `completed`, `failed` ...), whoever sends it; which
-events end a stream is a rule of the contract (14). A text goes on only within one item and one content index (27).
+events end a stream is rule 14 of docs/rules.md. A text goes on only within one item and one content index (rule 27).
 """
 
 from __future__ import annotations

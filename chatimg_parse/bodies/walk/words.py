@@ -1,4 +1,4 @@
-"""The words of an answer and the messages, choices and deltas that carry them (contract, rules 22 and 27)."""
+"""The words of an answer and the messages, choices and deltas that carry them (docs/rules.md, rules 22 and 27)."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 Strategy: one walk over brackets, strings and line breaks, from where the reader got to. It stops where the brackets
 are closed, or at the first line whose first character cannot go on the JSON (a quote mark, a label, a picture), so
-that a block that never closes swallows nothing of the reply behind it (contract, rule 1). Inside of strings no line
+that a block that never closes swallows nothing of the reply behind it (rule 1). Inside of strings no line
 is an end; a string goes on over lines only if a closing quote follows, that is one with structure behind it.
 
 Each stretch is passed once; how far it is looked ahead is bounded by quotes, so the cost is that of the region.

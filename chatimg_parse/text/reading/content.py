@@ -214,7 +214,7 @@ class ContentParser:
         return self._interpreter.recorder.firm
 
     def decide(self, *, task: bool) -> None:
-        """It is known whether labels count (contract, rule 5a)."""
+        """It is known whether labels count (rule 5a)."""
         self._interpreter.recorder.firm = task
         self._interpreter.words.decide(task=task)
 
@@ -271,7 +271,7 @@ class ContentParser:
             text,
             final=final,
             take=lambda found: take(found, text, offset, whole=whole),
-            lines=lambda at: read(text, at, offset, final=final),
+            lines=lambda at: read(text, at, offset, final=final, whole=whole),
         )
         if whole:
             self._interpreter.gather()

@@ -105,7 +105,7 @@ class HtmlTags:
         if target is None:
             return
         if tag is None and len(shown) == 1 and shown[0].end + _CLOSER > ink and recorder.is_full(target, shown[0].url):
-            # The end cut the link off, and the image in it may be but a small form (contract, rule 8).
+            # The end cut the link off, and the image in it may be but a small form (rule 8).
             recorder.doubt(shown[0])
         if pictures:
             self._around(pictures, place, target)

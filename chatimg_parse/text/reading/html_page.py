@@ -1,4 +1,4 @@
-"""An HTML page where a reply was expected: what a gateway or proxy sends when it fails (contract, section 1)."""
+"""An HTML page where a reply was expected: what a gateway or proxy sends when it fails (docs/rules.md, rule I6)."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ from .line_programs import VARIABLE, Program, Text, fits, learned
 _LONGEST = 320  # characters of a line
 _MOST = 2048  # lines that are remembered
 _VARIANTS = 4  # programs of one line
-_MANY = 64  # lines of prose that are put together where nothing was told between them
+_MANY = 64  # lines after which they are put together
 _BLANKS = " \t>\ufeff"
 _FENCES = ("```json", "```", "~~~json", "~~~")
 # What can begin a construct, a cell or markup.
@@ -56,20 +56,19 @@ class KnownLines:
         self._remembered = remembered
         self.steps = 0  # lines that were read
 
-    def read(self, text: str, at: int, offset: int, *, final: bool) -> int:
+    def read(self, text: str, at: int, offset: int, *, final: bool, whole: bool = False) -> int:
         """Read lines from the start of one at `at` on; gives where the first line begins that is not read.
 
-        `text` stands at `offset` of the content; `final`: nothing follows it.
+        `text` stands at `offset` of the content; `final`: nothing follows it; `whole`: nobody asks before its end.
         """
         own, recorder = self._interpreter, self._interpreter.recorder
         if recorder.trace is not None or not own.is_free():
             return at
         table, find, size = self._remembered.programs, text.find, len(text)
-        begin, empty_from = at, -1
+        begin = behind = at  # `behind` the last line that told something
         while at < size:
             stop = find("\n", at, at + _LONGEST)
             if stop == at:
-                empty_from = at if empty_from < 0 else empty_from
                 at += 1
                 continue
             if stop < 0:
@@ -79,32 +78,36 @@ class KnownLines:
             line = text[at:stop]
             known = table[recorder.firm].get(line)
             if known and not known[0].row:
-                self._tell(known[0], [line], offset + at, blank=empty_from >= 0)
+                self._tell(known[0], [line], offset + at, blank=behind < at)
             else:
                 line = line[:-1] if line[-1] == "\r" else line
-                if not line or (line[0] in _BLANKS and not line.strip(_BLANKS)):
-                    empty_from = at if empty_from < 0 else empty_from
+                if _is_empty(line):
                     at = stop + 1
                     continue
-                if line in _FENCES:
-                    stop = self._block(line, text, at, offset, blank=empty_from >= 0, final=final)
-                    if stop < 0:
-                        break
-                elif not self._line(line, text, at, stop, offset, blank=empty_from >= 0):
+                stop = self._line_or_block(line, text, at, stop, offset, blank=behind < at, final=final)
+                if stop < 0:
                     break
             self.steps += 1
-            empty_from, at = -1, stop + 1
-        if not final or at < size:
-            at = at if empty_from < 0 else empty_from
-        if at > begin:
+            if whole and not self.steps % _MANY:
+                own.gather()
+            behind = at = stop + 1
+        if final and at >= size:
+            behind = size
+        if behind > begin:
             own.leave_table()
-        return min(at, size)
+        return min(behind, size)
+
+    def _line_or_block(self, line: str, text: str, at: int, stop: int, offset: int, *, blank: bool, final: bool) -> int:
+        """What begins with a line that was not met as it stands; gives its end, -1 if it is not for this way."""
+        if line in _FENCES:
+            return self._block(line, text, at, offset, blank=blank, final=final)
+        return stop if self._line(line, text, at, stop, offset, blank=blank) else -1
 
     def _line(self, line: str, text: str, at: int, stop: int, offset: int, *, blank: bool) -> bool:
         """One line that is not empty; False if it is not for this way."""
         programs = self._remembered.programs[self._interpreter.recorder.firm]
         parts = VARIABLE.split(line)
-        key = line if len(parts) == 1 else "\0".join(parts[::2])
+        key = line if len(parts) == 1 else "\n".join(parts[::2])  # as no line is spelled
         known = programs.get(key)
         if known is None:
             if self._is_prose(line):
@@ -241,6 +244,10 @@ class KnownLines:
             pictures.append(Picture(at, end, "markdown", url=parts[part], alt=words, prompt=prompt))
         if program.poster is not None:
             recorder.poster = None if program.poster < 0 else pictures[before + program.poster]
+
+
+def _is_empty(line: str) -> bool:
+    return not line or (line[0] in _BLANKS and not line.strip(_BLANKS))
 
 
 def _ink(words: str) -> int:

@@ -24,7 +24,7 @@ from .interpreter import Interpreter
 # What varies: the words of an image, the address in a link, a run with a digit. One group, so that `split` alternates.
 VARIABLE = re.compile(
     r"((?<=!\[)[^\[\]`<{|\\\r\n\x1b\x9b]{1,96}(?=\]\()"
-    r"|(?<=\]\()https?://[!#$%&*+,\-./0-9:;=?@A-Z_a-z~]{1,400}(?=\))|[A-Za-z_-]*[0-9][A-Za-z0-9_-]*)"
+    r"|(?<=\]\()https?://[!#$%&*+,\-./0-9:;=?@A-Z_a-z~]{1,400}(?=\))|(?<![A-Za-z_-])[A-Za-z_-]*[0-9][A-Za-z0-9_-]*)"
 )
 _MOST_VARIABLES = 12
 # A run of letters, digits, `_` and `-` that holds a digit, and does not begin as base64 of a picture does.

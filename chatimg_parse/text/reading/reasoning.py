@@ -1,4 +1,4 @@
-"""What counts of a model's reasoning, in tags or in a field of its own (contract, rules 3 and 12).
+"""What counts of a model's reasoning, in tags or in a field of its own (docs/rules.md, rules 3 and 12).
 
 Its progress and states, where nothing else tells one; its pictures as drafts. It fails, refuses and asks for nothing.
 """

@@ -152,7 +152,7 @@ class _Told:
         around = f"{text[:start]} {text[region.end :]}"
         self.messages += inner.messages if inner.messages and not around.strip() else [text]
         self.words += [_wording(around), *inner.words]
-        if not region.dialect:  # a Python repr gives the status, but no code (contract, rule 13)
+        if not region.dialect:  # a Python repr gives the status, but no code (rule 13)
             self.codes += inner.codes
             self.kinds += inner.kinds
 
@@ -162,7 +162,7 @@ def verdict_of(
 ) -> Verdict | None:
     """The verdict in an object of the content or of a body, or `None` if it tells of no failure.
 
-    `dialect` is True for a Python repr, which gives the status but no code (contract, rule 13).
+    `dialect` is True for a Python repr, which gives the status but no code (rule 13).
     """
     plan = keys.plan(value)
     if not plan.fails:

@@ -1,4 +1,4 @@
-"""What a content is as a whole: one thing (contract, rule 7), or a document with headings, lists and tables."""
+"""What a content is as a whole: one thing (docs/rules.md, rule 7), or a document with headings, lists and tables."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def _apart(construct: Construct, params: dict[str, Any] | None) -> bool:
 
 
 class Form:
-    """Headings, lists and tables make a document of it, in which a block may be an example (contract, rule 5a)."""
+    """Headings, lists and tables make a document of it, in which a block may be an example (rule 5a)."""
 
     def __init__(self) -> None:
         self.items = 0  # lines that are items of a list

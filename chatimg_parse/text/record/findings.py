@@ -104,7 +104,7 @@ class Remark:
 
 @dataclass(slots=True)
 class Mark:
-    """Something that speaks for a task (contract, rule 5a). One that is not `firm` may be an example in a document."""
+    """Something that speaks for a task (rule 5a). One that is not `firm` may be an example in a document."""
 
     at: int
     end: int
@@ -137,7 +137,7 @@ class Findings:
     parameters: dict[str, Any] | None = None  # the object in it that holds the parameters
     asked: dict[str, Any] | None = None  # what these say as the Images API would have it: prompt, ratio, n, size
     pictures: list[Picture] = field(default_factory=list)
-    strangers: list[Picture] = field(default_factory=list)  # in members that no row knows (contract, rule 21)
+    strangers: list[Picture] = field(default_factory=list)  # in members that no row knows (rule 21)
     links: list[Hyperlink] = field(default_factory=list)
     signs: list[Sign] = field(default_factory=list)
     thoughts: list[Sign] = field(default_factory=list)  # states in the reasoning, for where nothing else tells one

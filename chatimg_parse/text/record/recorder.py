@@ -37,7 +37,7 @@ class Recorder:
         self.poster: Picture | None = None  # the picture that a video link behind it would make its poster
         self.trace: list[tuple[int, int, str]] | None = None  # what was recognized where, for `explain`
         self.bare_id: bool | None = False  # the last id label was the bare word `ID`
-        self.firm = False  # a sign of a task came that nothing behind it can weaken (contract, rule 5a)
+        self.firm = False  # a sign of a task came that nothing behind it can weaken (rule 5a)
         self._base_url = base_url
         self._allow_svg = allow_svg
         self._pictures = Pictures(self.findings, allow_svg)
@@ -68,7 +68,7 @@ class Recorder:
         return self._base_url is not None
 
     def is_input(self, url: str) -> bool:
-        """The user's own picture, or its twin (contract, rule 4)."""
+        """The user's own picture, or its twin (rule 4)."""
         return self.known.is_input(url)
 
     def resolved(self, raw: str) -> str | None:
@@ -93,7 +93,7 @@ class Recorder:
         kind: str | None = None,
         plain: str | None = None,
     ) -> None:
-        """`plain` is its role where no label counts (contract, rule 5a), if that is another."""
+        """`plain` is its role where no label counts (rule 5a), if that is another."""
         at, end = self.offset + construct.start, self.offset + construct.end
         self.findings.links.append(
             Hyperlink(at, end, url, label, role, told, kind, plain=None if plain == role else plain)
@@ -205,9 +205,7 @@ class Recorder:
         if link.destination[:5].lower() == "data:":
             self.picture(link, link.destination, link.label, "data-uri", payload=link.payload)
             return None
-        told = labels.percent_of(link.label)
-        if told is not None and not step and "%" not in link.label and "％" not in link.label:
-            told = None  # a footnote, not a step
+        told = self._step(link, lone=step)
         own = self.own_role(link.label) if told is None else None
         url = self.checked(link.destination, link)
         if url is None:
@@ -226,6 +224,12 @@ class Recorder:
             return link.label if found == "other" else None
         return Label(link.label)
 
+    @staticmethod
+    def _step(link: Link, *, lone: bool) -> float | None:
+        """The percent that the words of a link tell: a number without its sign only where it may stand alone."""
+        signed = lone or "%" in link.label or "％" in link.label  # else a footnote
+        return labels.percent_of(link.label) if signed else None
+
     def own_role(self, label: str) -> str | None:
         """The role that a link's own words give it."""
         role = labels.role_of_label(self.vocabulary, label)
@@ -237,13 +241,7 @@ class Recorder:
         given, form = role, "play" if kind == "video" else urls.known_role(url) or "other"
         if self.is_input(url):
             role = form = "input"
-        elif role == "play" and kind in _NO_VIDEO:
-            role = "other"
-        elif role in (None, "picture") and kind == "video":
-            role = "play"
-        elif role == "poster":
-            role = "cover"  # a still picture by its label, but of a video only if there is one
-        role = role or form
+        role = _meant(role, form, kind)
         if urls.is_task_link(url):
             self.speaks(construct.start, construct.end, "task-link")
         elif label is not None and self.vocabulary.is_own(label):
@@ -294,3 +292,14 @@ class Recorder:
             self._add(Picture(at, end, "bare-url", url=url, labelled=kind is None))
         else:
             self.link_found(construct, url, None, role)
+
+
+def _meant(given: str | None, form: str, kind: str | None) -> str:
+    """The role of a link by its label, and by `form`, which its URL tells and which goes before in doubt."""
+    if given == "play" and kind in _NO_VIDEO:
+        return "other"
+    if given in (None, "picture") and kind == "video":
+        return "play"
+    if given == "poster":
+        return "cover"  # a still picture by its label, but of a video only if there is one
+    return given or form

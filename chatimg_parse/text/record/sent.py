@@ -1,4 +1,4 @@
-"""The pictures that the caller sent, as those of a reply are compared with them (contract, section 1 and rule 4)."""
+"""The pictures that the caller sent, as those of a reply are compared with them (docs/rules.md, rules I10 and 4)."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class Known:
 
     def __init__(self, sent: Sent = NOTHING_SENT) -> None:
         self.sent = sent
-        self.inputs = set(sent.keys)  # with the URLs and pictures of the parameter block (contract, rule 4)
+        self.inputs = set(sent.keys)  # with the URLs and pictures of the parameter block (rule 4)
         self.had_block = False  # the first object with parameters came, readable or not
         self.prompt: str | None = None  # of the block: the prompt of the pictures behind it
 

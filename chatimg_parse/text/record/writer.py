@@ -1,7 +1,7 @@
 """The words that are left of a content once its machinery is taken out, in one reading or in two.
 
 Whether a line such as `Source: https://...` is machinery or prose depends on evidence that may stand behind it
-(contract, rule 5a). So from the first such line on two texts are written side by side, the one of a reply of a task
+(rule 5a). So from the first such line on two texts are written side by side, the one of a reply of a task
 and the one of an ordinary answer, until a firm sign or the end decides; words of the second kind wait that long.
 Lines stay lines, runs of empty lines become one, quote marks are gone.
 """
@@ -89,14 +89,18 @@ class Writer:
             kept = [_tidy(_IMAGE_START.sub("", words))]
             if more and kept[0] and words[0] in BLANKS:
                 kept.insert(0, " ")
-        if lead == "cell" and not self.machine_before:
-            kept = ["|", *kept]
-        elif lead == "quote":
-            kept = ["\n" if self.machine_before else ">", *kept]
+        self._add([*self._lead(lead), *kept])
         self.machine_before = False
-        self._add(kept)
         self.said.append((self.said[-1][0] if more and self.said else at, words))
         return True
+
+    def _lead(self, lead: str) -> list[str]:
+        """What stands between the words before and those of a cell, or of a quote in a quote."""
+        if lead == "cell":
+            return [] if self.machine_before else ["|"]
+        if lead == "quote":
+            return ["\n" if self.machine_before else ">"]
+        return []
 
     def _add(self, pieces: list[str | Reference]) -> None:
         """Words of one line; a line break is put before them if one was asked for."""

@@ -116,7 +116,7 @@ def base64(source: Source, at: int) -> Data | None:
 
 
 def _payload(source: Source, at: int) -> tuple[int, Payload]:
-    """The base64 from `at`: its line's, and following lines as long as they are full of it (contract, rule 17)."""
+    """The base64 from `at`: its line's, and following lines as long as they are full of it (rule 17)."""
     text = source.text
     end, payload = _on_one_line(source, at)
     if text.startswith(_ELISION, end):

@@ -1,7 +1,7 @@
 """Fences, code spans and JSON objects: what stands in quotes, and where a block ends.
 
 A fence that never closes quotes nothing, so the closing lines are indexed once and every question is a look-up.
-A block ends where its JSON ends, not at the first fence line (contract, rule 1).
+A block ends where its JSON ends, not at the first fence line (docs/rules.md, rule 1).
 """
 
 from __future__ import annotations

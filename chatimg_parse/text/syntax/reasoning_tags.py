@@ -1,4 +1,4 @@
-"""Reasoning in tags (contract, rule 3): what is inside of them is what the model says to itself.
+"""Reasoning in tags (docs/rules.md, rule 3): what is inside of them is what the model says to itself.
 
 An opener counts at the head of the content, or at a line's start where its closer exists. The first closer ends it,
 whatever was opened inside: so the text between is cut out first, and then read as a text of its own. While the

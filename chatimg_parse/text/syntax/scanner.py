@@ -65,13 +65,8 @@ class Scanner:
         settled, count = at, 0
         try:
             while at < len(text):
-                at = reading.rest_of_line() if self._inside and at == 0 else reading.line(at)
+                at = self._step(reading, text, at, lines)
                 if not reading.pairs.waiting:
-                    if lines is not None and reading.fences.html is None and at < len(text):
-                        reading.pairs.hand_over(all_of_them=True)
-                        at = lines(at)
-                    else:
-                        reading.pairs.hand_over()
                     settled, count, self._html = at, len(reading.segments), reading.fences.html
                     if not final and _is_open_line(text, at):
                         break
@@ -84,6 +79,17 @@ class Scanner:
         self._begun = self._begun or settled > 0
         take(reading.segments if final else reading.segments[:count])
         return at if final else settled
+
+    def _step(self, reading: _Reading, text: str, at: int, lines: Lines | None) -> int:
+        """One line, or the rest of one, and the lines behind it that `lines` reads."""
+        at = reading.rest_of_line() if self._inside and at == 0 else reading.line(at)
+        if reading.pairs.waiting:
+            return at
+        if lines is None or reading.fences.html is not None or at == len(text):
+            reading.pairs.hand_over()
+            return at
+        reading.pairs.hand_over(all_of_them=True)
+        return lines(at)
 
     def open_line(self, text: str) -> Segment | None:
         """The line that a text without a line's end begins, from its words on; `None` in an html fence."""

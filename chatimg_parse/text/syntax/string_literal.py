@@ -1,4 +1,4 @@
-"""A content that was JSON-encoded once too often: it is one string literal, and holds an escape (contract, rule 1).
+"""A content that was JSON-encoded once too often: it is one string literal, and holds an escape (rule 1).
 
 Only its end tells: words in quote marks begin the same way. So a text that begins with a quote is held back until it
 is plain for certain, which a raw line break, or anything behind the closing quote, makes it.

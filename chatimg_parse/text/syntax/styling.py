@@ -1,4 +1,4 @@
-"""Plain markup and the colours of terminals: they dress words and are no part of them (contract, rule 5).
+"""Plain markup and the colours of terminals: they dress words and are no part of them (docs/rules.md, rule 5).
 
 Tags of plain markup hide no label: `masked` writes asterisks over them, which do not count where labels are read,
 so that every offset stays. An element that begins a line of its own (`edge`) begins a label's place too.

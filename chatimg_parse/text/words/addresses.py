@@ -1,4 +1,4 @@
-"""What a bare address is known to lead to, by rows of hosts and of words in paths (contract, rule 7).
+"""What a bare address is known to lead to, by rows of hosts and of words in paths (docs/rules.md, rule 7).
 
 A bare URL has no words that say what it is, so pages, documentation, players and endpoints are told by where they
 lie. Rows of hosts, and of paths that belong to such sites, win over an image extension (`/wiki/File:Cat.jpg` is a

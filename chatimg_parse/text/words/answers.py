@@ -1,4 +1,4 @@
-"""What the sentences of an answer say: refusal, failure, waiting, claim (contract, rules 5a and 12).
+"""What the sentences of an answer say: refusal, failure, waiting, claim (docs/rules.md, rules 5a and 12).
 
 A sentence must speak of the request itself: decline it or a picture, blame a rule for it, tell a breakage or a limit
 of the service, tell that a picture is waited for, or claim one. In a reply of a task every sentence counts. Most other

@@ -1,6 +1,6 @@
 """The keys of bodies: what a member means, by its name. Rows of data, no code.
 
-A key is compared folded (contract, rule 20): without case and without `_`, `-`, `.` and blanks, so `resultImageUrl`,
+A key is compared folded (rule 20): without case and without `_`, `-`, `.` and blanks, so `resultImageUrl`,
 `ResultImageURL` and `result-image-url` are one. Each spelling has one meaning out of the closed set below. To teach
 the parser a newly seen key, add its spelling to one row and a body to `tests/fixtures/keys/`; a test wants every
 spelling needed by a case and no spelling in two rows.
@@ -15,7 +15,7 @@ from .rows import row
 
 ROWS: dict[str, tuple[str, ...]] = {
     # -- results ------------------------------------------------------------------------------------------------
-    # Pictures; beside a prompt what the user sent (contract, rule 23).
+    # Pictures; beside a prompt what the user sent (rule 23).
     "picture": row(
         "image | images | img | imgs | picture | pictures | photo | photos | pic | pics | image_file | image_data | "
         "image_infos | image_ori | large_images"
@@ -117,7 +117,7 @@ ROWS: dict[str, tuple[str, ...]] = {
     # All went well, or not.
     "ok": row("success | ok | succeeded"),
     "failed": row("is_error | has_error | failed_count | faulted"),
-    # One picture was held back: why, `false` where it was, `true` where it was (contract, rule 26).
+    # One picture was held back: why, `false` where it was, `true` where it was (rule 26).
     "withheld": row("rai_filtered_reason | rai_media_filtered_reasons | filter_reason | filtered_reason"),
     "safe": row("respect_moderation | is_image_safe | is_safe | img_approve_conclusion"),
     "unsafe": row(
@@ -163,7 +163,7 @@ ROWS: dict[str, tuple[str, ...]] = {
     ),
 }
 
-# With one of these an object is a body, even beside parameter keys (contract, section 1).
+# With one of these an object is a body, even beside parameter keys (rule I5).
 BODY = row("choices | candidates | output | data | error | created | generations | task_id | status")
 # What a name begins with, before one of a picture: `edited_image_url`; before one of an address: `asset_url`.
 BEFORE: dict[str, tuple[str, ...]] = {

@@ -1,7 +1,7 @@
 """Words at a label's place: where they begin and end, what follows them.
 
 A word is letters with single separators between (`task_id`, `Data Preview`); before it may stand blanks, emphasis,
-bullets, brackets, quote marks and emoji (contract, rule 5). The common case is one pattern on the text itself;
+bullets, brackets, quote marks and emoji (docs/rules.md, rule 5). The common case is one pattern on the text itself;
 only where characters that do not count stand in it is a clean copy made.
 """
 
@@ -29,7 +29,7 @@ _NUMBERS = re.compile(
 # What follows a state word and belongs to it: no word, no construct.
 TAIL = re.compile(r"[\W_]*\Z|(?:[\W_]*\W)?")
 _TICK = re.compile(rf"[^\S\r\n]*(?:[*_~\ufe0f][^\S\r\n]*)*[{TICKS}]")
-TOKEN = re.compile(r"[^\W_][\w\-:.]*|_[\w\-:.]+", re.ASCII)  # contract, rule 11
+TOKEN = re.compile(r"[^\W_][\w\-:.]*|_[\w\-:.]+", re.ASCII)  # rule 11
 _PARENTHESIS = re.compile(r"[(（]")
 
 

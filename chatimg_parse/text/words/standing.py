@@ -58,7 +58,7 @@ def _row_of(word: str, vocabulary: Vocabulary) -> str | None:
 
 
 def is_gone(word: str, vocabulary: Vocabulary) -> bool:
-    """A state that says that the task is not known, which is then its code (contract, rule 25)."""
+    """A state that says that the task is not known, which is then its code (rule 25)."""
     return _row_of(word, vocabulary) == "gone"
 
 

@@ -109,7 +109,7 @@ HEADS: dict[str, tuple[str, ...]] = {
     "audio": row("音频 | audio | 歌曲"),
     "poster": row("封面 | cover | poster"),
 }
-# Of these the labels that only replies of a task have: one with its link is evidence (contract, rule 5a).
+# Of these the labels that only replies of a task have: one with its link is evidence (rule 5a).
 OWN_LABELS = row("data preview | 数据预览 | 數據預覽 | raw data | 原始数据 | 原始數據")
 # A clause at a label's place that ends so and speaks of the work is a state.
 ENDINGS: dict[str, tuple[str, ...]] = {"fail": row("失败 | 失敗 | failed | 실패")}

@@ -33,7 +33,7 @@ def is_policy(vocabulary: Vocabulary, words: str) -> bool:
 
 
 def is_moderation(vocabulary: Vocabulary, code: str) -> bool:
-    """True for a moderation code however it is spelled (contract, rule 13), and for a code that names a policy."""
+    """True for a moderation code however it is spelled (rule 13), and for a code that names a policy."""
     code = code.strip()
     if not code or len(code) > _CODE:
         return False

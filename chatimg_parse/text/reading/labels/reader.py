@@ -7,7 +7,7 @@ import re
 from ... import urls
 from ...record.recorder import LINK_ROLES, STATES, VALUES, Recorder
 from ...syntax import styling
-from ...syntax.tokens import Code, Json, Link, Quoted, Segment
+from ...syntax.tokens import Code, Construct, Json, Link, Quoted, Segment
 from ...words import labels
 from . import renderings, weight
 from .states import COLON, REASONS, Head, States
@@ -37,8 +37,7 @@ class Labelled:
         """Where the words of the segment begin behind its labels and states, and the role for its first link."""
         recorder, head = self._recorder, self.head
         text, vocabulary = self._undress(segment), recorder.vocabulary
-        start = rest = segment.start
-        first = renderings.first(segment, start)
+        first = renderings.first(segment, segment.start)
         awaiting, head.awaiting = head.awaiting, None
         beside, head.beside = head.beside, None
         titled, head.titled = head.titled, renderings.title(vocabulary, text, segment)
@@ -51,9 +50,22 @@ class Labelled:
             self._recorder.bare_id = titled[0] == "id" and self._recorder.bare_id
         if beside is not None and titled is None and segment.lead in _BEHIND:
             return self._in_cell(beside, first, segment)
-        role, state = None, ""
+        rest, role = self._named(first, segment)
+        if rest == segment.start:
+            if awaiting is not None and self._follows(segment, reason=awaiting in REASONS):
+                value = self._awaited(awaiting, first, segment)
+            elif titled is not None and (segment.lead in _BEHIND or (titled[1] and segment.lead == "blank")):
+                value = self._awaited(titled[0], first, segment)
+        # Words that stay in the text are a label where they are a line or cell of their own.
+        head.stated = head.stated or head.titled is not None or head.beside is not None
+        return value or (rest, role)
+
+    def _named(self, first: int, segment: Segment) -> tuple[int, str | None]:
+        """The labels and states that begin a segment before its construct at `first`; as `read` gives it."""
+        recorder, head = self._recorder, self.head
+        rest, role, state = segment.start, None, ""
         while rest < first and role is None:
-            word = labels.word_at(vocabulary, text, rest, first)
+            word = labels.word_at(recorder.vocabulary, head.text, rest, first)
             if word is None:
                 break
             if word.role in STATES:
@@ -72,14 +84,7 @@ class Labelled:
             first = renderings.first(segment, rest)
         if state:
             weight.of_state(recorder, state, segment, rest)
-        if rest == start:
-            if awaiting is not None and self._follows(segment, reason=awaiting in REASONS):
-                value = self._awaited(awaiting, first, segment)
-            elif titled is not None and (segment.lead in _BEHIND or (titled[1] and segment.lead == "blank")):
-                value = self._awaited(titled[0], first, segment)
-        # Words that stay in the text are a label where they are a line or cell of their own.
-        head.stated = head.stated or head.titled is not None or head.beside is not None
-        return value or (rest, role)
+        return rest, role
 
     def forget(self) -> None:
         """The text was read: nothing of it is kept."""
@@ -136,11 +141,15 @@ class Labelled:
             if self._recorder.vocabulary.is_own(text[word.start : word.end]):
                 self._recorder.speaks(word.start, stop, "label")
             return stop, LINK_ROLES.get(role, role)
+        return self._line_of_link(role, between, stop, segment, colon=colon), None
+
+    def _line_of_link(self, role: str, between: str, stop: int, segment: Segment, *, colon: bool) -> int | None:
+        """Where a label ends that has no link behind it: one with its mark, alone in its line, names the next one."""
         if stop < segment.end or not (colon or role in ("audio", "video")):
-            return None, None
+            return None
         if colon and not urls.is_elided(between):
             self.head.awaiting = role
-        return stop, None
+        return stop
 
     def _status(self, at: int, first: int, segment: Segment) -> int | None:
         """The value of a status label: a state word, or one of those that JSON bodies use."""
@@ -177,19 +186,23 @@ class Labelled:
             if not urls.is_elided(text[word.end : end]):
                 self.head.awaiting = word.role
             return end, None
-        content = renderings.content(shown)
-        stop, behind = end_of(self._recorder.vocabulary, text, at if shown is None else shown.end, end)
-        alone = (content is not None) == (shown is not None)
-        alone = alone and renderings.first(segment, at + 1) >= behind
-        if shown is not None:
-            alone = alone and not any(c.isalnum() for c in text[shown.end : stop])
-        value = _READERS.get(word.role, token)(text[at:stop] if content is None else content) if alone else None
+        value, behind = self._told(word, at, segment, shown)
         if value is None:
             return (end if word.role == "other-id" else None), None
         self._recorder.sign(word.start, word.role, value)
         if word.role == "id":
             weight.of_id(self._recorder, word.start, behind, value, bare=self._recorder.bare_id is True)
         return (at, _SILENT) if isinstance(shown, Link) else (behind, None)
+
+    def _told(self, word: labels.Word, at: int, segment: Segment, shown: Construct | None) -> tuple[str | None, int]:
+        """The value at `at`, or in the construct that shows it, where it stands alone; and where it ends."""
+        text, end, content = self.head.text, segment.end, renderings.content(shown)
+        stop, behind = end_of(self._recorder.vocabulary, text, at if shown is None else shown.end, end)
+        alone = (content is not None) == (shown is not None) and renderings.first(segment, at + 1) >= behind
+        if shown is not None:
+            alone = alone and not any(c.isalnum() for c in text[shown.end : stop])
+        value = _READERS.get(word.role, token)(text[at:stop] if content is None else content) if alone else None
+        return value, behind
 
     def _awaited(self, role: str, first: int, segment: Segment) -> tuple[int, str | None] | None:
         """What the label before promised, on its line, in its cell or column, if this segment holds it."""

@@ -1,4 +1,4 @@
-"""The values of labels: ids, codes and reasons, without what stands around them (contract, rule 11)."""
+"""The values of labels: ids, codes and reasons, without what stands around them (docs/rules.md, rule 11)."""
 
 from __future__ import annotations
 

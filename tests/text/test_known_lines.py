@@ -58,7 +58,7 @@ PROSE = [
     "the 3rd of 4 steps",
     "fail­ed to load",
 ]
-LEADS = ["", "> ", "- ", "1. ", "### ", "**", "  ", ">> ", "| ", "🎨 ", "[", "`", "\u200b", "<b>"]
+LEADS = ["", "\0", "> ", "- ", "1. ", "### ", "**", "  ", ">> ", "| ", "🎨 ", "[", "`", "\u200b", "<b>"]
 TAILS = ["", ".", "...", " ✅", "**", "。", " |", "  ", "\r", "！", "</b>"]
 BETWEEN = [": ", "：", " ", ": `", " | ", "", " - ", "\t", "(", "… "]
 
@@ -112,6 +112,7 @@ def told(text: str, options: dict[str, Any], sizes: list[int]) -> tuple[Any, ...
 @example("进度 17..43..\n进度 99..100..", {}, [500])
 @example("![a](https://a.example/cat.png)\n[x](https://a.example/v/clip.mp4)", {}, [9])
 @example("> ID: `task_01k2xw9d7qf3mbv8zt6n4hcrge`\n> ID: `abc`", {}, [40])
+@example("\0\n3f2a9c1e-7b44\n\0", {}, [9])
 def test_remembered_lines_say_what_the_interpreter_says(text: str, options: dict[str, Any], sizes: list[int]) -> None:
     for seed in range(3):  # met, learned, known
         parse(other(text, seed), **options)
@@ -129,11 +130,12 @@ def test_the_quick_way_is_taken() -> None:
         "> ID: `task_{0}k2xw9d7qf3mbv8zt6n4hcrge`\n> [数据预览](https://asyncdata.net/web/task_{0}k2xw9d7qf3mbv8zt6n4hcrge)\n\n"
         "> ⚡ 生成中...\n\n> 🏃 进度 {0}..43..\n\n![cat {0}](https://a.example/{0}.png)\n\nA cat sits under a lantern."
     )
+    known = remembered(VOCABULARY).programs[True]
+    known.clear()
     for turn in range(11, 14):
         parse(reply.format(turn))
-    known = remembered(VOCABULARY).programs[True]
     for line in reply.format(14).split("\n")[1:-1]:
-        assert not line or known["\0".join(VARIABLE.split(line)[::2])], line
+        assert not line or known["\n".join(VARIABLE.split(line)[::2])], line
 
 
 def test_what_is_remembered_is_bounded_and_holds_no_values() -> None:

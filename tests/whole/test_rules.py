@@ -12,7 +12,7 @@ import chatimg_parse
 from chatimg_parse.explain.content_view import RULES
 from chatimg_parse.issues import CODES
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "rules.md"
 TEXT = PAGE.read_text(encoding="utf-8")
 NUMBER = r"(?:[IF]?\d+a?)"
@@ -23,7 +23,7 @@ NUMBERS = [number for number, _ in SECTIONS]
 # `rule 12`, `rules 7 to 9`, `rules I4, 3 and 12`, `rules 3 and 12`; a line may end anywhere in it.
 CITED = re.compile(rf"\b[Rr]ules?\s+({NUMBER}(?:(?:,|\s+and|\s+to|\s+or)\s+(?:rules?\s+)?{NUMBER}\b)*)(?![\w-])")
 CITING = [*Path(chatimg_parse.__file__).parent.rglob("*.py"), ROOT / "README.md", ROOT / "CHANGELOG.md"]
-CITING += [*(ROOT / "docs").glob("*.md"), *(ROOT / "tests").glob("*.py")]
+CITING += [*(ROOT / "docs").glob("*.md"), *(ROOT / "tests").rglob("*.py")]
 
 
 def blocks(text: str) -> str:
