@@ -11,19 +11,18 @@ from ..issues import CODES
 from ..models import Image, ImageResult, LinkRole, Span, Status
 from ..text.block.parameters import normalized
 from ..text.folding import joined_surrogates
-from ..text.record.findings import Envelope, Findings, Hyperlink, Picture, Remark
+from ..text.record.findings import Findings, Hyperlink, Picture, Remark
 from ..text.urls import is_web_page
 from ..text.words import addresses
 from ..text.words.vocabulary import Vocabulary
 from .evidence import NONE, Evidence, forget_labels, weigh
 from .gallery import Gallery, gallery_of, keys_of, picture_key
-from .status import Decider, timeline_of
+from .status import Decider, Told, timeline_of
 from .tasks import Task, task_of
 
 Plain = dict[str, Any]
 _ROLES: dict[str, LinkRole] = {"play": "video", "picture": "other", "cover": "poster", "download-video": "download"}
 _KNOWN_ROLES = frozenset(get_args(LinkRole))
-_NO_BODY = Envelope()
 _MAX_DEPTH = 96  # of the objects that are handed on; the readers follow less
 _MAX_DIGITS = 4300  # of an integer that Python turns into text
 _MEDIA_TYPE = re.compile(r"image/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}")
@@ -104,18 +103,16 @@ def assemble(found: Findings, vocabulary: Vocabulary, preview: str, *, expects_i
         forget_labels(found)
     gallery = gallery_of(found)
     decider = Decider(found, vocabulary, evidence)
-    _strangers(found, gallery, decider, evidence)
-    task, second = task_of(found.signs, found.choices, gallery.first_at())
-    if second is not None:
-        found.remarks.append(Remark("several-tasks", second.at, second.at))
-    task = _with_verdict_id(task, found)
-    page = _preview_rule(found, gallery, decider, task, preview)
+    if found.strangers:
+        _strangers(found, gallery, decider, evidence)
+    task = _task(found, gallery) if found.signs else None
+    page = task is not None and _preview_rule(found, gallery, decider, task, preview)
     polled = found.envelope is not None and any(sign.kind == "poll" for sign in found.signs)
     linked = task is not None and (task.source is not None or page)
     outcome = decider.outcome(
         delivered=gallery.delivered,
-        last_at=gallery.last_at(),
-        started=polled or (task is not None and (task.id is not None or task.source is not None or page)),
+        last_at=gallery.last_at() if gallery.delivered else -1,
+        started=polled or linked or (task is not None and task.id is not None),
         linked=linked,
     )
     if outcome.issue:
@@ -131,8 +128,6 @@ def assemble(found: Findings, vocabulary: Vocabulary, preview: str, *, expects_i
 
 def _strangers(found: Findings, gallery: Gallery, decider: Decider, evidence: Evidence) -> None:
     """What is a picture by itself in a member that no row knows (rule 21)."""
-    if not found.strangers:
-        return
     known = {key for entry in gallery.entries for key in keys_of(entry.picture)}
     known |= {picture_key(link.url, None) for link in found.links}
     strangers = [picture for picture in found.strangers if known.isdisjoint(keys_of(picture))]
@@ -167,8 +162,11 @@ def so_far(found: Findings, told: Container[object], *, task: bool) -> ImageResu
     return _result(found, gallery, chosen, status, None, timeline_of(found).progress)
 
 
-def _with_verdict_id(task: Task | None, found: Findings) -> Task | None:
-    """The id of a verdict counts where nothing else gave one."""
+def _task(found: Findings, gallery: Gallery) -> Task | None:
+    """The task of the result. The id of a verdict counts where nothing else gave one."""
+    task, second = task_of(found.signs, found.choices, gallery.first_at())
+    if second is not None:
+        found.remarks.append(Remark("several-tasks", second.at, second.at))
     if task is not None and task.id is not None:
         return task
     told = next((sign for sign in found.signs if sign.kind == "verdict-id"), None)
@@ -177,9 +175,9 @@ def _with_verdict_id(task: Task | None, found: Findings) -> Task | None:
     return Task(told.at, told.value) if task is None else Task(task.at, told.value, task.preview, task.source)
 
 
-def _preview_rule(found: Findings, gallery: Gallery, decider: Decider, task: Task | None, preview: str) -> bool:
+def _preview_rule(found: Findings, gallery: Gallery, decider: Decider, task: Task, preview: str) -> bool:
     """Make the preview the picture where it is one; True if it stays a page that says where to look."""
-    if task is None or task.preview is None:
+    if task.preview is None:
         return False
     if gallery.delivered or preview == "never":
         return True
@@ -195,17 +193,16 @@ def _preview_rule(found: Findings, gallery: Gallery, decider: Decider, task: Tas
 
 
 def _result(
-    found: Findings, gallery: Gallery, task: Task | None, status: Status, error: Any, progress: int | None
+    found: Findings, gallery: Gallery, task: Task | None, status: Status, error: Told | None, progress: int | None
 ) -> ImageResult:
     clean = _Clean()
-    params = _parameters(found, clean)
-    stated = _stated(found, params, clean)
+    params = _parameters(found, clean) if found.params is not None else None
+    stated = _stated(found, params, clean) if found.envelope is not None or found.parameters is not None else {}
     images = [_image(entry.picture, _span(found, entry.picture), entry.download, clean) for entry in gallery.entries]
     videos = [{"url": clip.url, "poster_url": clip.poster} for clip in gallery.clips]
-    links = _links(found, gallery, clean)
+    links = _links(found, gallery, clean) if found.links or found.pictures else []
     text = clean.text(found.text)
-    if error is not None:
-        error = {key: clean.optional(value) for key, value in error}
+    fault = None if error is None else dict(zip(error._fields, map(clean.optional, error), strict=True))
     if clean.issues:
         known = {remark.code for remark in found.remarks}
         found.remarks += [Remark(code, 0, found.length) for code in clean.issues if code not in known]
@@ -224,7 +221,7 @@ def _result(
         progress=100 if status is Status.COMPLETED else progress,
         videos=videos,
         links=links,
-        error=error,
+        error=fault,
         text=text,
         issues=issues,
         **stated,
@@ -233,13 +230,13 @@ def _result(
 
 def _stated(found: Findings, params: Plain | None, clean: _Clean) -> Plain:
     """What the body states of itself and of its pictures, else what the parameter block does."""
-    if found.envelope is None and params is None:
-        return {}
-    block = {**(found.parameters or {}), "size": params["size"] if params else None}
-    body = found.envelope or _NO_BODY
-    stated = {key: getattr(body, key) or block.get(key) for key in _STATED}
-    stated = {key: clean.text(value) for key, value in stated.items() if isinstance(value, str) and value}
-    if body is _NO_BODY:
+    block, body, stated = found.parameters or {}, found.envelope, Plain()
+    for key in _STATED:
+        value = block.get(key) if key != "size" else params["size"] if params else None
+        value = getattr(body, key) or value if body is not None else value
+        if value and isinstance(value, str):
+            stated[key] = clean.text(value)
+    if body is None:
         return stated
     told: Plain = {"id": clean.optional(body.id), "model": clean.optional(body.model)}
     told.update(poll_url=clean.optional(body.poll_url), expires_at=body.expires_at)
@@ -254,7 +251,7 @@ def _span(found: Findings, item: Remark | Picture | Hyperlink) -> Span | None:
 
 
 def _parameters(found: Findings, clean: _Clean) -> Plain | None:
-    if found.params is None or found.parameters is None:
+    if found.parameters is None:
         return None
     raw = clean.tree(found.params)
     if found.parameters is found.params and not clean.changed and found.asked is not None:
@@ -291,7 +288,7 @@ def _media_type(told: str) -> str | None:
 def _links(found: Findings, gallery: Gallery, clean: _Clean) -> list[Plain]:
     """Every link in the order of the text: pictures with a URL, and the others by their roles."""
     rows: list[tuple[Picture | Hyperlink, str, str | None, LinkRole]] = []
-    posters = {id(picture) for picture in gallery.posters}
+    posters = {id(picture) for picture in gallery.posters} if gallery.posters else ()
     for picture in found.pictures:
         if picture.url is not None:
             role: LinkRole = "poster" if id(picture) in posters else "image"
@@ -299,11 +296,20 @@ def _links(found: Findings, gallery: Gallery, clean: _Clean) -> list[Plain]:
             if picture.smaller is not None:
                 rows.append((picture, picture.smaller, picture.alt, "other"))
     rows += [(link, link.url, link.label, _role(link, gallery)) for link in found.links]
-    rows.sort(key=lambda row: row[0].at)
+    rows.sort(key=_place_of_row)
     return [
-        {"url": url, "label": clean.optional(label), "role": role, "span": clean.span(_span(found, item))}
+        {
+            "url": url,
+            "label": label if label is None or label.isascii() else clean.text(label),
+            "role": role,
+            "span": clean.span(_span(found, item)),
+        }
         for item, url, label, role in rows
     ]
+
+
+def _place_of_row(row: tuple[Picture | Hyperlink, str, str | None, LinkRole]) -> int:
+    return row[0].at
 
 
 def _role(link: Hyperlink, gallery: Gallery) -> LinkRole:

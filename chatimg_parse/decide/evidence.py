@@ -57,11 +57,17 @@ def weigh(found: Findings, *, expected: bool) -> Evidence:
             return Evidence(True, counting[0].name, counting)
     if expected:
         return Evidence(True, "expected", examples, request=True)
-    said = found.signs or any(link.plain is not None for link in found.links) or found.plain is not None
-    labelled = said or any(picture.labelled for picture in found.pictures)
-    if labelled and not found.worded:
+    if not found.worded and _is_labelled(found):
         return Evidence(True, "nothing-else")
-    return Evidence(False, None, (), request=bool(leading))
+    return Evidence(False, None, (), request=True) if leading else NONE
+
+
+def _is_labelled(found: Findings) -> bool:
+    """A label or a state said something."""
+    if found.signs or found.plain is not None:
+        return True
+    links = any(link.plain is not None for link in found.links)
+    return links or any(picture.labelled for picture in found.pictures)
 
 
 def forget_labels(found: Findings) -> None:

@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
+from typing import NamedTuple
 
-from ..models import ErrorInfo, Status
+from ..models import Status
 from ..text.record.findings import Findings, Sign, Verdict
 from ..text.words.answers import Answers
 from ..text.words.vocabulary import Vocabulary
@@ -32,13 +33,21 @@ class Timeline:
     progress: int | None = None
 
 
+class Told(NamedTuple):
+    """What was told of an error, as `models.ErrorInfo` has it."""
+
+    code: str | None = None
+    type: str | None = None
+    message: str | None = None
+
+
 @dataclass(slots=True)
 class Outcome:
     """The status, the rule that gave it, and what goes with it."""
 
     status: Status
     rule: str
-    error: ErrorInfo | None = None
+    error: Told | None = None
     issue: str | None = None
 
 
@@ -121,7 +130,7 @@ class Decider:
         verdict = self._judge(line.work)
         if verdict in ("refused", "failed"):
             status = Status.REFUSED if verdict == "refused" else Status.FAILED
-            return Outcome(status, "refusal-in-prose", ErrorInfo(message=self._found.text or None))
+            return Outcome(status, "refusal-in-prose", Told(message=self._found.text or None))
         # What ended goes on no more, whatever was told before that.
         ended = line.end >= 0 and line.end >= line.work
         if not ended and (started or line.work >= 0 or line.progress is not None or verdict == "waits"):
@@ -167,7 +176,7 @@ class Decider:
             self._judged[at] = told
         return self._judged[at]
 
-    def _error(self, after: int) -> tuple[ErrorInfo, bool]:
+    def _error(self, after: int) -> tuple[Told, bool]:
         """The error told after a place, and whether it is a refusal."""
         signs = [sign for sign in self._found.signs if sign.at > after]
         verdicts = [verdict for verdict in self._found.verdicts if verdict.at > after]
@@ -180,7 +189,7 @@ class Decider:
         deciding = [verdict for verdict in verdicts if code is not None and verdict.code == code]
         order = [*deciding, *blamed, *(verdict for verdict in verdicts if not self._is_weak(verdict.code)), *verdicts]
         message = _first(reasons) or _first(verdict.message for verdict in order)
-        return ErrorInfo(code=code, type=_first(verdict.type for verdict in order), message=message), refused
+        return Told(code=code, type=_first(verdict.type for verdict in order), message=message), refused
 
     def _blames(self, verdict: Verdict) -> bool:
         return verdict.refused or self._answers.blames(verdict.code, verdict.type, verdict.words)

@@ -39,10 +39,11 @@ from .sources import Given, given
 
 def read_content(text: str, settings: Settings, preview: PreviewMode) -> ImageResult:
     """What a text says that is a content and all of its reply: what a parser gives that was fed with it."""
+    if not text or text.isspace():
+        return ImageResult(text="")
     try:
         content = ContentParser(settings.vocabulary, settings.base_url, settings.allow_svg, Known(settings.sent))
-        content.add(text)
-        found = with_thoughts(content.close())
+        found = with_thoughts(content.whole(text))
         return assemble(found, settings.vocabulary, preview, expects_image=settings.expects_image).result
     except Exception:
         if not StreamParser.net:

@@ -36,6 +36,12 @@ class Source:
         self._ink_end = -1
         self.url_run = (0, -1)  # the run of characters in which the last bare URL stood: it may hold more of them
 
+    @property
+    def open_run(self) -> int:
+        """Characters of the run with the last bare URL, if that reaches the end of the text."""
+        run, end = self.url_run
+        return end - run if end == len(self.text) else 0
+
     def is_last_line(self, at: int) -> bool:
         """Nothing but blanks stands behind the line that holds `at`."""
         if self._ink_end < 0:

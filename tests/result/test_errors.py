@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from chatimg_parse import Image, ImageResult, Issue, Status, StreamParser, models, parse
 from chatimg_parse.issues import CODES
 from chatimg_parse.models import ChatImageError, ErrorInfo, ImageFailed, ImagePending, ImageRefused, NoImage, error_of
+from chatimg_parse.text.reading.content import ContentParser
 
 from ..support.pictures import PNG
 from ..support.tables.secrets import SECRETS
@@ -147,6 +148,8 @@ def test_a_failure_of_ours_and_a_stream_that_broke_off_are_named(monkeypatch: py
     with pytest.raises(NoImage, match=r"look whether its task went on \[stream-interrupted\]"):
         parser.interrupt().raise_for_status()
     monkeypatch.setattr(StreamParser, "net", True)
+    monkeypatch.setattr(ContentParser, "whole", lambda *_: 1 / 0)
     monkeypatch.setattr(StreamParser, "_decide", lambda _: 1 / 0)
-    with pytest.raises(NoImage, match=r"keep the reply and report it \[internal-error\]"):
-        parse("x").raise_for_status()
+    for source in ("x", {"content": "x"}):
+        with pytest.raises(NoImage, match=r"keep the reply and report it \[internal-error\]"):
+            parse(source).raise_for_status()

@@ -105,12 +105,13 @@ def test_every_code_that_is_used_is_told_of_and_the_other_way_round() -> None:
     assert {code: f"| `{code}` | {text} |" in table for code, text in CODES.items()} == dict.fromkeys(CODES, True)
 
 
-def test_a_failure_of_ours_is_named_and_not_raised(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_args: object) -> None:
+@pytest.mark.parametrize("room", ["known_lines.KnownLines.read", "content.ContentParser._settle"])
+def test_a_failure_of_ours_is_named_and_not_raised(monkeypatch: pytest.MonkeyPatch, room: str) -> None:
+    def broken(*_args: object, **_options: object) -> None:
         raise KeyError("secret text of the reply")
 
     monkeypatch.setattr(StreamParser, "net", True)
-    monkeypatch.setattr("chatimg_parse.text.reading.interpreter.Interpreter.take", broken)
+    monkeypatch.setattr(f"chatimg_parse.text.reading.{room}", broken)
     result = parse("hello\n")
     assert codes(result) == ["internal-error"]
     assert "secret" not in result.model_dump_json()

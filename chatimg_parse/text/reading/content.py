@@ -23,6 +23,7 @@ from .interpreter import Interpreter
 from .known_lines import KnownLines, remembered
 from .long_base64 import BLOCK, LongRun, ends_in_run
 from .open_line import holds
+from .whole_content import ink_of
 
 _FREE = 512  # characters that are read again without a question
 _CREDIT = 4
@@ -32,7 +33,6 @@ _TAIL = 256  # characters; ids and codes are shorter
 class ContentParser:
     """`feed` pieces, then `close`. How the text is cut changes nothing."""
 
-    # What most contents never change: it costs nothing to have it.
     _text = ""
     _offset = 0
     _waiting = 0  # characters in the pieces
@@ -74,8 +74,7 @@ class ContentParser:
 
     def trace(self) -> list[tuple[int, int, str]]:
         """Note from now on what is recognized where: (start, end, name of the label, state or construct)."""
-        trace: list[tuple[int, int, str]] = []
-        self._interpreter.recorder.trace = trace
+        self._interpreter.recorder.trace = trace = list[tuple[int, int, str]]()
         return trace
 
     def add(self, piece: str) -> None:
@@ -92,10 +91,9 @@ class ContentParser:
             return piece
         self._literal = self._literal or Literal()
         plain = self._literal.feed(piece)
-        if plain is None:
-            return ""
-        self._literal, self._may_be_literal = None, False
-        return plain
+        if plain is not None:
+            self._literal, self._may_be_literal = None, False
+        return plain or ""
 
     def keep(self, piece: str) -> bool:
         """The fast way for the middle of a line that has to be waited for; False if the piece is not of that kind."""
@@ -241,6 +239,15 @@ class ContentParser:
             text = self.undone
         self.add(text)
 
+    def whole(self, text: str) -> Findings:
+        """The findings of a text that is all of it, as `add` and `close` give them."""
+        if not is_plain(text) or begins_page(text, final=True):
+            self.add(text)
+            return self.close()
+        self._ended, self._is_page = True, False
+        self._scan(text, final=True)
+        return self._interpreter.finish(self._offset, self._ink or (0, 0))
+
     def close(self) -> Findings:
         self.settle()
         if self._is_page:
@@ -267,12 +274,15 @@ class ContentParser:
 
     def _scan(self, text: str, *, final: bool) -> None:
         take, read, offset, whole = self._interpreter.take, self._lines.read, self._offset, not self._fed
-        settled = self._scanner.scan(
-            text,
-            final=final,
-            take=lambda found: take(found, text, offset, whole=whole),
-            lines=lambda at: read(text, at, offset, final=final, whole=whole),
-        )
+        settled = read(text, 0, offset, final=final, whole=whole) if self._scanner.is_free else 0
+        if settled < len(text) or not whole:
+            settled = self._scanner.scan(
+                text,
+                final=final,
+                begin=settled,
+                take=lambda found: take(found, text, offset, whole=whole),
+                lines=lambda at: read(text, at, offset, final=final, whole=whole),
+            )
         if whole:
             self._interpreter.gather()
         self._settle(text, settled)
@@ -294,7 +304,7 @@ class ContentParser:
             self._scanner = before
             self._scan(run.filled(text), final=final)
             return
-        self._ink_until(text, run.at)
+        self._ink = ink_of(text, run.at, self._offset, self._ink)
         self._interpreter.take(segments[:held], text, self._offset)
         known = counts(self.findings)
         self._interpreter.take(segments[held : held + 1], text, self._offset)
@@ -304,17 +314,7 @@ class ContentParser:
         self._settle(text, settled)
 
     def _settle(self, text: str, settled: int) -> None:
-        self._ink_until(text, settled)
+        self._ink = ink_of(text, settled, self._offset, self._ink)
         self._interpreter.forget()
         self._text = text[settled:] if settled else text
         self._offset += settled
-
-    def _ink_until(self, text: str, settled: int) -> None:
-        """Note where the first and the last character stand that are not white space."""
-        end = settled
-        while end and text[end - 1].isspace():
-            end -= 1
-        if end == 0:
-            return
-        start = self._ink[0] if self._ink else self._offset + len(text) - len(text.lstrip())
-        self._ink = (start, self._offset + end)

@@ -18,11 +18,11 @@ from ..syntax.tokens import Json
 from ..words import labels
 from ..words.vocabulary import Vocabulary
 from .interpreter import Interpreter
-from .line_programs import VARIABLE, Program, Text, fits, learned
+from .line_programs import Program, Text, learned, split
 
 _LONGEST = 320  # characters of a line
 _MOST = 2048  # lines that are remembered
-_VARIANTS = 4  # programs of one line
+_VARIANTS = 64  # kinds of the variables between the same words
 _MANY = 64  # lines after which they are put together
 _BLANKS = " \t>\ufeff"
 _FENCES = ("```json", "```", "~~~json", "~~~")
@@ -31,13 +31,31 @@ _SPECIAL = re.compile(r"[\r\[\]`<>{|\\｛｜\x1b\x9b]")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
+# By the kinds of the variables. `None`: there is no program.
+Programs = dict[tuple[str, ...], Program | None]
+
+
 class Remembered:
     """What is known of lines, for one vocabulary: programs by their words, and the kinds of addresses by folders."""
 
     def __init__(self) -> None:
-        # By whether labels count for certain. `None`: met once. An empty list: there is no program.
-        self.programs: dict[bool, dict[str, list[Program] | None]] = {False: {}, True: {}}
+        # By whether labels count for certain, and by words.
+        self.programs: dict[bool, dict[str, Programs]] = {False: {}, True: {}}
         self.places: dict[str, str] = {}
+        self.met: set[tuple[bool, str]] = set()  # words that came once
+
+    def met_again(self, firm: bool, key: str) -> Programs | None:
+        """Room for the programs of lines with these words; `None` where they came for the first time."""
+        if (firm, key) not in self.met:
+            if len(self.met) >= _MOST:
+                self.met.clear()
+            self.met.add((firm, key))
+            return None
+        programs = self.programs[firm]
+        if len(programs) >= _MOST:
+            programs.clear()
+        programs[key] = {}
+        return programs[key]
 
 
 def remembered(vocabulary: Vocabulary) -> Remembered:
@@ -53,6 +71,8 @@ class KnownLines:
 
     def __init__(self, interpreter: Interpreter, remembered: Remembered) -> None:
         self._interpreter = interpreter
+        self._recorder = interpreter.recorder
+        self._found = interpreter.recorder.findings
         self._remembered = remembered
         self.steps = 0  # lines that were read
 
@@ -61,7 +81,7 @@ class KnownLines:
 
         `text` stands at `offset` of the content; `final`: nothing follows it; `whole`: nobody asks before its end.
         """
-        own, recorder = self._interpreter, self._interpreter.recorder
+        own, recorder = self._interpreter, self._recorder
         if recorder.trace is not None or not own.is_free():
             return at
         table, find, size = self._remembered.programs, text.find, len(text)
@@ -77,14 +97,16 @@ class KnownLines:
                 stop = size
             line = text[at:stop]
             known = table[recorder.firm].get(line)
-            if known and not known[0].row:
-                self._tell(known[0], [line], offset + at, blank=behind < at)
+            program = known.get(()) if known is not None else None
+            if program is not None and not program.row:
+                self._tell(program, [line], offset + at, blank=behind < at)
             else:
                 line = line[:-1] if line[-1] == "\r" else line
-                if _is_empty(line):
+                if not line.strip(_BLANKS):
                     at = stop + 1
                     continue
-                stop = self._line_or_block(line, text, at, stop, offset, blank=behind < at, final=final)
+                read = self._block if line in _FENCES else self._line
+                stop = read(line, text, at, stop, offset, blank=behind < at, final=final)
                 if stop < 0:
                     break
             self.steps += 1
@@ -97,55 +119,43 @@ class KnownLines:
             own.leave_table()
         return min(behind, size)
 
-    def _line_or_block(self, line: str, text: str, at: int, stop: int, offset: int, *, blank: bool, final: bool) -> int:
-        """What begins with a line that was not met as it stands; gives its end, -1 if it is not for this way."""
-        if line in _FENCES:
-            return self._block(line, text, at, offset, blank=blank, final=final)
-        return stop if self._line(line, text, at, stop, offset, blank=blank) else -1
-
-    def _line(self, line: str, text: str, at: int, stop: int, offset: int, *, blank: bool) -> bool:
-        """One line that is not empty; False if it is not for this way."""
-        programs = self._remembered.programs[self._interpreter.recorder.firm]
-        parts = VARIABLE.split(line)
-        key = line if len(parts) == 1 else "\n".join(parts[::2])  # as no line is spelled
-        known = programs.get(key)
-        if known is None:
-            if self._is_prose(line):
-                self._tell_prose(line, offset + at, blank=blank)
-                return True
-            if key not in programs:
-                if len(programs) >= _MOST:
-                    programs.clear()
-                programs[key] = None
-                return False
-            known = programs[key] = []
-            self._learn(known, line)
-        program = self._fitting(known, parts)
-        if program is None and known and len(known) < _VARIANTS:
-            self._learn(known, line)
-            program = self._fitting(known, parts)
-        if program is None or (program.row and not _ends_row(text, stop)):
-            return False
+    def _line(self, line: str, text: str, at: int, stop: int, offset: int, *, blank: bool, final: bool) -> int:
+        """One line that is not empty; gives its end, -1 if it is not for this way."""
+        ink = _ink(line)
+        prose = self._is_prose(line, ink)
+        if prose:
+            self._tell_prose(line[ink:], offset + at + ink, blank=blank)
+            return stop
+        told = split(line, self._remembered.places)
+        key = "" if told is None else line if len(told[0]) == 1 else "\n".join(told[0][::2])  # as no line is spelled
+        known = self._remembered.programs[self._recorder.firm].get(key)
+        if known is None and prose is None and labels.word_at(self._recorder.vocabulary, line, ink, len(line)) is None:
+            self._tell_prose(line[ink:], offset + at + ink, blank=blank)
+            return stop
+        if told is None:
+            return -1
+        program = known.get(told[1]) if known is not None else None
+        if program is None:
+            program = self._learn(key, known, *told)
+        if program is None or (program.ends and not _is_alone(program, text, stop, final=final)):
+            return -1
+        parts, own = told[0], self._recorder.known
+        if own.inputs and any(own.is_input(value) for value in parts[1::2] if "://" in value):
+            return -1  # a picture of the user's own
         self._tell(program, parts, offset + at, blank=blank)
-        return True
+        return stop
 
-    def _learn(self, known: list[Program], line: str) -> None:
-        recorder = self._interpreter.recorder
-        program = learned(recorder.vocabulary, line, self._remembered.places, firm=recorder.firm)
-        if program is not None:
-            known.append(program)
+    def _learn(self, key: str, known: Programs | None, parts: list[str], kinds: tuple[str, ...]) -> Program | None:
+        """The program of a line that had none; it is learned when its words are met again."""
+        if known is None:
+            known = self._remembered.met_again(self._recorder.firm, key)
+            if known is None:
+                return None
+        if kinds not in known and len(known) < _VARIANTS:
+            known[kinds] = learned(self._recorder.vocabulary, parts, kinds, firm=self._recorder.firm)
+        return known.get(kinds)
 
-    def _fitting(self, programs: list[Program], parts: list[str]) -> Program | None:
-        """The program for variables of such kinds, if none of them is a picture of the user's own."""
-        for program in programs:
-            if fits(program, parts, self._remembered.places):
-                known = self._interpreter.recorder.known
-                if known.inputs and any(known.is_input(value) for value in parts[1::2] if "://" in value):
-                    return None
-                return program
-        return None
-
-    def _block(self, fence: str, text: str, at: int, offset: int, *, blank: bool, final: bool) -> int:
+    def _block(self, fence: str, text: str, at: int, _: int, offset: int, *, blank: bool, final: bool) -> int:
         """An object in a fence that is JSON as it should be; the end of its last line, -1 for any other block."""
         run, brace = fence[:3], at + len(fence) + 1
         if not final and text.find(f"\n{run}", brace) < 0:
@@ -159,7 +169,7 @@ class KnownLines:
         end = region.end + 4
         if not text.startswith("\n", end) and not (final and end == len(text)):
             return -1
-        own, recorder = self._interpreter, self._interpreter.recorder
+        own, recorder = self._interpreter, self._recorder
         recorder.text, recorder.offset = text, offset
         own.blocks.take(Json(at, end, region))
         own.words.task.line(blank=blank, machine=True)
@@ -168,35 +178,35 @@ class KnownLines:
             own.alone.note(offset + at, offset + end)
         return end
 
-    def _is_prose(self, line: str) -> bool:
-        """No label, state, form, construct or markup can stand in it: all of it are words."""
-        start = len(line) - len(line.lstrip(_BLANKS))
+    def _is_prose(self, line: str, start: int) -> bool | None:
+        """From `start` on there are nothing but words: no construct, markup or form, and no label or state.
+
+        `None`: a label may stand there, which has to be looked for.
+        """
         if not line[start].isalpha() or _SPECIAL.search(line, start) or may_hold(line, start, len(line)):
             return False
         word = _LETTERS.match(line, start)
         assert word is not None
-        vocabulary = self._interpreter.recorder.vocabulary
-        behind = line[word.end() : word.end() + 1]
-        if word[0].casefold() not in vocabulary.first_words and not ODD.match(behind):
-            reach = line[start : start + labels.REACH].casefold()
-            if not any(ending in reach for ending in vocabulary.endings):
-                return True
-        return labels.word_at(vocabulary, line, start, len(line)) is None
+        vocabulary = self._recorder.vocabulary
+        if word[0].casefold() in vocabulary.first_words or ODD.match(line, word.end()):
+            return None
+        reach = line[start : start + labels.REACH].casefold()
+        for ending in vocabulary.endings:
+            if ending in reach:
+                return None
+        return True
 
-    def _tell_prose(self, line: str, at: int, *, blank: bool) -> None:
+    def _tell_prose(self, words: str, at: int, *, blank: bool) -> None:
         own = self._interpreter
-        start = _ink(line)
-        own.words.task.prose(line[start:], at + start, blank=blank)
-        own.recorder.poster = None
-        own.recorder.findings.worded = True
+        own.words.task.prose(words, at, blank=blank)
+        self._recorder.poster = None
+        self._found.worded = True
         own.lists.works = False
-        own.alone.note(at + start, at + len(line))
+        own.alone.note(at, at + len(words))
 
     def _tell(self, program: Program, parts: list[str], at: int, *, blank: bool) -> None:
         """Add what a line says that begins at `at` of the content."""
-        own = self._interpreter
-        recorder, writer = own.recorder, own.words.task
-        found, ends = recorder.findings, [at]
+        own, recorder, found, ends = self._interpreter, self._recorder, self._found, [at]
         if len(parts) > 1:
             end = at
             for index in range(1, len(parts), 2):
@@ -207,28 +217,31 @@ class KnownLines:
             found.signs.append(Sign(ends[slot] + far, kind, parts[part] if part else value, told))
         for slot, far, slot_end, far_end, name, firm in program.marks:
             found.marks.append(Mark(ends[slot] + far, ends[slot_end] + far_end, name, firm))
-            if firm:
-                recorder.firm = True
+            recorder.firm = recorder.firm or firm
         if program.links:
             self._tell_links(program, parts, ends)
-        if program.pictures or program.poster is not None:
+        if program.pictures:
             self._tell_pictures(program, parts, ends)
+        elif program.poster is not None:
+            recorder.poster = None
         if program.worded:
             found.worded = True
         own.lists.works = program.works
         if program.bare is not None:
             recorder.bare_id = program.bare
-        if len(own.alone.things) < 2:
+        if program.things and len(own.alone.things) < 2:
             for slot, far, slot_end, far_end in program.things:
                 own.alone.note(ends[slot] + far, ends[slot_end] + far_end)
+        writer = own.words.task
         if program.words is None:
             writer.line(blank=blank, machine=program.machine)
         else:
-            writer.prose(_spelled(program.words, parts, ends) or "", at + _ink(parts[0]), blank=blank)
+            words, said = _spelled(program.words, parts, ends), _spelled(program.said or program.words, parts, ends)
+            writer.prose(words or "", at + _ink(parts[0]), blank=blank, said=said)
             writer.machine_before = program.machine
 
     def _tell_links(self, program: Program, parts: list[str], ends: list[int]) -> None:
-        links = self._interpreter.recorder.findings.links
+        links = self._found.links
         for (slot, far), (slot_end, far_end), part, label, role, step, kind, plain in program.links:
             at, end = ends[slot] + far, ends[slot_end] + far_end
             told = float(parts[step]) if step else None
@@ -236,18 +249,15 @@ class KnownLines:
             links.append(Hyperlink(at, end, parts[part], words, role, told, kind, plain=plain))
 
     def _tell_pictures(self, program: Program, parts: list[str], ends: list[int]) -> None:
-        recorder = self._interpreter.recorder
-        pictures, prompt = recorder.findings.pictures, recorder.known.prompt
+        recorder = self._recorder
+        pictures, prompt = self._found.pictures, recorder.known.prompt
         before = len(pictures)
-        for (slot, far), (slot_end, far_end), part, alt in program.pictures:
+        for (slot, far), (slot_end, far_end), part, alt, origin, labelled in program.pictures:
             at, end, words = ends[slot] + far, ends[slot_end] + far_end, _spelled(alt, parts, ends)
-            pictures.append(Picture(at, end, "markdown", url=parts[part], alt=words, prompt=prompt))
+            picture = Picture(at, end, origin, url=parts[part], alt=words, prompt=prompt, labelled=labelled)
+            pictures.append(picture)
         if program.poster is not None:
             recorder.poster = None if program.poster < 0 else pictures[before + program.poster]
-
-
-def _is_empty(line: str) -> bool:
-    return not line or (line[0] in _BLANKS and not line.strip(_BLANKS))
 
 
 def _ink(words: str) -> int:
@@ -264,6 +274,17 @@ def _spelled(text: Text, parts: list[str], ends: list[int]) -> str | None:
     return "".join(parts)[ends[slot] + far - ends[0] : ends[slot_end] + far_end - ends[0]]
 
 
-def _ends_row(text: str, stop: int) -> bool:
-    """No other row of a table follows: an empty line, or nothing."""
-    return text[stop + 1 : stop + 2] in ("", "\n", "\r")
+def _is_alone(program: Program, text: str, stop: int, *, final: bool) -> bool:
+    """Nothing behind the line that ends at `stop` changes what it says."""
+    if program.open and stop == len(text):
+        return False
+    return not program.row or _ends_row(text, stop, final=final)
+
+
+def _ends_row(text: str, stop: int, *, final: bool) -> bool:
+    """The line behind holds no bar, so it is no other row of a table."""
+    end = text.find("\n", stop + 1)
+    if end < 0 and not final:
+        return False
+    end = len(text) if end < 0 else end
+    return text.find("|", stop, end) < 0 and text.find("｜", stop, end) < 0

@@ -16,17 +16,21 @@ from ..record.findings import Findings, Hyperlink, Picture
 from ..record.recorder import Recorder
 from ..record.sent import Known
 from ..syntax.scanner import Scanner
-from ..syntax.tokens import Code, Image, Link, Segment
+from ..syntax.tokens import Code, Image, Link, Segment, Url
 from ..words import addresses
 from ..words.vocabulary import Vocabulary
 from .interpreter import Interpreter
 
-# What varies: the words of an image, the address in a link, a run with a digit. One group, so that `split` alternates.
+# What varies: the words of an image, the address in a link, a bare one that blanks end, a run with a digit.
+# One group, so that `split` alternates.
 VARIABLE = re.compile(
     r"((?<=!\[)[^\[\]`<{|\\\r\n\x1b\x9b]{1,96}(?=\]\()"
-    r"|(?<=\]\()https?://[!#$%&*+,\-./0-9:;=?@A-Z_a-z~]{1,400}(?=\))|(?<![A-Za-z_-])[A-Za-z_-]*[0-9][A-Za-z0-9_-]*)"
+    r"|(?<=\]\()https?://[!#$%&*+,\-./0-9:;=?@A-Z_a-z~]{1,400}(?=\))"
+    r"|https?://(?<![^\s:：>]http://)(?<![^\s:：>]https://)[!#$%&*+,\-./0-9:;=?@A-Z_a-z~]{1,400}(?<=[A-Za-z0-9/=-])(?!\S)"
+    r"|(?<![A-Za-z_-])[A-Za-z_-]*[0-9][A-Za-z0-9_-]*)"
 )
 _MOST_VARIABLES = 12
+_LONGEST_WORD = 12  # characters of a run with a digit that is one of the words
 # A run of letters, digits, `_` and `-` that holds a digit, and does not begin as base64 of a picture does.
 _ID = re.compile(rf"(?=[A-Za-z_-]*[0-9])(?!{'|'.join(pixels.SIGNATURES)})[A-Za-z0-9][A-Za-z0-9_-]{{10,98}}[A-Za-z0-9]")
 _FILE = re.compile(r"[A-Za-z0-9_~%-]{1,128}\.(?:png|jpg|jpeg|webp|gif)")
@@ -37,7 +41,7 @@ _TASK_FOLDERS = ("/web/", "/source/")
 Kind = str
 Place = tuple[int, int]  # how many of the variables end before it, and how far behind the last of these it is
 
-_ALT, NUMBER, WHOLE, TOKEN = "alt", "number", "100", "id"
+_ALT, NUMBER, WHOLE, TOKEN, _BARE, _WORD = "alt", "number", "100", "id", "bare", "word"
 
 
 class Text(NamedTuple):
@@ -53,13 +57,15 @@ class Program:
 
     __slots__ = (
         "bare",
-        "checks",
+        "ends",
         "links",
         "machine",
         "marks",
+        "open",
         "pictures",
         "poster",
         "row",
+        "said",
         "signs",
         "things",
         "worded",
@@ -68,13 +74,13 @@ class Program:
     )
 
     def __init__(self) -> None:
-        self.checks: list[tuple[int, Kind]] = []  # which part of the line has to be what
         # Place, kind, constant value or the part that is its value, the part with its number. No part is 0.
         self.signs: list[tuple[int, int, str, str, int, int]] = []
         self.marks: list[tuple[int, int, int, int, str, bool]] = []
         self.links: list[tuple[Place, Place, int, Text, str, int, str | None, str | None]] = []
-        self.pictures: list[tuple[Place, Place, int, Text]] = []
+        self.pictures: list[tuple[Place, Place, int, Text, str, bool]] = []
         self.words: Text | None = None  # that are left of it
+        self.said: Text | None = None  # the same as they are judged
         self.worded = False  # some of them are prose
         self.machine = True  # nothing that is left stands last in it
         self.works = False  # it tells of work
@@ -82,43 +88,46 @@ class Program:
         self.poster: int | None = None  # its picture that a video behind it would take; -1 for none, else that before
         self.things: list[tuple[int, int, int, int]] = []  # what may be the whole content
         self.row = False  # it has cells
+        self.open = False  # where it ends the text it may be cut
+        self.ends = False  # either of these: what follows is looked at
 
 
-def kind_of(value: str, before: str, places: dict[str, str]) -> Kind | None:
-    """What a variable is; `before` are the words before it. `None`: nothing that one could rely on."""
-    if before.endswith("!["):
-        return _ALT
-    if before.endswith("]("):
-        return kind_of_address(value, places)
-    if is_number(value):
-        return NUMBER
-    return WHOLE if value == "100" else TOKEN if is_token(value) else None
+def split(line: str, places: dict[str, str]) -> tuple[list[str], tuple[Kind, ...]] | None:
+    """The words of a line and its variables, in turns, and of which kinds these are.
+
+    A run with a digit that is of no kind is words. `None`: nothing that one could rely on.
+    """
+    parts = VARIABLE.split(line)
+    if len(parts) == 1:
+        return parts, ()
+    kinds: list[Kind] = []
+    for at in range(1, len(parts), 2):
+        value, before = parts[at], parts[at - 1][-2:]
+        if before == "](":
+            kind = kind_of_address(value, places)
+        elif before == "![":
+            kind = _ALT
+        elif len(value) < 3 and value.isdecimal():
+            kind = NUMBER
+        elif _ID.fullmatch(value):
+            kind = TOKEN
+        elif "://" in value:
+            kind = kind_of_bare(value, places)
+        else:
+            kind = WHOLE if value == "100" else None if len(value) > _LONGEST_WORD else _WORD
+        if kind is None:
+            return None
+        kinds.append(kind)
+    if _WORD in kinds:
+        _put_words_back(parts, kinds)
+    return (parts, tuple(kinds)) if len(kinds) <= _MOST_VARIABLES else None
 
 
-def is_number(value: str) -> bool:
-    return len(value) < 3 and value.isdecimal()
-
-
-def is_token(value: str) -> bool:
-    return _ID.fullmatch(value) is not None
-
-
-def fits(program: Program, parts: list[str], places: dict[str, str]) -> bool:
-    """The variables of a line with the same words are of the same kinds."""
-    for index, kind in program.checks:
-        value = parts[index]
-        if kind is NUMBER:
-            if len(value) > 2 or not value.isdecimal():
-                return False
-        elif kind is TOKEN:
-            if _ID.fullmatch(value) is None:
-                return False
-        elif kind is WHOLE:
-            if value != "100":
-                return False
-        elif kind_of_address(value, places) != kind:
-            return False
-    return True
+def _put_words_back(parts: list[str], kinds: list[Kind]) -> None:
+    for index in range(len(kinds) - 1, -1, -1):
+        if kinds[index] is _WORD:
+            del kinds[index]
+            parts[2 * index : 2 * index + 3] = ["".join(parts[2 * index : 2 * index + 3])]
 
 
 def kind_of_address(url: str, places: dict[str, str]) -> Kind | None:
@@ -138,19 +147,24 @@ def kind_of_address(url: str, places: dict[str, str]) -> Kind | None:
     return known or None
 
 
+def kind_of_bare(url: str, places: dict[str, str]) -> Kind | None:
+    """The same of a bare one, which nothing in it ends before its last character."""
+    kind = kind_of_address(url, places) if url.count("://") == 1 else None
+    return kind and f"{_BARE} {kind}"
+
+
 def _kind_of_address(url: str) -> Kind | None:
-    if urls.check(url) != (url, "") or "&" in url:
+    if urls.check(url, escaped=True) != (url, ""):
         return None
     asked = (addresses.kind_of(url), urls.kind_of(url), urls.known_role(url))
     return f"{asked} {urls.is_task_link(url)} {urls.is_placeholder(url)} {'/cdn/' in url}"
 
 
-def learned(vocabulary: Vocabulary, line: str, places: dict[str, str], *, firm: bool) -> Program | None:
+def learned(vocabulary: Vocabulary, parts: list[str], kinds: tuple[Kind, ...], *, firm: bool) -> Program | None:
     """The program of a line, read in a content that is one of a task for certain (`firm`) or not yet."""
-    parts = VARIABLE.split(line)
+    line = "".join(parts)
     variables = parts[1::2]
-    kinds = tuple(kind_of(value, before, places) for value, before in zip(variables, parts[::2], strict=False))
-    if None in kinds or len(set(variables)) < len(variables) or len(variables) > _MOST_VARIABLES:
+    if len(set(variables)) < len(variables):
         return None
     for kind, behind, following in zip(kinds, parts[2::2], kinds[1:], strict=False):
         if kind in (NUMBER, WHOLE) and following in (NUMBER, WHOLE) and behind not in _BETWEEN_PERCENTS:
@@ -159,7 +173,7 @@ def learned(vocabulary: Vocabulary, line: str, places: dict[str, str], *, firm: 
     if not trial.plain:
         return None
     try:
-        return _Spelled(line, parts).program(tuple(kind for kind in kinds if kind is not None), trial)
+        return _Spelled(line, parts).program(trial)
     except _Other:
         return None
 
@@ -204,7 +218,9 @@ class _Trial:
 
 def _is_plain(segment: Segment) -> bool:
     return segment.lead in ("line", "cell") and all(
-        isinstance(construct, (Code, Image)) or (isinstance(construct, Link) and not construct.images)
+        isinstance(construct, (Code, Image))
+        or (isinstance(construct, Link) and not construct.images)
+        or (isinstance(construct, Url) and not construct.elided)
         for construct in segment.constructs
     )
 
@@ -222,13 +238,12 @@ class _Spelled:
                 self._spans.append((at, at + len(part)))
             at += len(part)
 
-    def program(self, kinds: tuple[Kind, ...], trial: _Trial) -> Program:
+    def program(self, trial: _Trial) -> Program:
         found, recorder, interpreter = trial.recorder.findings, trial.recorder, trial.interpreter
         words = interpreter.words.task.words
-        if words is None or (found.prose or [(self._ink(), "")]) != [(self._ink(), words)]:
+        if words is None or len(found.prose) != bool(words) or (words and found.prose[0][0] != self._ink()):
             raise _Other
         program, poster = Program(), recorder.poster
-        program.checks = [(2 * i + 1, kind) for i, kind in enumerate(kinds) if kind is not _ALT]
         for sign in found.signs:
             value = self.text(sign.value)
             if value.stretch is not None:
@@ -239,13 +254,16 @@ class _Spelled:
             program.marks.append((*self.place(mark.at), *self.place(mark.end), mark.name, mark.firm))
         program.links = list(map(self._link, found.links))
         program.pictures = list(map(self._picture, found.pictures))
-        program.words = self.text(words) if words else None
+        if words:
+            program.words, program.said = self.text(words), self.text(found.prose[0][1])
         program.worded, program.machine = found.worded, interpreter.words.task.machine_before
         program.works, program.bare = interpreter.lists.works, recorder.bare_id
         if poster is not trial.before:
             program.poster = -1 if poster is None else found.pictures.index(poster)
         program.things = [(*self.place(at), *self.place(end)) for at, end in interpreter.alone.things]
         program.row = any(segment.lead == "cell" for segment in trial.segments)
+        program.open = any(isinstance(each, Url) for segment in trial.segments for each in segment.constructs)
+        program.ends = program.row or program.open
         return program
 
     def _ink(self) -> int:
@@ -259,11 +277,12 @@ class _Spelled:
         place, end, part = self.place(link.at), self.place(link.end), self.part(link.url)
         return place, end, part, label, link.role, told, link.kind, link.plain
 
-    def _picture(self, picture: Picture) -> tuple[Place, Place, int, Text]:
-        plain = Picture(picture.at, picture.end, "markdown", url=picture.url, alt=picture.alt)
-        if picture != plain or picture.url is None:
+    def _picture(self, picture: Picture) -> tuple[Place, Place, int, Text, str, bool]:
+        url, alt, origin, labelled = picture.url, picture.alt, picture.origin, picture.labelled
+        plain = Picture(picture.at, picture.end, origin, url=url, alt=alt, labelled=labelled)
+        if picture != plain or url is None:
             raise _Other
-        return self.place(picture.at), self.place(picture.end), self.part(picture.url), self.text(picture.alt)
+        return self.place(picture.at), self.place(picture.end), self.part(url), self.text(alt), origin, labelled
 
     def place(self, at: int) -> Place:
         slot, base = 0, 0
@@ -284,7 +303,7 @@ class _Spelled:
         """The part whose number it is; 0 for none."""
         if value is None:
             return 0
-        told = [text for text in self._variables if (is_number(text) or text == "100") and float(text) == value]
+        told = [text for text in self._variables if text.isdecimal() and len(text) < 4 and float(text) == value]
         if len(told) != 1:
             raise _Other
         return self.part(told[0])

@@ -51,6 +51,18 @@ class Alone:
         return self.things == [(at, end)]
 
 
+def ink_of(text: str, end: int, offset: int, known: tuple[int, int] | None) -> tuple[int, int] | None:
+    """Where the first and the last character of a content stand that are not white space, once `text` is read to `end`.
+
+    `text` stands at `offset`; `known`: the answer so far.
+    """
+    while end and text[end - 1].isspace():
+        end -= 1
+    if end == 0:
+        return known
+    return known[0] if known else offset + len(text) - len(text.lstrip()), offset + end
+
+
 def _apart(construct: Construct, params: dict[str, Any] | None) -> bool:
     """Reasoning and the parameter block are no part of what is said."""
     if isinstance(construct, Json):

@@ -62,12 +62,12 @@ class Writer:
             self._breaks = 1
         self.machine_before = machine
 
-    def prose(self, words: str, at: int, *, blank: bool) -> None:
-        """A line of words that stand at a place."""
+    def prose(self, words: str, at: int, *, blank: bool, said: str | None = None) -> None:
+        """A line of words that stand at a place; `said` as they are judged, if that is not the same."""
         self._breaks = max(self._breaks, 2 if blank else 1)
         self.machine_before = False
         self._add([words])
-        self.said.append((at, words))
+        self.said.append((at, words if said is None else said))
 
     def bar(self) -> None:
         """The last bar of a table's row."""

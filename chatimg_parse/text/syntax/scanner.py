@@ -49,13 +49,18 @@ class Scanner:
         self.steps = 0
         self.open_run = 0  # characters of a bare URL, and of what stands at it, up to the end of the whole
 
-    def scan(self, text: str, *, final: bool, take: Take, lines: Lines | None = None) -> int:
+    @property
+    def is_free(self) -> bool:
+        """Nothing that was read reaches into the text that comes next."""
+        return not self._inside and self._html is None
+
+    def scan(self, text: str, *, final: bool, take: Take, lines: Lines | None = None, begin: int = 0) -> int:
         """Hand over the segments of `text` as far as they are settled; gives the offset behind them.
 
-        `lines` is asked before each line that nothing reaches into: it reads lines in its own way, and gives where the
-        first begins that is not among them.
+        `lines` is asked before each further line that nothing reaches into: it reads lines in its own way, and gives
+        where the first begins that is not among them. What stands before `begin` was read like that.
         """
-        at = lines(0) if lines is not None and not self._inside and self._html is None else 0
+        at = begin
         self._begun = self._begun or at > 0
         if at == len(text) or (not final and _is_open_line(text, at)):
             self.open_run = 0
@@ -73,8 +78,7 @@ class Scanner:
         except NeedMore:
             pass  # the lines before are settled; the rest is read again when more has come
         self.steps += reading.source.steps
-        run, end = reading.source.url_run
-        self.open_run = end - run if final and end == len(text) else 0
+        self.open_run = reading.source.open_run if final else 0
         self._inside = self._inside and settled == 0
         self._begun = self._begun or settled > 0
         take(reading.segments if final else reading.segments[:count])

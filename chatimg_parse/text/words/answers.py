@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import chain, islice
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from .wording import folded, is_moderation, is_policy, is_technical, names_policy, words_of
@@ -32,6 +32,7 @@ _RANK = ("refused", "failed", "waits", "claims")
 # A sentence ends at its mark before a blank, at a mark of scripts without blanks, or with its line. A run of marks is
 # asked where it begins: of one before no blank no later mark stands before one.
 _END = re.compile(r"(?<![.!?…])[.!?…]+[\"'”’»)*_]*(?=\s)|[。！？]+[」』”’)]*|[\r\n]+")
+_MARK = re.compile(r"[.!?…。！？\r\n]")  # with which one begins: a set alone is searched many times faster
 _INK = re.compile(r"[^\W_]")
 # Words in quotes or code; a quotation over several sentences is none of the answer either.
 _QUOTED = re.compile(
@@ -47,7 +48,7 @@ _LEAD = re.compile(
 )
 _QUOTES = re.compile("[`\"“„«「『'—–]")
 # Without one of these nothing leads the words but blanks and marks that are stripped anyway.
-_LEADS = re.compile(r"[:：\d]|\A[ \t\r\n]*(?:[^\w \t\r\n]|_)")
+_LEADS, _LEAD_SIGN = re.compile(r"[ \t\r\n]*(?:[^\w \t\r\n]|_)"), re.compile(r"[:：\d]")
 _SPOKEN = "\0"  # before a sentence that somebody else says
 _AROUND = 12  # characters around an apology that is nothing but one
 _VERB = 24  # characters before a negative ending in which its verb begins
@@ -74,9 +75,13 @@ class Answers:
 
         `whole` is all of its text, of which `text` is what no label takes; `document`: it has lists and the like.
         """
-        if document or len(whole) > _LONGEST:
+        if document or len(whole) > _LONGEST or not self._tells(folded(text)):
             return None
-        if sum(1 for _ in _END.finditer(whole)) >= _MOST and sum(1 for _ in _sentences(whole)) > _MOST:
+        if (
+            len(_MARK.findall(whole)) >= _MOST
+            and len(_ends(whole)) >= _MOST
+            and sum(1 for _ in _sentences(whole)) > _MOST
+        ):
             return None
         return self._first(text, 1)
 
@@ -94,6 +99,10 @@ class Answers:
             return any("_" in found[0] for found in rows.moderation.finditer(words))
         named = " ".join(words_of(name) for name in (code, kind) if name)
         return is_policy(rows, f"{named} {words}") or self.of_task(words) == "refused"
+
+    def _tells(self, text: str) -> bool:
+        """A sentence of folded text may say something; of nearly all texts one look tells that none does."""
+        return self._is_sorry(text) or self._vocabulary.phrases(*_TELLING).may_stand(text)
 
     def _first(self, text: str, most: int) -> str | None:
         told = [*islice(_sentences(folded(text[:_REACH])), 2 * _FEW)]
@@ -130,14 +139,18 @@ class Answers:
         `about`: it names a picture or the request; `sorry`: it or the one before it apologizes.
         """
         sentence = told[index]
-        policy = names_policy(self._vocabulary, sentence) or self._says("policies", sentence)
-        if (self._says("blocks", sentence) and (about or policy)) or (sure and sorry and policy):
-            broke = not policy and self._says("breaks", sentence)
-        elif self._declines(sentence, sure=sure and (sorry or policy)):
-            broke = not policy and self._says("breaks", " ".join(told[max(0, index - 1) : index + 2]))
+        blocked = self._says("blocks", sentence)
+        ruled = (blocked and not about) or (sure and sorry)
+        if (blocked and about) or (ruled and self._blames_rule(sentence)):
+            around = sentence
+        elif self._declines(sentence, sure=sure and (sorry or self._blames_rule(sentence))):
+            around = " ".join(told[max(0, index - 1) : index + 2])
         else:
             return None
-        return "failed" if broke else "refused"
+        return "failed" if self._says("breaks", around) and not self._blames_rule(sentence) else "refused"
+
+    def _blames_rule(self, sentence: str) -> bool:
+        return self._says("policies", sentence) or names_policy(self._vocabulary, sentence)
 
     def _report(
         self, told: list[str], index: int, *, sure: bool, pictured: bool, about: bool, sorry: bool
@@ -198,19 +211,32 @@ class Answers:
         return self._vocabulary.phrases(row).end_of(text, start, end) >= 0
 
 
+def _ends(text: str) -> list[int]:
+    """Where the sentences end."""
+    ends: list[int] = []
+    at = 0
+    for mark in _MARK.finditer(text):
+        if mark.start() >= at:
+            found = _END.match(text, mark.start())
+            if found is not None:
+                at = found.end()
+                ends.append(at)
+    return ends
+
+
 def _sentences(text: str) -> Iterator[str]:
     """The sentences without quoted words, what leads them taken off; `_SPOKEN` stands before one that is quoted."""
     if _WHOLLY_QUOTED.fullmatch(text):
         text = text.strip()[1:-1]
     at = 0
-    for end in chain((found.end() for found in _END.finditer(text)), (len(text),)):
+    for end in (*_ends(text), len(text)):
         raw = text[at:end]
         at = end
         spoken = False
         if _QUOTES.search(raw):
             spoken = _DIALOGUE.match(raw.lstrip()) is not None
             raw = _QUOTED.sub(" ", raw)
-        lead = _LEAD.match(raw) if _LEADS.search(raw) else None
+        lead = _LEAD.match(raw) if _LEADS.match(raw) or _LEAD_SIGN.search(raw) else None
         words = raw[lead.end() if lead else 0 :].strip(" \t\r\n*_>#")
         if _INK.search(words):
             yield _SPOKEN + words if spoken else words

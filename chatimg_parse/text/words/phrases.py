@@ -7,7 +7,7 @@ one of ten. A phrase with a gap is found by its first part; its last part is loo
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 _GAP, _GAP_WITHOUT_BLANKS = 62, 24  # characters between the parts of a phrase
@@ -16,7 +16,8 @@ _NO_BLANKS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # letters
 _END = ""  # of a word, as a key of a tree
 _WORD = re.compile(r"[^\W_]+")
 _HEAD = 3  # letters of a word that are compared at one look
-_asked: tuple[str, frozenset[str]] = ("", frozenset())  # the last text that was asked, and its words
+# The last text that was asked, and how its words begin.
+_asked: tuple[str, frozenset[str]] = ("", frozenset())
 
 
 class Phrases:
@@ -33,17 +34,29 @@ class Phrases:
                 self._lasts.setdefault(first, []).append((gap + len(last), pattern_of([last])))
         self.pattern = pattern_of([*whole, *self._lasts])
         self._heads, self._anywhere = _heads_of([*whole, *self._lasts])
+        self._at_words = self._heads is not None and all(map(_begins_a_word, filter(_is_latin, [*whole, *self._lasts])))
 
     def end_of(self, text: str, start: int = 0, end: int | None = None) -> int:
         """The offset behind a phrase of the row; -1 where none stands."""
         if not self.may_stand(text):
             return -1
         end = len(text) if end is None else end
-        for found in self.pattern.finditer(text, start, end):
+        for found in self._founds(text, start, end):
             behind = self._whole_end(found, end)
             if behind >= 0:
                 return behind
         return -1
+
+    def _founds(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+        """Where spellings, or first parts of them, stand: where no word begins none of a script with blanks does."""
+        if self._heads is None or not self._at_words or (self._anywhere and not text.isascii()):
+            yield from self.pattern.finditer(text, start, end)
+            return
+        for at in _starts(text, self._heads & _heads(text)):
+            found = self.pattern.match(text, at, end) if start <= at < end else None
+            if found is not None:
+                start = found.end()
+                yield found
 
     def begins(self, text: str) -> bool:
         """The text begins with a phrase."""
@@ -87,6 +100,23 @@ def _heads(text: str) -> frozenset[str]:
         heads = frozenset([word[:_HEAD] for word in _WORD.findall(text)])
         _asked = text, heads
     return heads
+
+
+def _starts(text: str, heads: Iterable[str]) -> list[int]:
+    """Where words begin with these letters, in order."""
+    starts: list[int] = []
+    for head in heads:
+        at = text.find(head)
+        while at >= 0:
+            if at == 0 or not text[at - 1].isalnum():
+                starts.append(at)
+            at = text.find(head, at + len(head))
+    starts.sort()
+    return starts
+
+
+def _begins_a_word(spelling: str) -> bool:
+    return _WORD.match(spelling) is not None
 
 
 def pattern_of(words: list[str]) -> re.Pattern[str]:

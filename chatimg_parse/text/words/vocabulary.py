@@ -240,15 +240,14 @@ class Vocabulary:
         return regex.compile(r"(?<![^\W_])\L<codes>(?![^\W_])", codes=self.technical_codes)
 
     @cached_property
-    def _phrases(self) -> dict[str, Phrases]:
+    def _phrases(self) -> dict[tuple[str, ...], Phrases]:
         return {}
 
     def phrases(self, *rows: str) -> Phrases:
         """The spellings of rows of phrases, ready to be looked for (see `answer_rows`)."""
-        name = rows[0] if len(rows) == 1 else " ".join(rows)
-        known = self._phrases.get(name)
+        known = self._phrases.get(rows)
         if known is None:
-            known = self._phrases[name] = Phrases([spelling for row in rows for spelling in getattr(self, row)])
+            known = self._phrases[rows] = Phrases([spelling for row in rows for spelling in getattr(self, row)])
         return known
 
     def is_own(self, label: str) -> bool:
