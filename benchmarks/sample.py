@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from random import Random
+from string import ascii_lowercase, digits
 
 from chatimg_parse import Image, ImageResult, Link, Parameters, Span, Status
 
@@ -27,6 +29,16 @@ REPLY = f"""\
 ![cat](https://filesystem.site/cdn/20260402/b7Qw3ZtR.png)
 
 [点击下载](https://filesystem.site/cdn/download/20260402/b7Qw3ZtR.png)"""
+
+
+def varied(number: int) -> str:
+    """The same reply of another task: ids, addresses, percents and words differ, as between two replies of a relay."""
+    random = Random(number)
+    task = "task_01" + "".join(random.choices(ascii_lowercase + digits, k=24))
+    first, second, third = sorted(random.sample(range(10, 100), 3))
+    text = REPLY.replace(TASK, task).replace("20260402/b7Qw3ZtR", f"2026{random.randrange(10**4):04}/{task[7:15]}")
+    text = text.replace("17..43..86", f"{first}..{second}..{third}")
+    return text.replace("雨后石板小巷", "".join(random.choices("雨后石板小巷山水云海", k=6)))
 
 
 def by_hand(text: str, *, spans: bool = True) -> ImageResult:

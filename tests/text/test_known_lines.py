@@ -15,7 +15,7 @@ from chatimg_parse import VOCABULARY, Limits, StreamParser, parse
 from chatimg_parse.explain import explain
 from chatimg_parse.stream.json_values import Bodies
 from chatimg_parse.text.reading.known_lines import KnownLines, remembered
-from chatimg_parse.text.reading.line_programs import VARIABLE
+from chatimg_parse.text.reading.line_variables import split
 
 WORDS = sorted(VOCABULARY.heads)
 IDS = ["task_01k2xw9d7qf3mbv8zt6n4hcrge", "3f2a9c1e-7b44-4d0e-9a51-0c8e1f2b3d4c", "abc", "12345678901234", "null", "x1"]
@@ -135,7 +135,8 @@ def test_the_quick_way_is_taken() -> None:
     for turn in range(11, 14):
         parse(reply.format(turn))
     for line in reply.format(14).split("\n")[1:-1]:
-        assert not line or known["\n".join(VARIABLE.split(line)[::2])], line
+        told = split(line, {}) if line else None
+        assert told is None or known["\n".join(told[0][::2])][told[1]] is not None, line
 
 
 def test_what_is_remembered_is_bounded_and_holds_no_values() -> None:

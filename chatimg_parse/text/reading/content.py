@@ -12,13 +12,13 @@ from __future__ import annotations
 from copy import copy
 
 from ..record.findings import Findings, counts
+from ..record.html_page import begins_page, findings_of_page
 from ..record.recorder import Recorder
 from ..record.sent import Known
 from ..syntax.scanner import Scanner
 from ..syntax.string_literal import Literal, is_plain
 from ..syntax.tokens import Segment
 from ..words.vocabulary import Vocabulary
-from .html_page import begins_page, findings_of_page
 from .interpreter import Interpreter
 from .known_lines import KnownLines, remembered
 from .long_base64 import BLOCK, LongRun, ends_in_run
@@ -219,7 +219,7 @@ class ContentParser:
     @property
     def open_run(self) -> int:
         """Characters of a bare URL, and of what stands at it, that reach the end, once that was read."""
-        return self._scanner.open_run
+        return self._scanner.open_run or self._lines.open_run
 
     def settle(self) -> None:
         """Nothing follows: read what is left."""

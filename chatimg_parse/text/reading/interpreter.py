@@ -39,8 +39,7 @@ class Interpreter(Constructs):
         """Nothing that was read changes how the next line is read."""
         made = self.__dict__
         labelled, tags = made.get("labelled"), made.get("tags")
-        waits = (labelled is not None and labelled.head.waits) or (tags is not None and tags.is_open)
-        return not (waits or self.words.parted)
+        return not ((labelled is not None and labelled.head.waits) or (tags is not None and tags.is_open))
 
     def leave_table(self) -> None:
         """Lines came that are no rows of one, and no items of a list."""

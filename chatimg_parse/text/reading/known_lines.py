@@ -12,13 +12,15 @@ import re
 from ..block.parameters import well_formed
 from ..folding import ODD
 from ..record.findings import Hyperlink, Mark, Picture, Sign
+from ..record.writer import Writer
 from ..source import NeedMore
 from ..syntax.autolinks import may_hold
 from ..syntax.tokens import Json
 from ..words import labels
 from ..words.vocabulary import Vocabulary
 from .interpreter import Interpreter
-from .line_programs import Program, Text, learned, split
+from .line_programs import Left, Program, Text, learned
+from .line_variables import split
 
 _LONGEST = 320  # characters of a line
 _MOST = 2048  # lines that are remembered
@@ -28,6 +30,8 @@ _BLANKS = " \t>\ufeff"
 _FENCES = ("```json", "```", "~~~json", "~~~")
 # What can begin a construct, a cell or markup.
 _SPECIAL = re.compile(r"[\r\[\]`<>{|\\｛｜\x1b\x9b]")
+# A row, a tag, a heading: what begins like that depends on other lines.
+_NEVER_ALONE = "|｜<#"
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -75,6 +79,7 @@ class KnownLines:
         self._found = interpreter.recorder.findings
         self._remembered = remembered
         self.steps = 0  # lines that were read
+        self.open_run = 0  # characters of a bare URL that ends the content
 
     def read(self, text: str, at: int, offset: int, *, final: bool, whole: bool = False) -> int:
         """Read lines from the start of one at `at` on; gives where the first line begins that is not read.
@@ -126,6 +131,8 @@ class KnownLines:
         if prose:
             self._tell_prose(line[ink:], offset + at + ink, blank=blank)
             return stop
+        if prose is False and line[ink] in _NEVER_ALONE:
+            return -1
         told = split(line, self._remembered.places)
         key = "" if told is None else line if len(told[0]) == 1 else "\n".join(told[0][::2])  # as no line is spelled
         known = self._remembered.programs[self._recorder.firm].get(key)
@@ -137,12 +144,14 @@ class KnownLines:
         program = known.get(told[1]) if known is not None else None
         if program is None:
             program = self._learn(key, known, *told)
-        if program is None or (program.ends and not _is_alone(program, text, stop, final=final)):
+        if program is None or (program.row and not _ends_row(text, stop, final=final)):
             return -1
         parts, own = told[0], self._recorder.known
         if own.inputs and any(own.is_input(value) for value in parts[1::2] if "://" in value):
             return -1  # a picture of the user's own
         self._tell(program, parts, offset + at, blank=blank)
+        if program.open and text.endswith(parts[-2]) and stop == len(text):
+            self.open_run = len(parts[-2])
         return stop
 
     def _learn(self, key: str, known: Programs | None, parts: list[str], kinds: tuple[str, ...]) -> Program | None:
@@ -172,7 +181,7 @@ class KnownLines:
         own, recorder = self._interpreter, self._recorder
         recorder.text, recorder.offset = text, offset
         own.blocks.take(Json(at, end, region))
-        own.words.task.line(blank=blank, machine=True)
+        own.words.line(blank=blank, machine=True)
         own.lists.works = False
         if region.value is not recorder.findings.params:
             own.alone.note(offset + at, offset + end)
@@ -198,7 +207,9 @@ class KnownLines:
 
     def _tell_prose(self, words: str, at: int, *, blank: bool) -> None:
         own = self._interpreter
-        own.words.task.prose(words, at, blank=blank)
+        own.words.task.prose(words, words, at, blank=blank)
+        if own.words.parted:
+            own.words.plain.prose(words, words, at, blank=blank)
         self._recorder.poster = None
         self._found.worded = True
         own.lists.works = False
@@ -232,13 +243,15 @@ class KnownLines:
         if program.things and len(own.alone.things) < 2:
             for slot, far, slot_end, far_end in program.things:
                 own.alone.note(ends[slot] + far, ends[slot_end] + far_end)
-        writer = own.words.task
-        if program.words is None:
-            writer.line(blank=blank, machine=program.machine)
-        else:
-            words, said = _spelled(program.words, parts, ends), _spelled(program.said or program.words, parts, ends)
-            writer.prose(words or "", at + _ink(parts[0]), blank=blank, said=said)
-            writer.machine_before = program.machine
+        words = own.words
+        if recorder.firm:
+            if words.parted:
+                words.decide(task=True)
+        elif program.parts:
+            words.part()
+        _write(words.task, program.task, parts, ends, blank=blank)
+        if words.parted:
+            _write(words.plain, program.plain, parts, ends, blank=blank)
 
     def _tell_links(self, program: Program, parts: list[str], ends: list[int]) -> None:
         links = self._found.links
@@ -264,6 +277,15 @@ def _ink(words: str) -> int:
     return len(words) - len(words.lstrip(_BLANKS))
 
 
+def _write(writer: Writer, left: Left, parts: list[str], ends: list[int], *, blank: bool) -> None:
+    if left.words is None or left.said is None:
+        writer.line(blank=blank, machine=left.machine)
+    else:
+        words, said = _spelled(left.words, parts, ends), _spelled(left.said, parts, ends)
+        writer.prose(words or "", said or "", ends[0] + _ink(parts[0]), blank=blank)
+        writer.machine_before = left.machine
+
+
 def _spelled(text: Text, parts: list[str], ends: list[int]) -> str | None:
     """What a constant, a variable or a stretch says in a line."""
     if text.part:
@@ -272,13 +294,6 @@ def _spelled(text: Text, parts: list[str], ends: list[int]) -> str | None:
         return text.constant
     (slot, far), (slot_end, far_end) = text.stretch
     return "".join(parts)[ends[slot] + far - ends[0] : ends[slot_end] + far_end - ends[0]]
-
-
-def _is_alone(program: Program, text: str, stop: int, *, final: bool) -> bool:
-    """Nothing behind the line that ends at `stop` changes what it says."""
-    if program.open and stop == len(text):
-        return False
-    return not program.row or _ends_row(text, stop, final=final)
 
 
 def _ends_row(text: str, stop: int, *, final: bool) -> bool:

@@ -8,40 +8,22 @@ So the interpreter reads the second of such lines by itself, apart from its cont
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
-from .. import pixels, urls
 from ..record.findings import Findings, Hyperlink, Picture
 from ..record.recorder import Recorder
 from ..record.sent import Known
+from ..record.writer import Writer
 from ..syntax.scanner import Scanner
 from ..syntax.tokens import Code, Image, Link, Segment, Url
-from ..words import addresses
 from ..words.vocabulary import Vocabulary
 from .interpreter import Interpreter
+from .line_variables import NUMBER, WHOLE, Kind
 
-# What varies: the words of an image, the address in a link, a bare one that blanks end, a run with a digit.
-# One group, so that `split` alternates.
-VARIABLE = re.compile(
-    r"((?<=!\[)[^\[\]`<{|\\\r\n\x1b\x9b]{1,96}(?=\]\()"
-    r"|(?<=\]\()https?://[!#$%&*+,\-./0-9:;=?@A-Z_a-z~]{1,400}(?=\))"
-    r"|https?://(?<![^\s:：>]http://)(?<![^\s:：>]https://)[!#$%&*+,\-./0-9:;=?@A-Z_a-z~]{1,400}(?<=[A-Za-z0-9/=-])(?!\S)"
-    r"|(?<![A-Za-z_-])[A-Za-z_-]*[0-9][A-Za-z0-9_-]*)"
-)
-_MOST_VARIABLES = 12
-_LONGEST_WORD = 12  # characters of a run with a digit that is one of the words
-# A run of letters, digits, `_` and `-` that holds a digit, and does not begin as base64 of a picture does.
-_ID = re.compile(rf"(?=[A-Za-z_-]*[0-9])(?!{'|'.join(pixels.SIGNATURES)})[A-Za-z0-9][A-Za-z0-9_-]{{10,98}}[A-Za-z0-9]")
-_FILE = re.compile(r"[A-Za-z0-9_~%-]{1,128}\.(?:png|jpg|jpeg|webp|gif)")
-_BETWEEN_PERCENTS = frozenset(("..", "...", "…", "。。", " ", " → ", "→", " -> ", ", ", "、"))
-_MOST_PLACES = 4096  # folders of addresses whose kind is remembered
-_TASK_FOLDERS = ("/web/", "/source/")
-
-Kind = str
 Place = tuple[int, int]  # how many of the variables end before it, and how far behind the last of these it is
 
-_ALT, NUMBER, WHOLE, TOKEN, _BARE, _WORD = "alt", "number", "100", "id", "bare", "word"
+# Between two numbers of which the last is the step that counts.
+_BETWEEN_PERCENTS = frozenset(("..", "...", "…", "。。", " ", " → ", "→", " -> ", ", ", "、"))
 
 
 class Text(NamedTuple):
@@ -52,24 +34,31 @@ class Text(NamedTuple):
     stretch: tuple[Place, Place] | None = None
 
 
+class Left(NamedTuple):
+    """The words that are left of a line, `said` as they are judged; `machine`: none of them stand last in it."""
+
+    words: Text | None
+    said: Text | None
+    machine: bool
+
+
 class Program:
     """What a line tells."""
 
     __slots__ = (
         "bare",
-        "ends",
         "links",
-        "machine",
         "marks",
         "open",
+        "parts",
         "pictures",
+        "plain",
         "poster",
         "row",
-        "said",
         "signs",
+        "task",
         "things",
         "worded",
-        "words",
         "works",
     )
 
@@ -79,85 +68,15 @@ class Program:
         self.marks: list[tuple[int, int, int, int, str, bool]] = []
         self.links: list[tuple[Place, Place, int, Text, str, int, str | None, str | None]] = []
         self.pictures: list[tuple[Place, Place, int, Text, str, bool]] = []
-        self.words: Text | None = None  # that are left of it
-        self.said: Text | None = None  # the same as they are judged
-        self.worded = False  # some of them are prose
-        self.machine = True  # nothing that is left stands last in it
+        self.task = self.plain = Left(None, None, machine=True)  # `plain`: where no label counts
+        self.parts = False  # these two differ
+        self.worded = False  # some of the words are prose
         self.works = False  # it tells of work
         self.bare: bool | None = None  # whether an id label in it is the bare word
         self.poster: int | None = None  # its picture that a video behind it would take; -1 for none, else that before
         self.things: list[tuple[int, int, int, int]] = []  # what may be the whole content
         self.row = False  # it has cells
-        self.open = False  # where it ends the text it may be cut
-        self.ends = False  # either of these: what follows is looked at
-
-
-def split(line: str, places: dict[str, str]) -> tuple[list[str], tuple[Kind, ...]] | None:
-    """The words of a line and its variables, in turns, and of which kinds these are.
-
-    A run with a digit that is of no kind is words. `None`: nothing that one could rely on.
-    """
-    parts = VARIABLE.split(line)
-    if len(parts) == 1:
-        return parts, ()
-    kinds: list[Kind] = []
-    for at in range(1, len(parts), 2):
-        value, before = parts[at], parts[at - 1][-2:]
-        if before == "](":
-            kind = kind_of_address(value, places)
-        elif before == "![":
-            kind = _ALT
-        elif len(value) < 3 and value.isdecimal():
-            kind = NUMBER
-        elif _ID.fullmatch(value):
-            kind = TOKEN
-        elif "://" in value:
-            kind = kind_of_bare(value, places)
-        else:
-            kind = WHOLE if value == "100" else None if len(value) > _LONGEST_WORD else _WORD
-        if kind is None:
-            return None
-        kinds.append(kind)
-    if _WORD in kinds:
-        _put_words_back(parts, kinds)
-    return (parts, tuple(kinds)) if len(kinds) <= _MOST_VARIABLES else None
-
-
-def _put_words_back(parts: list[str], kinds: list[Kind]) -> None:
-    for index in range(len(kinds) - 1, -1, -1):
-        if kinds[index] is _WORD:
-            del kinds[index]
-            parts[2 * index : 2 * index + 3] = ["".join(parts[2 * index : 2 * index + 3])]
-
-
-def kind_of_address(url: str, places: dict[str, str]) -> Kind | None:
-    """All that is asked of an address, as one word. That of an id or picture depends on its folder alone."""
-    cut = url.rfind("/") + 1
-    if _FILE.fullmatch(url, cut) and not url.endswith(_TASK_FOLDERS, 0, cut):
-        place = url[:cut] + url[url.rfind(".") :]
-    elif _ID.fullmatch(url, cut):
-        place = url[:cut]
-    else:
-        return _kind_of_address(url)
-    known = places.get(place)
-    if known is None:
-        if len(places) >= _MOST_PLACES:
-            places.clear()
-        known = places[place] = _kind_of_address(url) or ""
-    return known or None
-
-
-def kind_of_bare(url: str, places: dict[str, str]) -> Kind | None:
-    """The same of a bare one, which nothing in it ends before its last character."""
-    kind = kind_of_address(url, places) if url.count("://") == 1 else None
-    return kind and f"{_BARE} {kind}"
-
-
-def _kind_of_address(url: str) -> Kind | None:
-    if urls.check(url, escaped=True) != (url, ""):
-        return None
-    asked = (addresses.kind_of(url), urls.kind_of(url), urls.known_role(url))
-    return f"{asked} {urls.is_task_link(url)} {urls.is_placeholder(url)} {'/cdn/' in url}"
+        self.open = False  # a bare address ends it
 
 
 def learned(vocabulary: Vocabulary, parts: list[str], kinds: tuple[Kind, ...], *, firm: bool) -> Program | None:
@@ -240,9 +159,7 @@ class _Spelled:
 
     def program(self, trial: _Trial) -> Program:
         found, recorder, interpreter = trial.recorder.findings, trial.recorder, trial.interpreter
-        words = interpreter.words.task.words
-        if words is None or len(found.prose) != bool(words) or (words and found.prose[0][0] != self._ink()):
-            raise _Other
+        words = interpreter.words
         program, poster = Program(), recorder.poster
         for sign in found.signs:
             value = self.text(sign.value)
@@ -254,17 +171,31 @@ class _Spelled:
             program.marks.append((*self.place(mark.at), *self.place(mark.end), mark.name, mark.firm))
         program.links = list(map(self._link, found.links))
         program.pictures = list(map(self._picture, found.pictures))
-        if words:
-            program.words, program.said = self.text(words), self.text(found.prose[0][1])
-        program.worded, program.machine = found.worded, interpreter.words.task.machine_before
+        program.task = program.plain = self._left(words.task)
+        if words.parted:
+            if words.fork:
+                raise _Other
+            program.parts, program.plain = True, self._left(words.plain)
+        program.worded = found.worded
         program.works, program.bare = interpreter.lists.works, recorder.bare_id
         if poster is not trial.before:
             program.poster = -1 if poster is None else found.pictures.index(poster)
         program.things = [(*self.place(at), *self.place(end)) for at, end in interpreter.alone.things]
         program.row = any(segment.lead == "cell" for segment in trial.segments)
-        program.open = any(isinstance(each, Url) for segment in trial.segments for each in segment.constructs)
-        program.ends = program.row or program.open
+        program.open = self._variables[-1:] != [] and self._spans[-1][1] == len(self._line) and self._is_bare(trial)
         return program
+
+    def _is_bare(self, trial: _Trial) -> bool:
+        constructs = trial.segments[-1].constructs
+        return bool(constructs) and isinstance(constructs[-1], Url)
+
+    def _left(self, writer: Writer) -> Left:
+        words, said = writer.words, writer.said
+        if words is None or len(said) != bool(words) or (words and said[0][0] != self._ink()):
+            raise _Other
+        if not words:
+            return Left(None, None, writer.machine_before)
+        return Left(self.text(words), self.text(said[0][1]), writer.machine_before)
 
     def _ink(self) -> int:
         """Where the words of the line begin."""

@@ -13,11 +13,11 @@ from typing import Any
 
 from ..block.parameters import read_region
 from ..record.findings import Verdict
+from ..record.html_page import begins_page, findings_of_page
 from ..words.keys import KEYS, Keys, Plan, folded
 from ..words.standing import is_gone, state_of, state_words
 from ..words.vocabulary import Vocabulary
 from ..words.wording import is_moderation, is_policy
-from .html_page import begins_page, findings_of_page
 
 _MAX_WORDS = 1 << 14  # characters of an error's wording that are looked at
 _MAX_TEXT = 1 << 20  # characters of a string in which an object is looked for

@@ -62,12 +62,12 @@ class Writer:
             self._breaks = 1
         self.machine_before = machine
 
-    def prose(self, words: str, at: int, *, blank: bool, said: str | None = None) -> None:
-        """A line of words that stand at a place; `said` as they are judged, if that is not the same."""
+    def prose(self, words: str, said: str, at: int, *, blank: bool) -> None:
+        """A line of words that stand at a place; `said`: as they are judged."""
         self._breaks = max(self._breaks, 2 if blank else 1)
         self.machine_before = False
         self._add([words])
-        self.said.append((at, words if said is None else said))
+        self.said.append((at, said))
 
     def bar(self) -> None:
         """The last bar of a table's row."""
@@ -138,11 +138,17 @@ class Words:
 
     def __init__(self) -> None:
         self.task = self.plain = Writer()
-        self._fork = 0  # pieces that stood before the two readings parted
+        self.fork = 0  # pieces that stood before the two readings parted
 
     @property
     def parted(self) -> bool:
         return self.plain is not self.task
+
+    def part(self) -> None:
+        """From here on the readings differ."""
+        if not self.parted:
+            self.fork = self.task.count
+            self.plain = self.task.copied()
 
     def decide(self, *, task: bool) -> None:
         """It is known which reading holds."""
@@ -164,8 +170,8 @@ class Words:
     def join(self, known: tuple[int, int]) -> None:
         """Make few pieces of those that came since `known` was asked: nobody wants them one by one."""
         for writer, first in zip((self.task, self.plain) if self.parted else (self.task,), known, strict=False):
-            if writer.count - max(first, self._fork) > _MANY:
-                writer.join(max(first, self._fork))
+            if writer.count - max(first, self.fork) > _MANY:
+                writer.join(max(first, self.fork))
 
     def bar(self) -> None:
         self.task.bar()
@@ -174,9 +180,8 @@ class Words:
 
     def keep(self, lead: str, at: int, kept: list[Piece], *, machine: bool, labelled: bool, firm: bool) -> bool:
         """As `Writer.keep`. `machine`: there are constructs; `labelled`: labels were taken; `firm`: they count."""
-        if not firm and not self.parted and any(isinstance(piece, Label) for piece in kept):
-            self._fork = self.task.count
-            self.plain = self.task.copied()
+        if not firm and any(isinstance(piece, Label) for piece in kept):
+            self.part()
         bare = [piece for piece in kept if not isinstance(piece, Label)]
         if self.parted:
             spelled = [piece.words if isinstance(piece, Label) else piece for piece in kept]
@@ -186,7 +191,7 @@ class Words:
     @property
     def count(self) -> int:
         """Pieces that are the same in every reading."""
-        return self._fork if self.parted else self.task.count
+        return self.fork if self.parted else self.task.count
 
     def since(self, first: int, label_of: LabelOf) -> str:
         """The words from a piece on that are certain."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-from ..record.findings import Findings, Mark, Verdict
+from .findings import Findings, Mark, Verdict
 
 _LEAD = re.compile(r"[\s\ufeff]*(?:<!--.*?-->[\s\ufeff]*)*", re.DOTALL)
 _STARTS = ("<!doctype html", "<html")

@@ -1,0 +1,96 @@
+"""What varies in a line of machinery between replies, and of which kind it is; knows no label and no finding."""
+
+from __future__ import annotations
+
+import re
+
+from .. import pixels, urls
+from ..words import addresses
+
+# What varies: the words of an image, the address in a link, a bare one that blanks end, a run with a digit.
+# One group, so that `split` alternates.
+VARIABLE = re.compile(
+    r"((?<=!\[)[^\[\]`<{|\\\r\n\x1b\x9b]{1,96}(?=\]\()"
+    r"|(?<=\]\()https?://[!#$%&*+,\-./0-9:;=?@A-Z_a-z~]{1,400}(?=\))"
+    r"|https?://(?<![^\s:：>]http://)(?<![^\s:：>]https://)[!#$%&*+,\-./0-9:;=?@A-Z_a-z~]{1,400}(?<=[A-Za-z0-9/=-])(?!\S)"
+    r"|(?<![A-Za-z_-])[A-Za-z_-]*[0-9][A-Za-z0-9_-]*)"
+)
+_MOST_VARIABLES = 12
+_LONGEST_WORD = 12  # characters of a run with a digit that is one of the words
+# A run of letters, digits, `_` and `-` that holds a digit, and does not begin as base64 of a picture does.
+_ID = re.compile(rf"(?=[A-Za-z_-]*[0-9])(?!{'|'.join(pixels.SIGNATURES)})[A-Za-z0-9][A-Za-z0-9_-]{{10,98}}[A-Za-z0-9]")
+_FILE = re.compile(r"[A-Za-z0-9_~%-]{1,128}\.(?:png|jpg|jpeg|webp|gif)")
+_MOST_PLACES = 4096  # folders of addresses whose kind is remembered
+_TASK_FOLDERS = ("/web/", "/source/")
+
+
+Kind = str
+ALT, NUMBER, WHOLE, TOKEN, _BARE, _WORD = "alt", "number", "100", "id", "bare", "word"
+
+
+def split(line: str, places: dict[str, str]) -> tuple[list[str], tuple[Kind, ...]] | None:
+    """The words of a line and its variables, in turns, and of which kinds these are.
+
+    A run with a digit that is of no kind is words. `None`: nothing that one could rely on.
+    """
+    parts = VARIABLE.split(line)
+    if len(parts) == 1:
+        return parts, ()
+    kinds: list[Kind] = []
+    for at in range(1, len(parts), 2):
+        value, before = parts[at], parts[at - 1][-2:]
+        if before == "](":
+            kind = kind_of_address(value, places)
+        elif before == "![":
+            kind = ALT
+        elif len(value) < 3 and value.isdecimal():
+            kind = NUMBER
+        elif _ID.fullmatch(value):
+            kind = TOKEN
+        elif "://" in value:
+            kind = kind_of_bare(value, places)
+        else:
+            kind = WHOLE if value == "100" else None if len(value) > _LONGEST_WORD else _WORD
+        if kind is None:
+            return None
+        kinds.append(kind)
+    if _WORD in kinds:
+        _put_words_back(parts, kinds)
+    return (parts, tuple(kinds)) if len(kinds) <= _MOST_VARIABLES else None
+
+
+def _put_words_back(parts: list[str], kinds: list[Kind]) -> None:
+    for index in range(len(kinds) - 1, -1, -1):
+        if kinds[index] is _WORD:
+            del kinds[index]
+            parts[2 * index : 2 * index + 3] = ["".join(parts[2 * index : 2 * index + 3])]
+
+
+def kind_of_address(url: str, places: dict[str, str]) -> Kind | None:
+    """All that is asked of an address, as one word. That of an id or picture depends on its folder alone."""
+    cut = url.rfind("/") + 1
+    if _FILE.fullmatch(url, cut) and not url.endswith(_TASK_FOLDERS, 0, cut):
+        place = url[:cut] + url[url.rfind(".") :]
+    elif _ID.fullmatch(url, cut):
+        place = url[:cut]
+    else:
+        return _kind_of_address(url)
+    known = places.get(place)
+    if known is None:
+        if len(places) >= _MOST_PLACES:
+            places.clear()
+        known = places[place] = _kind_of_address(url) or ""
+    return known or None
+
+
+def kind_of_bare(url: str, places: dict[str, str]) -> Kind | None:
+    """The same of a bare one, which nothing in it ends before its last character."""
+    kind = kind_of_address(url, places) if url.count("://") == 1 else None
+    return kind and f"{_BARE} {kind}"
+
+
+def _kind_of_address(url: str) -> Kind | None:
+    if urls.check(url, escaped=True) != (url, ""):
+        return None
+    asked = (addresses.kind_of(url), urls.kind_of(url), urls.known_role(url))
+    return f"{asked} {urls.is_task_link(url)} {urls.is_placeholder(url)} {'/cdn/' in url}"
