@@ -112,6 +112,7 @@ def told(text: str, options: dict[str, Any], sizes: list[int]) -> tuple[Any, ...
 @example("进度 17..43..\n进度 99..100..", {}, [500])
 @example("![a](https://a.example/cat.png)\n[x](https://a.example/v/clip.mp4)", {}, [9])
 @example("> ID: `task_01k2xw9d7qf3mbv8zt6n4hcrge`\n> ID: `abc`", {}, [40])
+@example("![a](\nhttps://a.example/x", {}, [500])
 @example("\0\n3f2a9c1e-7b44\n\0", {}, [9])
 def test_remembered_lines_say_what_the_interpreter_says(text: str, options: dict[str, Any], sizes: list[int]) -> None:
     for seed in range(3):  # met, learned, known

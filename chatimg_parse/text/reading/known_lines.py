@@ -79,6 +79,7 @@ class KnownLines:
         self._found = interpreter.recorder.findings
         self._remembered = remembered
         self.steps = 0  # lines that were read
+        self._all = False  # nothing of the content was read in another way
         self.open_run = 0  # characters of a bare URL that ends the content
 
     def read(self, text: str, at: int, offset: int, *, final: bool, whole: bool = False) -> int:
@@ -91,6 +92,7 @@ class KnownLines:
             return at
         table, find, size = self._remembered.programs, text.find, len(text)
         begin = behind = at  # `behind` the last line that told something
+        self._all = offset + at == 0
         while at < size:
             stop = find("\n", at, at + _LONGEST)
             if stop == at:
@@ -146,6 +148,8 @@ class KnownLines:
             program = self._learn(key, known, *told)
         if program is None or (program.row and not _ends_row(text, stop, final=final)):
             return -1
+        if program.open and stop == len(text) and not self._all:
+            return -1  # it may stand in something that is open
         parts, own = told[0], self._recorder.known
         if own.inputs and any(own.is_input(value) for value in parts[1::2] if "://" in value):
             return -1  # a picture of the user's own
