@@ -129,7 +129,7 @@ class KnownLines:
     def _line(self, line: str, text: str, at: int, stop: int, offset: int, *, blank: bool, final: bool) -> int:
         """One line that is not empty; gives its end, -1 if it is not for this way."""
         ink = _ink(line)
-        prose = self._is_prose(line, ink)
+        prose = line[ink].isalpha() and self._is_prose(line, ink)
         if prose:
             self._tell_prose(line[ink:], offset + at + ink, blank=blank)
             return stop
@@ -196,7 +196,7 @@ class KnownLines:
 
         `None`: a label may stand there, which has to be looked for.
         """
-        if not line[start].isalpha() or _SPECIAL.search(line, start) or may_hold(line, start, len(line)):
+        if _SPECIAL.search(line, start) or may_hold(line, start, len(line)):
             return False
         word = _LETTERS.match(line, start)
         assert word is not None
@@ -249,8 +249,7 @@ class KnownLines:
                 own.alone.note(ends[slot] + far, ends[slot_end] + far_end)
         words = own.words
         if recorder.firm:
-            if words.parted:
-                words.decide(task=True)
+            words.decide(task=True)
         elif program.parts:
             words.part()
         _write(words.task, program.task, parts, ends, blank=blank)

@@ -20,6 +20,8 @@ _LONGEST_WORD = 12  # characters of a run with a digit that is one of the words
 # A run of letters, digits, `_` and `-` that holds a digit, and does not begin as base64 of a picture does.
 _ID = re.compile(rf"(?=[A-Za-z_-]*[0-9])(?!{'|'.join(pixels.SIGNATURES)})[A-Za-z0-9][A-Za-z0-9_-]{{10,98}}[A-Za-z0-9]")
 _FILE = re.compile(r"[A-Za-z0-9_~%-]{1,128}\.(?:png|jpg|jpeg|webp|gif)")
+# A folder by a date or a long number, or by a UUID: which one it is tells nothing.
+_NUMBERED = re.compile(r"(?<=[^/])/(?:[0-9]{6,32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?=/)")
 _MOST_PLACES = 4096  # folders of addresses whose kind is remembered
 _TASK_FOLDERS = ("/web/", "/source/")
 
@@ -75,6 +77,7 @@ def kind_of_address(url: str, places: dict[str, str]) -> Kind | None:
         place = url[:cut]
     else:
         return _kind_of_address(url)
+    place = _NUMBERED.sub("/0", place)
     known = places.get(place)
     if known is None:
         if len(places) >= _MOST_PLACES:
