@@ -146,17 +146,23 @@ class KnownLines:
         program = known.get(told[1]) if known is not None else None
         if program is None:
             program = self._learn(key, known, *told)
-        if program is None or (program.row and not _ends_row(text, stop, final=final)):
+        if program is None or not self._holds(program, told[0], text, stop, final=final):
             return -1
-        if program.open and stop == len(text) and not self._all:
-            return -1  # it may stand in something that is open
-        parts, own = told[0], self._recorder.known
-        if own.inputs and any(own.is_input(value) for value in parts[1::2] if "://" in value):
-            return -1  # a picture of the user's own
-        self._tell(program, parts, offset + at, blank=blank)
-        if program.open and text.endswith(parts[-2]) and stop == len(text):
-            self.open_run = len(parts[-2])
+        self._tell(program, told[0], offset + at, blank=blank)
         return stop
+
+    def _holds(self, program: Program, parts: list[str], text: str, stop: int, *, final: bool) -> bool:
+        """Nothing around a line that ends at `stop` changes what it says, and it shows no picture of the user's own."""
+        known = self._recorder.known
+        if known.inputs and any(known.is_input(value) for value in parts[1::2] if "://" in value):
+            return False
+        if program.row and not _ends_row(text, stop, final=final):
+            return False
+        if program.open and stop == len(text):
+            if not self._all:
+                return False  # it may stand in something that is open
+            self.open_run = len(parts[-2]) if text.endswith(parts[-2]) else 0
+        return True
 
     def _learn(self, key: str, known: Programs | None, parts: list[str], kinds: tuple[str, ...]) -> Program | None:
         """The program of a line that had none; it is learned when its words are met again."""
