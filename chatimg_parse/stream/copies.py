@@ -14,6 +14,7 @@ _MAX_DEPTH = 96  # levels that are copied; the readers follow fewer
 _MOST_VALUES = 4_000_000  # objects and lists, shared ones as often as they stand somewhere
 _MAX_BITS = 12_900  # of an integer: about as many digits as Python turns into text
 _LEAVES = frozenset((str, bool, float, type(None)))  # which are what they are
+_SMALL = 1 << 63
 
 
 def is_of(source: object, *kinds: type) -> bool:
@@ -99,7 +100,9 @@ class Copier:
             for key, member in dict.items(value):
                 name = key if type(key) is str else _key(key)
                 if name is not None:
-                    copied[name] = member if type(member) in _LEAVES else self.copy(member, depth + 1)
+                    kind = type(member)
+                    leaf = kind in _LEAVES or (kind is int and -_SMALL < member < _SMALL)
+                    copied[name] = member if leaf else self.copy(member, depth + 1)
             return copied
         if issubclass(kind, (list, tuple)):
             walk = list.__iter__ if issubclass(kind, list) else tuple.__iter__

@@ -18,10 +18,11 @@ from ..syntax.scanner import Scanner
 from ..syntax.tokens import Code, Image, Link, Segment, Url
 from ..words.vocabulary import Vocabulary
 from .interpreter import Interpreter
-from .line_variables import NUMBER, WHOLE, Kind
+from .line_variables import DECIMAL, NUMBER, WHOLE, Kind, is_number
 
 Place = tuple[int, int]  # how many of the variables end before it, and how far behind the last of these it is
 
+_NUMBERS = frozenset((NUMBER, DECIMAL, WHOLE))
 # Between two numbers of which the last is the step that counts.
 _BETWEEN_PERCENTS = frozenset(("..", "...", "…", "。。", " ", " → ", "→", " -> ", ", ", "、"))
 
@@ -86,7 +87,7 @@ def learned(vocabulary: Vocabulary, parts: list[str], kinds: tuple[Kind, ...], *
     if len(set(variables)) < len(variables):
         return None
     for kind, behind, following in zip(kinds, parts[2::2], kinds[1:], strict=False):
-        if kind in (NUMBER, WHOLE) and following in (NUMBER, WHOLE) and behind not in _BETWEEN_PERCENTS:
+        if kind in _NUMBERS and following in _NUMBERS and behind not in _BETWEEN_PERCENTS:
             return None
     trial = _Trial(vocabulary, line, firm=firm)
     if not trial.plain:
@@ -234,7 +235,7 @@ class _Spelled:
         """The part whose number it is; 0 for none."""
         if value is None:
             return 0
-        told = [text for text in self._variables if text.isdecimal() and len(text) < 4 and float(text) == value]
+        told = [text for text in self._variables if is_number(text) and float(text) == value]
         if len(told) != 1:
             raise _Other
         return self.part(told[0])

@@ -13,12 +13,13 @@ VARIABLE = re.compile(
     r"((?<=!\[)[^\[\]`<{|\\\r\n\x1b\x9b]{1,96}(?=\]\()"
     r"|(?<=\]\()https?://[!#$%&*+,\-./0-9:;=?@A-Z_a-z~]{1,400}(?=\))"
     r"|https?://(?<![^\s:：>]http://)(?<![^\s:：>]https://)[!#$%&*+,\-./0-9:;=?@A-Z_a-z~]{1,400}(?<=[A-Za-z0-9/=-])(?!\S)"
-    r"|(?<![A-Za-z_-])[A-Za-z_-]*[0-9][A-Za-z0-9_-]*)"
+    r"|(?<![0-9.])[0-9]{1,2}\.[0-9]{1,2}(?=[%％])|(?<![A-Za-z_-])[A-Za-z_-]*[0-9][A-Za-z0-9_-]*)"
 )
 _MOST_VARIABLES = 12
 _LONGEST_WORD = 12  # characters of a run with a digit that is one of the words
 # A run of letters, digits, `_` and `-` that holds a digit, and does not begin as base64 of a picture does.
 _ID = re.compile(rf"(?=[A-Za-z_-]*[0-9])(?!{'|'.join(pixels.SIGNATURES)})[A-Za-z0-9][A-Za-z0-9_-]{{10,98}}[A-Za-z0-9]")
+_DECIMAL = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}")
 _FILE = re.compile(r"[A-Za-z0-9_~%-]{1,128}\.(?:png|jpg|jpeg|webp|gif)")
 # A folder by a date or a long number, or by a UUID: which one it is tells nothing.
 _NUMBERED = re.compile(r"(?<=[^/])/(?:[0-9]{6,32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?=/)")
@@ -27,7 +28,7 @@ _TASK_FOLDERS = ("/web/", "/source/")
 
 
 Kind = str
-ALT, NUMBER, WHOLE, TOKEN, _BARE, _WORD = "alt", "number", "100", "id", "bare", "word"
+ALT, NUMBER, DECIMAL, WHOLE, TOKEN, _BARE, _WORD = "alt", "number", "decimal", "100", "id", "bare", "word"
 
 
 def split(line: str, places: dict[str, str]) -> tuple[list[str], tuple[Kind, ...]] | None:
@@ -47,6 +48,8 @@ def split(line: str, places: dict[str, str]) -> tuple[list[str], tuple[Kind, ...
             kind = ALT
         elif len(value) < 3 and value.isdecimal():
             kind = NUMBER
+        elif "." in value and _DECIMAL.fullmatch(value):
+            kind = DECIMAL
         elif _ID.fullmatch(value):
             kind = TOKEN
         elif "://" in value:
@@ -66,6 +69,11 @@ def _put_words_back(parts: list[str], kinds: list[Kind]) -> None:
         if kinds[index] is _WORD:
             del kinds[index]
             parts[2 * index : 2 * index + 3] = ["".join(parts[2 * index : 2 * index + 3])]
+
+
+def is_number(value: str) -> bool:
+    """A variable that `float` reads."""
+    return (value.isdecimal() and len(value) < 4) or _DECIMAL.fullmatch(value) is not None
 
 
 def kind_of_address(url: str, places: dict[str, str]) -> Kind | None:
