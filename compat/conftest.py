@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections.abc import Iterator
 from typing import Any
@@ -63,6 +64,17 @@ def bench() -> Iterator[Bench]:
         bench = Bench(player)
         yield bench
         bench.end()
+
+
+@pytest.fixture(autouse=True)
+def no_collection() -> Iterator[None]:
+    """Streams that nobody reads to their end are collected between the tests, in the thread of their loop.
+
+    Else it may be that of a server, which asks them to end while they run.
+    """
+    gc.disable()
+    yield
+    gc.enable()
 
 
 class _Complaints(logging.Handler):

@@ -77,12 +77,13 @@ def test_langchain(bench: Bench) -> None:
 
 def test_litellm(bench: Bench, litellm: Any) -> None:
     client = bench.client("sync", "images")
-    model = bench.player.plays(told(BODIES["relay text"]))
-    assert legacy.asks_litellm(litellm, client, model) == [RELAY_URL]
-    model = bench.player.plays(streamed(sse(EVENTS["relay text"])))
-    assert legacy.streams_litellm(litellm, client, model) == [RELAY_URL]
-    model = bench.player.plays(told({**BODIES["relay text"], "choices": [with_part()]}))
-    assert legacy.asks_litellm(litellm, client, model) == [CAT["image_url"]["url"]]
+    with quiet():
+        model = bench.player.plays(told(BODIES["relay text"]))
+        assert legacy.asks_litellm(litellm, client, model) == [RELAY_URL]
+        model = bench.player.plays(streamed(sse(EVENTS["relay text"])))
+        assert legacy.streams_litellm(litellm, client, model) == [RELAY_URL]
+        model = bench.player.plays(told({**BODIES["relay text"], "choices": [with_part()]}))
+        assert legacy.asks_litellm(litellm, client, model) == [CAT["image_url"]["url"]]
 
 
 def with_part() -> Body:
