@@ -17,17 +17,17 @@ from .labels.reader import Labelled
 from .references import References
 
 _INK = re.compile(r"[^\W_]")
-_READERS: dict[str, Callable[[Recorder], Any]] = {
-    "labelled": Labelled,
-    "tags": HtmlTags,
-    "blocks": Blocks,
-    "references": References,
-}
 
 
 class Constructs:
     """What they are written to, and what the segment around them is known to be."""
 
+    readers: ClassVar[dict[str, Callable[[Recorder], Any]]] = {
+        "labelled": Labelled,
+        "tags": HtmlTags,
+        "blocks": Blocks,
+        "references": References,
+    }
     labelled: Labelled
     tags: HtmlTags
     blocks: Blocks
@@ -43,9 +43,9 @@ class Constructs:
 
     def __getattr__(self, name: str) -> Any:
         """A reader that most contents never ask for is made when it is asked for first."""
-        if name not in _READERS:
+        if name not in self.readers:
             raise AttributeError(name)
-        reader = _READERS[name](self.recorder)
+        reader = self.readers[name](self.recorder)
         setattr(self, name, reader)
         return reader
 

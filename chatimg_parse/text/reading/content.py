@@ -275,7 +275,7 @@ class ContentParser:
     def _scan(self, text: str, *, final: bool) -> None:
         take, read, offset, whole = self._interpreter.take, self._lines.read, self._offset, not self._fed
         settled = read(text, 0, offset, final=final, whole=whole) if self._scanner.is_free else 0
-        if settled < len(text) or not whole:
+        if not self._scanner.passes(text, settled, final=final):
             settled = self._scanner.scan(
                 text,
                 final=final,

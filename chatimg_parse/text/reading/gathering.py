@@ -7,7 +7,7 @@ from ..record.writer import Words, joined_lines
 from .html_media import HtmlTags
 from .references import References
 
-_MANY = 64  # lines, or pieces of words, that are put together
+MANY = 64  # lines, or pieces of words, that are put together
 
 
 class Gathering:
@@ -20,7 +20,7 @@ class Gathering:
         self._waiting = 0
 
     def is_due(self, found: Findings, words: Words) -> bool:
-        return len(found.prose) - self._lines > _MANY or words.task.count - self._pieces[0] > _MANY
+        return len(found.prose) - self._lines > MANY or words.task.count - self._pieces[0] > MANY
 
     def gather(self, found: Findings, words: Words, references: References, tags: HtmlTags) -> None:
         """Put together what came since then: many lines take many times their room."""

@@ -8,6 +8,8 @@ that needs the whole content; that is the work of `decide`.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import Any, ClassVar
 
 from ..record.findings import Findings
 from ..record.recorder import Recorder
@@ -15,7 +17,7 @@ from ..record.writer import Label, Piece, Words
 from ..syntax import tokens
 from . import reasoning
 from .constructs import Constructs
-from .gathering import Gathering
+from .gathering import MANY, Gathering
 from .labels import renderings
 from .open_line import percent_so_far, prose_end
 from .whole_content import Alone, Form
@@ -27,13 +29,19 @@ _INK = re.compile(r"[^\W_]")
 class Interpreter(Constructs):
     """Takes the segments of one content in order; `finish` gives the findings."""
 
+    readers: ClassVar[dict[str, Callable[[Recorder], Any]]] = {
+        **Constructs.readers,
+        "form": lambda _: Form(),
+        "gathering": lambda _: Gathering(),
+    }
+    form: Form
+    gathering: Gathering
+
     def __init__(self, recorder: Recorder) -> None:
         super().__init__(recorder)
         self.words = Words()
         self.recorder.findings.prose = self.words.task.said
         self.alone = Alone()
-        self.form = Form()
-        self._gathering = Gathering()
 
     def is_free(self) -> bool:
         """Nothing that was read changes how the next line is read."""
@@ -59,8 +67,11 @@ class Interpreter(Constructs):
 
     def gather(self) -> None:
         """Put many lines together; nobody asks for one of them."""
-        if self._gathering.is_due(self.recorder.findings, self.words):
-            self._gathering.gather(self.recorder.findings, self.words, self.references, self.tags)
+        found = self.recorder.findings
+        if len(found.prose) <= MANY and self.words.task.count <= MANY:
+            return
+        if self.gathering.is_due(found, self.words):
+            self.gathering.gather(found, self.words, self.references, self.tags)
 
     def forget(self) -> None:
         """The text was read: nothing is kept that was made of it."""

@@ -6,6 +6,8 @@ in one place. Offsets that come in are into the present buffer; findings hold of
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from .. import urls
 from ..syntax.tokens import Construct, Data, Image, Link, Payload, Url
 from ..words import addresses, labels
@@ -40,7 +42,10 @@ class Recorder:
         self.firm = False  # a sign of a task came that nothing behind it can weaken (rule 5a)
         self._base_url = base_url
         self._allow_svg = allow_svg
-        self._pictures = Pictures(self.findings, allow_svg)
+
+    @cached_property
+    def _pictures(self) -> Pictures:
+        return Pictures(self.findings, self._allow_svg)
 
     def aside(self) -> Recorder:
         """A recorder for reasoning that stands in the text."""

@@ -54,6 +54,13 @@ class Scanner:
         """Nothing that was read reaches into the text that comes next."""
         return not self._inside and self._html is None
 
+    def passes(self, text: str, at: int, *, final: bool) -> bool:
+        """Nothing is to be scanned behind what was read up to `at` in another way: no more, or a line that goes on."""
+        self._begun = self._begun or at > 0
+        self._inside = self._inside and at == 0
+        self.open_run = 0
+        return at == len(text) or (not final and _is_open_line(text, at))
+
     def scan(self, text: str, *, final: bool, take: Take, lines: Lines | None = None, begin: int = 0) -> int:
         """Hand over the segments of `text` as far as they are settled; gives the offset behind them.
 
@@ -61,10 +68,7 @@ class Scanner:
         where the first begins that is not among them. What stands before `begin` was read like that.
         """
         at = begin
-        self._begun = self._begun or at > 0
-        if at == len(text) or (not final and _is_open_line(text, at)):
-            self.open_run = 0
-            self._inside = self._inside and at == 0
+        if self.passes(text, at, final=final):
             return at
         reading = _Reading(Source(text, final=final), self._bounds, self._html, take, head=not self._begun)
         settled, count = at, 0
