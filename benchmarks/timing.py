@@ -8,6 +8,7 @@ ratio is the median of the ratios of the single rounds, which a drift of the clo
 from __future__ import annotations
 
 import gc
+import resource
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from statistics import median
 from typing import TypeVar
 
 Competitor = Callable[[], object]
+Now = Callable[[], float]
 T = TypeVar("T")
 
 
@@ -47,13 +49,19 @@ def quiet() -> Iterator[None]:
             gc.enable()
 
 
-def clock(call: Competitor, loops: int = 1) -> float:
-    """CPU seconds a call."""
+def clock(call: Competitor, loops: int = 1, now: Now = time.thread_time) -> float:
+    """CPU seconds a call, by the clock `now`."""
     turns = range(loops)
-    start = time.thread_time()
+    start = now()
     for _ in turns:
         call()
-    return (time.thread_time() - start) / loops
+    return (now() - start) / loops
+
+
+def of_children() -> float:
+    """CPU seconds of the processes that were waited for."""
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return spent.ru_utime + spent.ru_stime
 
 
 def in_turn(read: Callable[[T], object], inputs: Iterable[T]) -> Competitor:
@@ -62,7 +70,9 @@ def in_turn(read: Callable[[T], object], inputs: Iterable[T]) -> Competitor:
     return lambda: read(next(waiting))
 
 
-def interleaved(competitors: dict[str, Competitor], *, rounds: int, sample: float = 0.004) -> Timings:
+def interleaved(
+    competitors: dict[str, Competitor], *, rounds: int, sample: float = 0.004, now: Now = time.thread_time
+) -> Timings:
     """Time all competitors in turn; a sample takes about `sample` seconds, at least one call."""
     loops = {name: _loops(call, sample) for name, call in competitors.items()}
     samples: dict[str, list[float]] = {name: [] for name in competitors}
@@ -71,7 +81,7 @@ def interleaved(competitors: dict[str, Competitor], *, rounds: int, sample: floa
         first = turn % len(names)
         for name in names[first:] + names[:first]:
             with quiet():
-                samples[name].append(clock(competitors[name], loops[name]))
+                samples[name].append(clock(competitors[name], loops[name], now))
     return Timings(samples)
 
 

@@ -128,6 +128,72 @@ def test_remembered_lines_say_what_the_interpreter_says(text: str, options: dict
     assert explain(text) == slow
 
 
+TASK = "https://asyncdata.net/web/task_01k2xw9d7qf3mbv8zt6n4hcr"
+# What was taught, and what it was taken for: each told something else than the interpreter does.
+TAUGHT = {
+    "a percent at the head of an id": ("进度 abcdefghijk1", "进度 50-abcdefghijk"),
+    "a state at the head of an id": ("🎨 abcdefghijk1", "🎨 failed-20240101"),
+    "a state behind a label of states": ("Status: abcdefghijk1", "Status: progress-20240101"),
+    "a label at the head of a link's words": (
+        "[abcdefghijk1](https://a.example/b)",
+        "[download_20240101](https://a.example/b)",
+    ),
+    "a label before an id": ("[下载 abcdefghijk1](https://a.example/b)", "[下载 20240102123456](https://a.example/b)"),
+    "a sentence behind a state": ("Error 3f2a9c1e-7b44", "Error abcdefghijk1"),
+    "an id that is too long": ("ID: abcdefghijk1, status: queued", f"ID: {'a1' * 48}, status: queued"),
+    "a part of a run": (
+        "[Retrying512x512 - [原始數據](https://a.example/cat1.png)]",
+        "[Retrying0x1f - [原始數據](https://a.example/cat1.png)]",
+    ),
+    "a count from nothing": ("进度 0/300", "进度 30/300"),
+    "three decimals": ("进度 7.500", "进度 0.500"),
+    "a link to what it says": (
+        "[https://a.example/1.png](https://a.example/1.png)",
+        "[https://a.example/2.png](https://a.example/3.png)",
+    ),
+    "an address twice": (
+        "[a](https://a.example/abcdefghijk2) (https://a.example/abcdefghijk2)",
+        "[a](https://a.example/abcdefghijk3) (https://a.example/abcdefghijk4)",
+    ),
+    "words that an image has, too": (
+        "![image](https://a.example/1.png) image",
+        "![cat](https://a.example/2.png) image",
+    ),
+    "an escaped mark of an image": (f"\\![x]({TASK}1)", f"\\![7]({TASK}2)"),
+    "a bar in the words of an image": ("\\![｜](https://a.example/1.png)", "\\![a](https://a.example/2.png)"),
+    "an address that runs into an image": (
+        "[https://a.example/web/![ b ](https://a.example/1.png)",
+        "[https://a.example/web/![a](https://a.example/2.png)",
+    ),
+    "a label as the words of a song": (
+        "![cat](https://a.example/song.mp3)\n\nSource: https://a.example/x\n",
+        "![数据预览](https://a.example/song.mp3)\n\nSource: https://a.example/x\n",
+    ),
+    "a folder in a query": ("https://a.example/?type=image/cat.png", "https://a.example/?type=image/c~t.png"),
+    "two carriage returns": ("🎨 foo\r\r\nbar\n", "🎨 foo\r\r\nbar"),
+    "the last row of a table": ("abcdefghijk2 |\n", "Task ID | Progress\n--- | ---\nabcdefghijk2 |\n"),
+    "a place that is open": ("https://a.example/1.png", "[foo](\nhttps://a.example/1.png\n"),
+    "a state with a soft hyphen": ("a", "Our image f\xadailed"),
+    "a state in wide letters": ("a", "Our imａｇｅ ｆａｉｌｅｄ"),
+    "a line behind one that said all": ("Image failed\n①x1 ✅", "Image failed\n①x1 ✅"),
+}
+
+
+@pytest.mark.parametrize("name", TAUGHT)
+def test_what_was_taught_is_not_taken_for_something_else(name: str) -> None:
+    for taught, text in (TAUGHT[name], TAUGHT[name][::-1]):
+        memory = remembered(VOCABULARY)
+        for known in (*memory.programs.values(), memory.met, memory.places):
+            known.clear()  # type: ignore[attr-defined]
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(KnownLines, "read", lambda _self, _text, at, _offset, **_: at)
+            slow = told(text, {}, [500]), told(text, {}, [1])
+        parse(taught)
+        parse(taught)
+        assert (told(text, {}, [500]), told(text, {}, [1])) == slow
+        assert (told(text, {}, [500]), told(text, {}, [1])) == slow
+
+
 def test_the_quick_way_is_taken() -> None:
     reply = (
         "> ID: `task_{0}k2xw9d7qf3mbv8zt6n4hcrge`\n> [数据预览](https://asyncdata.net/web/task_{0}k2xw9d7qf3mbv8zt6n4hcrge)\n\n"

@@ -49,6 +49,10 @@ class Interpreter(Constructs):
         labelled, tags = made.get("labelled"), made.get("tags")
         return not ((labelled is not None and labelled.head.waits) or (tags is not None and tags.is_open))
 
+    def takes_any_line(self) -> bool:
+        """The same, and the last line was no row of a table."""
+        return self.is_free() and not ("labelled" in self.__dict__ and self.labelled.columns.is_open)
+
     def leave_table(self) -> None:
         """Lines came that are no rows of one, and no items of a list."""
         if "labelled" in self.__dict__:
@@ -91,7 +95,8 @@ class Interpreter(Constructs):
         if segment.lead != "more":
             self.words.line(blank=segment.lead == "blank", machine=False)
             self.form.note(segment, self.recorder.text, self.recorder.findings)
-            self.labelled.head.works = self.stepped = False
+            head = self.labelled.head
+            head.works = head.stated = self.stepped = False
             self.lists.line(segment, text, segment.start, works=False)
         self._keep(segment, [text[segment.start : segment.end]])
         self.alone.take(segment, text, offset, None)

@@ -24,6 +24,7 @@ from .line_variables import split
 
 _LONGEST = 320  # characters of a line
 _MOST = 2048  # lines that are remembered
+_MOST_LEARNED = 32  # lines that one content teaches
 _VARIANTS = 64  # kinds of the variables between the same words
 _MANY = 64  # lines after which they are put together
 _BLANKS = " \t>\ufeff"
@@ -58,8 +59,7 @@ class Remembered:
         programs = self.programs[firm]
         if len(programs) >= _MOST:
             programs.clear()
-        programs[key] = {}
-        return programs[key]
+        return programs.setdefault(key, {})
 
 
 def remembered(vocabulary: Vocabulary) -> Remembered:
@@ -79,6 +79,7 @@ class KnownLines:
         self._found = interpreter.recorder.findings
         self._remembered = remembered
         self.steps = 0  # lines that were read
+        self._learned = 0  # lines that were read by themselves
         self._all = False  # nothing of the content was read in another way
         self.open_run = 0  # characters of a bare URL that ends the content
 
@@ -88,7 +89,7 @@ class KnownLines:
         `text` stands at `offset` of the content; `final`: nothing follows it; `whole`: nobody asks before its end.
         """
         own, recorder = self._interpreter, self._recorder
-        if recorder.trace is not None or not own.is_free():
+        if recorder.trace is not None or not own.takes_any_line():
             return at
         table, find, size = self._remembered.programs, text.find, len(text)
         begin = behind = at  # `behind` the last line that told something
@@ -128,6 +129,8 @@ class KnownLines:
 
     def _line(self, line: str, text: str, at: int, stop: int, offset: int, *, blank: bool, final: bool) -> int:
         """One line that is not empty; gives its end, -1 if it is not for this way."""
+        if "\r" in line:
+            return -1
         ink = _ink(line)
         prose = line[ink].isalpha() and self._is_prose(line, ink)
         if prose:
@@ -158,7 +161,7 @@ class KnownLines:
             return False
         if program.row and not _ends_row(text, stop, final=final):
             return False
-        if program.open and stop == len(text):
+        if program.open and final and not text[stop:].strip():
             if not self._all:
                 return False  # it may stand in something that is open
             self.open_run = len(parts[-2]) if text.endswith(parts[-2]) else 0
@@ -170,8 +173,10 @@ class KnownLines:
             known = self._remembered.met_again(self._recorder.firm, key)
             if known is None:
                 return None
-        if kinds not in known and len(known) < _VARIANTS:
-            known[kinds] = learned(self._recorder.vocabulary, parts, kinds, firm=self._recorder.firm)
+        if kinds not in known and len(known) < _VARIANTS and self._learned < _MOST_LEARNED:
+            self._learned += 1  # many times the cost of reading it
+            vocabulary, places, firm = self._recorder.vocabulary, self._remembered.places, self._recorder.firm
+            known[kinds] = learned(vocabulary, parts, kinds, places, firm=firm)
         return known.get(kinds)
 
     def _block(self, fence: str, text: str, at: int, _: int, offset: int, *, blank: bool, final: bool) -> int:
@@ -207,7 +212,7 @@ class KnownLines:
         word = _LETTERS.match(line, start)
         assert word is not None
         vocabulary = self._recorder.vocabulary
-        if word[0].casefold() in vocabulary.first_words or ODD.match(line, word.end()):
+        if word[0].casefold() in vocabulary.first_words or ODD.search(line, start, start + labels.REACH):
             return None
         reach = line[start : start + labels.REACH].casefold()
         for ending in vocabulary.endings:

@@ -8,6 +8,7 @@ So the interpreter reads the second of such lines by itself, apart from its cont
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ..record.findings import Findings, Hyperlink, Picture
@@ -18,11 +19,12 @@ from ..syntax.scanner import Scanner
 from ..syntax.tokens import Code, Image, Link, Segment, Url
 from ..words.vocabulary import Vocabulary
 from .interpreter import Interpreter
-from .line_variables import DECIMAL, NUMBER, WHOLE, Kind, is_number
+from .line_variables import DECIMAL, NUMBER, TOKEN, WHOLE, Kind, is_number, others
 
 Place = tuple[int, int]  # how many of the variables end before it, and how far behind the last of these it is
 
 _NUMBERS = frozenset((NUMBER, DECIMAL, WHOLE))
+_JOINTS = tuple("./,:_-–—")
 # Between two numbers of which the last is the step that counts.
 _BETWEEN_PERCENTS = frozenset(("..", "...", "…", "。。", " ", " → ", "→", " -> ", ", ", "、"))
 
@@ -43,52 +45,67 @@ class Left(NamedTuple):
     machine: bool
 
 
+NOTHING_LEFT = Left(None, None, machine=True)
+
+
+@dataclass(slots=True)
 class Program:
     """What a line tells."""
 
-    __slots__ = (
-        "bare",
-        "links",
-        "marks",
-        "open",
-        "parts",
-        "pictures",
-        "plain",
-        "poster",
-        "row",
-        "signs",
-        "task",
-        "things",
-        "worded",
-        "works",
-    )
-
-    def __init__(self) -> None:
-        # Place, kind, constant value or the part that is its value, the part with its number. No part is 0.
-        self.signs: list[tuple[int, int, str, str, int, int]] = []
-        self.marks: list[tuple[int, int, int, int, str, bool]] = []
-        self.links: list[tuple[Place, Place, int, Text, str, int, str | None, str | None]] = []
-        self.pictures: list[tuple[Place, Place, int, Text, str, bool]] = []
-        self.task = self.plain = Left(None, None, machine=True)  # `plain`: where no label counts
-        self.parts = False  # these two differ
-        self.worded = False  # some of the words are prose
-        self.works = False  # it tells of work
-        self.bare: bool | None = None  # whether an id label in it is the bare word
-        self.poster: int | None = None  # its picture that a video behind it would take; -1 for none, else that before
-        self.things: list[tuple[int, int, int, int]] = []  # what may be the whole content
-        self.row = False  # it has cells
-        self.open = False  # a bare address ends it
+    # Place, kind, constant value or the part that is its value, the part with its number. No part is 0.
+    signs: list[tuple[int, int, str, str, int, int]] = field(default_factory=list)
+    marks: list[tuple[int, int, int, int, str, bool]] = field(default_factory=list)
+    links: list[tuple[Place, Place, int, Text, str, int, str | None, str | None]] = field(default_factory=list)
+    pictures: list[tuple[Place, Place, int, Text, str, bool]] = field(default_factory=list)
+    task: Left = NOTHING_LEFT
+    plain: Left = NOTHING_LEFT  # where no label counts
+    parts: bool = False  # these two differ
+    worded: bool = False  # some of the words are prose
+    works: bool = False  # it tells of work
+    bare: bool | None = None  # whether an id label in it is the bare word
+    poster: int | None = None  # its picture that a video behind it would take; -1 for none, else that before
+    things: list[tuple[int, int, int, int]] = field(default_factory=list)  # what may be the whole content
+    row: bool = False  # it has cells
+    open: bool = False  # a bare address ends it
 
 
-def learned(vocabulary: Vocabulary, parts: list[str], kinds: tuple[Kind, ...], *, firm: bool) -> Program | None:
-    """The program of a line, read in a content that is one of a task for certain (`firm`) or not yet."""
-    line = "".join(parts)
-    variables = parts[1::2]
-    if len(set(variables)) < len(variables):
+def learned(
+    vocabulary: Vocabulary, parts: list[str], kinds: tuple[Kind, ...], places: dict[str, str], *, firm: bool
+) -> Program | None:
+    """The program of a line, read in a content that is one of a task for certain (`firm`) or not yet.
+
+    It is one only if lines with other values of the same kinds, and with odd ones, have the same.
+    """
+    if not all(_stands_alone(kind, parts, 2 * index + 1) for index, kind in enumerate(kinds)):
         return None
     for kind, behind, following in zip(kinds, parts[2::2], kinds[1:], strict=False):
         if kind in _NUMBERS and following in _NUMBERS and behind not in _BETWEEN_PERCENTS:
             return None
+    program = _told(vocabulary, parts, firm=firm)
+    if program is None:
+        return None
+    for other in others(parts, kinds, vocabulary.own_labels, places):
+        if other is None or _told(vocabulary, other, firm=firm) != program:
+            return None
+    return program
+
+
+def _stands_alone(kind: Kind, parts: list[str], at: int) -> bool:
+    """No character around a value is part of what is read there: of a count, of a longer number, of words."""
+    before, behind = parts[at - 1], parts[at + 1]
+    if kind is TOKEN:
+        return (before.endswith("`") and behind.startswith("`")) or not behind.strip()
+    if kind in _NUMBERS:
+        goes_on = behind[:1] in _JOINTS and behind[1:2].isalnum()
+        return not goes_on and not (before[-1:] in _JOINTS and before[-2:-1].isalnum())
+    return True
+
+
+def _told(vocabulary: Vocabulary, parts: list[str], *, firm: bool) -> Program | None:
+    """The program of a line with these values."""
+    variables, line = parts[1::2], "".join(parts)
+    if len(set(variables)) < len(variables):
+        return None
     trial = _Trial(vocabulary, line, firm=firm)
     if not trial.plain:
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from .. import pixels, urls
 from ..words import addresses
@@ -10,7 +11,7 @@ from ..words import addresses
 # What varies: the words of an image, the address in a link, a bare one that blanks end, a run with a digit.
 # One group, so that `split` alternates.
 VARIABLE = re.compile(
-    r"((?<=!\[)[^\[\]`<{|\\\r\n\x1b\x9b]{1,96}(?=\]\()"
+    r"((?<=!\[)[^\[\]`<{|｛｜\\\r\n\x1b\x9b]{1,96}(?=\]\()"
     r"|(?<=\]\()https?://[!#$%&*+,\-./0-9:;=?@A-Z_a-z~]{1,400}(?=\))"
     r"|https?://(?<![^\s:：>]http://)(?<![^\s:：>]https://)[!#$%&*+,\-./0-9:;=?@A-Z_a-z~]{1,400}(?<=[A-Za-z0-9/=-])(?!\S)"
     r"|(?<![0-9.])[0-9]{1,2}\.[0-9]{1,2}(?=[%％])|(?<![A-Za-z_-])[A-Za-z_-]*[0-9][A-Za-z0-9_-]*)"
@@ -18,7 +19,7 @@ VARIABLE = re.compile(
 _MOST_VARIABLES = 12
 _LONGEST_WORD = 12  # characters of a run with a digit that is one of the words
 # A run of letters, digits, `_` and `-` that holds a digit, and does not begin as base64 of a picture does.
-_ID = re.compile(rf"(?=[A-Za-z_-]*[0-9])(?!{'|'.join(pixels.SIGNATURES)})[A-Za-z0-9][A-Za-z0-9_-]{{10,98}}[A-Za-z0-9]")
+_ID = re.compile(rf"(?=[A-Za-z_-]*[0-9])(?!{'|'.join(pixels.SIGNATURES)})[A-Za-z0-9][A-Za-z0-9_-]{{10,62}}[A-Za-z0-9]")
 _DECIMAL = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}")
 _FILE = re.compile(r"[A-Za-z0-9_~%-]{1,128}\.(?:png|jpg|jpeg|webp|gif)")
 # A folder by a date or a long number, or by a UUID: which one it is tells nothing.
@@ -79,6 +80,8 @@ def is_number(value: str) -> bool:
 def kind_of_address(url: str, places: dict[str, str]) -> Kind | None:
     """All that is asked of an address, as one word. That of an id or picture depends on its folder alone."""
     cut = url.rfind("/") + 1
+    if "?" in url or "#" in url:
+        return _kind_of_address(url)
     if _FILE.fullmatch(url, cut) and not url.endswith(_TASK_FOLDERS, 0, cut):
         place = url[:cut] + url[url.rfind(".") :]
     elif _ID.fullmatch(url, cut):
@@ -105,3 +108,47 @@ def _kind_of_address(url: str) -> Kind | None:
         return None
     asked = (addresses.kind_of(url), urls.kind_of(url), urls.known_role(url))
     return f"{asked} {urls.is_task_link(url)} {urls.is_placeholder(url)} {'/cdn/' in url}"
+
+
+# What each kind is tried with: values that would tell something else wherever more is asked of them than their kind.
+_TRIALS: dict[Kind, tuple[str, ...]] = {
+    ALT: ("7", " b ", "cat", "50%", "下载", "Preview"),
+    NUMBER: ("0", "50", "7", "99", "31", "83", "64", "12", "25", "38", "46", "9"),
+    DECIMAL: ("0.5", "34.38", "7.25", "99.9", "61.75", "12.0"),
+    WHOLE: ("100",),
+    TOKEN: (
+        *("50-abcdefghijk", "failed-20240101", "download_20240101", "3f2a9c1e-7b44-4d0e", "abcdefghijk1"),
+        *("task_01k2xw9d7q", "2024-01-02-03", "a1" * 32, "0123456789abcdef"),
+    ),
+}
+
+
+def others(
+    parts: list[str], kinds: tuple[Kind, ...], labels: tuple[str, ...], places: dict[str, str]
+) -> Iterator[list[str] | None]:
+    """The same line with other values of the same kinds; `labels` are words that mean something wherever they stand.
+
+    `None` where there is no other value.
+    """
+    most = max([1, *(len(_TRIALS.get(kind, "--")) for kind in kinds)]) if kinds else 0
+    for turn in range(most):
+        other = list(parts)
+        for index, kind in enumerate(kinds):
+            values = _TRIALS.get(kind, ())
+            if kind is ALT:
+                values = (*values, *labels)
+            value = (
+                values[(turn + index) % len(values)] if values else _other_address(parts[2 * index + 1], turn, index)
+            )
+            other[2 * index + 1] = value
+        told = split("".join(other), places)
+        yield other if told is not None and told == (other, kinds) else None
+
+
+def _other_address(url: str, turn: int, index: int) -> str:
+    """An address of the same folder and extension."""
+    stem, dot, extension = url.rpartition(".") if _FILE.fullmatch(url, url.rfind("/") + 1) else (url, "", "")
+    cut = stem.rfind("/") + 1
+    if dot:
+        return f"{stem[:cut]}q{turn}w{index}k{dot}{extension}"
+    return f"{stem[:cut]}task_01kq{turn}w{index}abcde" if _ID.fullmatch(stem, cut) else f"{stem}q{turn}w{index}"

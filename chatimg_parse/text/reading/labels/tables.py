@@ -46,6 +46,11 @@ class Columns:
         role = self._roles[column] if column < len(self._roles) else None
         return role if self._certain or len(cell.strip()) >= _LONG else None
 
+    @property
+    def is_open(self) -> bool:
+        """A row was the last line."""
+        return self._inside or bool(self._row or self._above or self._roles)
+
     def leave(self) -> None:
         """A line that is no row: what stood above is forgotten."""
         self._roles, self._row, self._above, self._inside = [], [], [], False
