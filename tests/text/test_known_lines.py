@@ -19,6 +19,7 @@ from chatimg_parse.text.reading.line_variables import split
 
 WORDS = sorted(VOCABULARY.heads)
 IDS = ["task_01k2xw9d7qf3mbv8zt6n4hcrge", "3f2a9c1e-7b44-4d0e-9a51-0c8e1f2b3d4c", "abc", "12345678901234", "null", "x1"]
+IDS += ["50-abcdefghijk", "failed-20240101", "download_20240101", "abcdefghijk1", "512x512", "1080p", "a1" * 48]
 URLS = [
     "https://a.example/cat.png",
     "https://a.example/cdn/20260402/b7Qw3ZtR.png",
@@ -33,6 +34,8 @@ URLS = [
     "https://a.example/...",
     "https://placehold.co/512.png",
     "/files/a.png",
+    "https://a.example/?type=image/cat.png",
+    "https://a.example/20260402/3f2a9c1e-7b44-4d0e-9a51-0c8e1f2b3d4c/cat.png",
     "data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==",
 ]
 NUMBERS = [
@@ -47,6 +50,8 @@ NUMBERS = [
     "17..43..86..",
     "17% 43%",
     "34.38%",
+    "0/300",
+    "7.500",
     "> 1.56％",
     "36.44..61",
     "007",
@@ -63,6 +68,9 @@ PROSE = [
 LEADS = ["", "\0", "> ", "- ", "1. ", "### ", "**", "  ", ">> ", "| ", "🎨 ", "[", "`", "\u200b", "<b>"]
 TAILS = ["", ".", "...", " ✅", "**", "。", " |", "  ", "\r", "！", "</b>"]
 BETWEEN = [": ", "：", " ", ": `", " | ", "", " - ", "\t", "(", "… "]
+
+# Lines that reach into those behind them.
+AROUND = ["", " ", ">", "---", "|---|---|", "Task ID | Progress", "[foo](", '<a href="', "<think>", "</think>", "{"]
 
 words = st.sampled_from(WORDS) | st.sampled_from(WORDS).map(str.title) | st.sampled_from(PROSE)
 values = st.sampled_from([*IDS, *NUMBERS, *URLS])
@@ -87,7 +95,7 @@ blocks = st.sampled_from(
         '{"prompt": "a"}',
     ]
 )
-texts = st.lists(lines | st.sampled_from(["", " ", ">", "---", "|---|---|"]) | blocks, max_size=8).map("\n".join)
+texts = st.lists(lines | st.sampled_from(AROUND) | blocks, max_size=8).map("\n".join)
 OPTIONS: list[dict[str, Any]] = [
     *({}, {}, {"base_url": "https://b.example/"}, {"expects_image": True}, {"preview": "always"}),
     *({"inputs": ["https://a.example/cat.png"]}, {"allow_svg": True}),
@@ -173,6 +181,10 @@ TAUGHT = {
     "two carriage returns": ("🎨 foo\r\r\nbar\n", "🎨 foo\r\r\nbar"),
     "the last row of a table": ("abcdefghijk2 |\n", "Task ID | Progress\n--- | ---\nabcdefghijk2 |\n"),
     "a place that is open": ("https://a.example/1.png", "[foo](\nhttps://a.example/1.png\n"),
+    "a place that is open, before words": (
+        "https://a.example/1.png and more",
+        '<a href="\nhttps://a.example/1.png and more',
+    ),
     "a state with a soft hyphen": ("a", "Our image f\xadailed"),
     "a state in wide letters": ("a", "Our imａｇｅ ｆａｉｌｅｄ"),
     "a line behind one that said all": ("Image failed\n①x1 ✅", "Image failed\n①x1 ✅"),

@@ -164,7 +164,8 @@ class KnownLines:
         if program.open and final and not text[stop:].strip():
             if not self._all:
                 return False  # it may stand in something that is open
-            self.open_run = len(parts[-2]) if text.endswith(parts[-2]) else 0
+            last = parts[-2]
+            self.open_run = len(last) if "://" in last and text.endswith(last) else 0
         return True
 
     def _learn(self, key: str, known: Programs | None, parts: list[str], kinds: tuple[str, ...]) -> Program | None:

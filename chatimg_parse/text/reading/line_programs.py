@@ -66,7 +66,7 @@ class Program:
     poster: int | None = None  # its picture that a video behind it would take; -1 for none, else that before
     things: list[tuple[int, int, int, int]] = field(default_factory=list)  # what may be the whole content
     row: bool = False  # it has cells
-    open: bool = False  # a bare address ends it
+    open: bool = False  # a bare address stands in it
 
 
 def learned(
@@ -200,12 +200,8 @@ class _Spelled:
             program.poster = -1 if poster is None else found.pictures.index(poster)
         program.things = [(*self.place(at), *self.place(end)) for at, end in interpreter.alone.things]
         program.row = any(segment.lead == "cell" for segment in trial.segments)
-        program.open = self._variables[-1:] != [] and self._spans[-1][1] == len(self._line) and self._is_bare(trial)
+        program.open = any(isinstance(each, Url) for segment in trial.segments for each in segment.constructs)
         return program
-
-    def _is_bare(self, trial: _Trial) -> bool:
-        constructs = trial.segments[-1].constructs
-        return bool(constructs) and isinstance(constructs[-1], Url)
 
     def _left(self, writer: Writer) -> Left:
         words, said = writer.words, writer.said
