@@ -24,7 +24,8 @@ from .line_variables import split
 
 _LONGEST = 320  # characters of a line
 _MOST = 2048  # lines that are remembered
-_MOST_LEARNED = 32  # lines that one content teaches
+# Learning a line costs as much as reading thirty: lines that pay for it were read before.
+_CREDIT, _PAYS = 64.0, 1 / 64
 _VARIANTS = 64  # kinds of the variables between the same words
 _MANY = 64  # lines after which they are put together
 _BLANKS = " \t>\ufeff"
@@ -47,6 +48,7 @@ class Remembered:
         # By whether labels count for certain, and by words.
         self.programs: dict[bool, dict[str, Programs]] = {False: {}, True: {}}
         self.places: dict[str, str] = {}
+        self.credit = _CREDIT  # lines that may be learned now
         self.met: set[tuple[bool, str]] = set()  # words that came once
 
     def met_again(self, firm: bool, key: str) -> Programs | None:
@@ -79,7 +81,6 @@ class KnownLines:
         self._found = interpreter.recorder.findings
         self._remembered = remembered
         self.steps = 0  # lines that were read
-        self._learned = 0  # lines that were read by themselves
         self._all = False  # nothing of the content was read in another way
         self.open_run = 0  # characters of a bare URL that ends the content
 
@@ -92,7 +93,7 @@ class KnownLines:
         if recorder.trace is not None or not own.takes_any_line():
             return at
         table, find, size = self._remembered.programs, text.find, len(text)
-        begin = behind = at  # `behind` the last line that told something
+        begin, behind, steps = at, at, self.steps  # `behind` the last line that told something
         self._all = offset + at == 0
         while at < size:
             stop = find("\n", at, at + _LONGEST)
@@ -125,6 +126,7 @@ class KnownLines:
             behind = size
         if behind > begin:
             own.leave_table()
+            self._remembered.credit = min(_CREDIT, self._remembered.credit + (self.steps - steps) * _PAYS)
         return min(behind, size)
 
     def _line(self, line: str, text: str, at: int, stop: int, offset: int, *, blank: bool, final: bool) -> int:
@@ -164,8 +166,7 @@ class KnownLines:
         if program.open and final and not text[stop:].strip():
             if not self._all:
                 return False  # it may stand in something that is open
-            last = parts[-2]
-            self.open_run = len(last) if "://" in last and text.endswith(last) else 0
+            self.open_run = len(parts[-2]) if "://" in parts[-2] and text.endswith(parts[-2]) else 0
         return True
 
     def _learn(self, key: str, known: Programs | None, parts: list[str], kinds: tuple[str, ...]) -> Program | None:
@@ -174,10 +175,10 @@ class KnownLines:
             known = self._remembered.met_again(self._recorder.firm, key)
             if known is None:
                 return None
-        if kinds not in known and len(known) < _VARIANTS and self._learned < _MOST_LEARNED:
-            self._learned += 1  # many times the cost of reading it
-            vocabulary, places, firm = self._recorder.vocabulary, self._remembered.places, self._recorder.firm
-            known[kinds] = learned(vocabulary, parts, kinds, places, firm=firm)
+        memory, recorder = self._remembered, self._recorder
+        if kinds not in known and len(known) < _VARIANTS and memory.credit >= 1:
+            memory.credit -= 1
+            known[kinds] = learned(recorder.vocabulary, parts, kinds, memory.places, firm=recorder.firm)
         return known.get(kinds)
 
     def _block(self, fence: str, text: str, at: int, _: int, offset: int, *, blank: bool, final: bool) -> int:
@@ -278,8 +279,7 @@ class KnownLines:
 
     def _tell_pictures(self, program: Program, parts: list[str], ends: list[int]) -> None:
         recorder = self._recorder
-        pictures, prompt = self._found.pictures, recorder.known.prompt
-        before = len(pictures)
+        pictures, prompt, before = self._found.pictures, recorder.known.prompt, len(self._found.pictures)
         for (slot, far), (slot_end, far_end), part, alt, origin, labelled in program.pictures:
             at, end, words = ends[slot] + far, ends[slot_end] + far_end, _spelled(alt, parts, ends)
             picture = Picture(at, end, origin, url=parts[part], alt=words, prompt=prompt, labelled=labelled)
