@@ -3,7 +3,8 @@
 A line is cut into its words and what varies between replies: addresses in links, alternative texts, ids, percents. As
 long as each of these is of the same kind, lines with the same words tell the same, with other values at other places.
 So the interpreter reads the second of such lines by itself, apart from its content, and what it found becomes a
-`Program`: places and values as places in the line. Whatever is no plain sum of findings has no program.
+`Program`: places and values as places in the line. Whatever is no plain sum of findings has no program, and neither has
+a line of which other values of the same kinds make another one.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ _BETWEEN_PERCENTS = frozenset(("..", "...", "…", "。。", " ", " → ", "→"
 
 
 class Text(NamedTuple):
-    """A constant, or a variable (by its index in what `VARIABLE.split` gives), or a stretch of the line."""
+    """A constant, or a variable (by its index in what `split` gives), or a stretch of the line."""
 
     constant: str | None
     part: int = 0

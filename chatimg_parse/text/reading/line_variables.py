@@ -130,17 +130,12 @@ def others(
 
     `None` where there is no other value.
     """
-    most = max([1, *(len(_TRIALS.get(kind, "--")) for kind in kinds)]) if kinds else 0
-    for turn in range(most):
+    tried = [(*_TRIALS[ALT], *labels) if kind is ALT else _TRIALS.get(kind, ()) for kind in kinds]
+    for turn in range(max((len(values) or 2 for values in tried), default=0)):
         other = list(parts)
-        for index, kind in enumerate(kinds):
-            values = _TRIALS.get(kind, ())
-            if kind is ALT:
-                values = (*values, *labels)
-            value = (
-                values[(turn + index) % len(values)] if values else _other_address(parts[2 * index + 1], turn, index)
-            )
-            other[2 * index + 1] = value
+        for index, values in enumerate(tried):
+            known = values[(turn + index) % len(values)] if values else None
+            other[2 * index + 1] = known or _other_address(parts[2 * index + 1], turn, index)
         told = split("".join(other), places)
         yield other if told is not None and told == (other, kinds) else None
 
