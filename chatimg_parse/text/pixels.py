@@ -44,6 +44,21 @@ _TAIL = 4096
 _MAX_SEGMENTS = 4096
 _IEND = re.compile(rb"IEND.{4}", re.DOTALL)  # the last chunk with its check sum
 _TELLING = 12  # bytes that tell every type
+# Under which suffix a file of each type is stored.
+SUFFIXES = {
+    "image/png": ".png",
+    "image/jpeg": ".jpg",
+    "image/gif": ".gif",
+    "image/webp": ".webp",
+    "image/avif": ".avif",
+    "image/heic": ".heic",
+    "image/heif": ".heif",
+    "image/bmp": ".bmp",
+    "image/tiff": ".tiff",
+    "image/x-icon": ".ico",
+    "image/jxl": ".jxl",
+    "image/svg+xml": ".svg",
+}
 _MAGIC = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"RIFF", b"II*\0", b"MM\0*", b"<svg")
 
 
