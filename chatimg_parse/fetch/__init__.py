@@ -7,7 +7,7 @@ from .errors import FetchError
 from .guarded import Answer, Fetcher, GuardedFetcher, aread, read
 from .pictures import Fetched, afetch, fetch
 from .policy import Policy
-from .save import Saved, SavedFile, asave, save
+from .saving import Saved, SavedFile, asave, save
 from .store import Folder, Store
 
 __all__ = [

@@ -105,7 +105,7 @@ def _body(response: HTTPResponse, place: Place, policy: Policy, look: Look | Non
     body = bytearray(response.read(_FIRST))
     if look is not None:
         look(bytes(body))
-    while piece := response.read(_PIECE):
+    while piece := response.read(min(_PIECE, policy.max_bytes + 1 - len(body))):
         body += piece
         if len(body) > policy.max_bytes:
             raise FetchError("too-large", place.host)

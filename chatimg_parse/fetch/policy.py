@@ -24,6 +24,7 @@ _OURS = frozenset(
 # WHATWG URL: a host whose last label is a number is read as IPv4, in any of its spellings.
 _NUMBER = re.compile(r"(?:[0-9]+|0[xX][0-9a-fA-F]*)\.?")
 _DOTTED = re.compile(r"(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\.|$)){4}")
+_ANY = ssrfguard.AddressTable(())  # addresses are judged when they are known, those in URLs like others
 _VISIBLE = "".join(map(chr, range(0x21, 0x7F)))
 
 Origin = tuple[str, str, int]  # scheme, host, port
@@ -105,7 +106,7 @@ class Policy:
         """Where a URL leads, if it may be asked; `behind`: the place that sent us there. Raises `FetchError`."""
         split, port = _split(url)
         try:
-            target = ssrfguard.Policy(allowed_ports=frozenset((port,))).check_url(url)
+            target = ssrfguard.Policy(allowed_ports=frozenset((port,)), denied_networks=_ANY).check_url(url)
         except (ssrfguard.SSRFGuardError, ValueError):
             raise FetchError("url-refused") from None
         host = _folded(target.host)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import secrets
+import stat
 from contextlib import suppress
 from pathlib import Path
 from typing import Protocol, runtime_checkable
@@ -80,9 +81,14 @@ def _holds(place: Path, data: bytes) -> bool:
         if error.errno in (errno.ELOOP, errno.EISDIR, errno.ENXIO):
             raise FetchError("file-exists") from error
         raise
-    with os.fdopen(opened, "rb") as file:
-        if os.fstat(opened).st_size == len(data) and file.read(len(data) + 1) == data:
-            return True
+    try:
+        there = os.fstat(opened)
+        if stat.S_ISREG(there.st_mode) and there.st_size == len(data):
+            with os.fdopen(opened, "rb", closefd=False) as file:
+                if file.read(len(data) + 1) == data:
+                    return True
+    finally:
+        os.close(opened)
     raise FetchError("file-exists")
 
 
