@@ -13,7 +13,19 @@ from chatimg_parse import Image, ImageResult, Status
 from chatimg_parse.fetch import FetchError, Policy, fetch, save
 
 from ..support.pictures import GIF, SVG
-from ..support.raw_server import DRIP, HOLD, PICTURE, RESET, RawServer, Script, answer, bare, chunked, raw, running
+from ..support.servers.raw_server import (
+    DRIP,
+    HOLD,
+    PICTURE,
+    RESET,
+    RawServer,
+    Script,
+    answer,
+    bare,
+    chunked,
+    raw,
+    running,
+)
 
 JPEG_CUT = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00" + b"\x01" * 300
 HTML = b"<!doctype html><html><head><title>Gone</title></head><body><svg width='1'></svg></body></html>"

@@ -17,7 +17,7 @@ from chatimg_parse.fetch import FetchError, Folder, Policy, SavedFile, afetch, a
 from chatimg_parse.fetch import store as store_module
 
 from ..support.pictures import GIF, PNG
-from ..support.raw_server import HOLD, PICTURE, RawServer, Script, answer, bare, raw, running
+from ..support.servers.raw_server import HOLD, PICTURE, RawServer, Script, answer, bare, raw, running
 
 NAME = f"{sha256(PICTURE).hexdigest()[:16]}.png"
 HELD = ImageResult(data=[Image(b64_json=PNG, media_type="image/png")], status=Status.COMPLETED)

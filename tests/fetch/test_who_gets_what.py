@@ -10,7 +10,7 @@ import trustme
 
 from chatimg_parse.fetch import FetchError, Policy, fetch
 
-from ..support.raw_server import HOLD, PICTURE, RawServer, Script, answer, raw, running
+from ..support.servers.raw_server import HOLD, NEXT, PICTURE, RawServer, Script, answer, raw, running
 
 KEY = {"Authorization": "Bearer SECRET", "X-Api-Key": "SECRET"}
 
@@ -127,16 +127,13 @@ def test_https_never_leads_to_http(authority: trustme.CA) -> None:
 
 
 def test_the_tunnel_goes_to_the_address_that_was_checked(monkeypatch: pytest.MonkeyPatch) -> None:
-    def relayed(request: str) -> Script:
-        return [b"HTTP/1.1 200 Connection established\r\n\r\n", answer()] if "CONNECT" in request else [answer()]
-
     lookups: list[str] = []
 
     def getaddrinfo(host: str, port: int, *_: object) -> list[object]:
         lookups.append(host)
         return [(2, 1, 6, "", ("8.8.8.8" if host == "pictures.example" else "127.0.0.1", port))]
 
-    with running(RawServer(relayed)) as proxy:
+    with raw([b"HTTP/1.1 200 Connection established\r\n\r\n", NEXT, answer()]) as proxy:
         monkeypatch.setattr("socket.getaddrinfo", getaddrinfo)
         got = fetch("http://pictures.example/a.png", Policy(proxy=f"http://me:pass%20word@127.0.0.1:{proxy.port}"))
     assert got.data == PICTURE

@@ -11,14 +11,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
-from .pictures import PNG
+from ..pictures import PNG
 
 PICTURE = base64.b64decode(PNG)
-RESET, HOLD, DRIP = (
-    "reset",
-    "hold",
-    "drip",
-)  # break off; say nothing until the client goes; a byte now and then, for ever
+# Break off; say nothing until the client goes; a byte now and then, for ever; another request over the same connection.
+RESET, HOLD, DRIP, NEXT = "reset", "hold", "drip", "next"
 _NO_LINGER = struct.pack("ii", 1, 0)
 # What is sent to one request: bytes, and what else happens; or made from the request.
 Script = Sequence["bytes | str"]
@@ -90,16 +87,21 @@ class RawServer:
             with connection:
                 self._answer(connection)
 
-    def _answer(self, connection: socket.socket) -> None:
+    def _request(self, connection: socket.socket) -> str | None:
         head = b""
         while b"\r\n\r\n" not in head:
             piece = connection.recv(65536)
             if not piece:
-                return
+                return None
             head += piece
-        request = head.decode("latin-1")
+        self.requests.append(head.decode("latin-1"))
+        return self.requests[-1]
+
+    def _answer(self, connection: socket.socket) -> None:
         number = len(self.requests)
-        self.requests.append(request)
+        request = self._request(connection)
+        if request is None:
+            return
         scripts = self.scripts
         script = scripts(request) if callable(scripts) else scripts[min(number, len(scripts) - 1)]
         for step in script:
@@ -108,6 +110,8 @@ class RawServer:
             elif step == RESET:
                 connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
                 return
+            elif step == NEXT:
+                self._request(connection)
             else:
                 self._stay(connection, step)
         with suppress(OSError):
