@@ -60,10 +60,10 @@ class Policy:
     """The rules of a fetch. The defaults are for addresses that somebody else wrote.
 
     * `allowed_hosts`: `host:port` of your own gateways (`"127.0.0.1:8188"`, `"[::1]:8000"`, `"gateway.lan"` for ports
-      80 and 443). Opens addresses of private networks and of this machine, never link-local or metadata ones, and not
-      to a redirect from another origin.
-    * `headers`: sent only to `trusted_origins` (`"https://api.example"`), over https unless the origin is allowed, and
-      never behind a redirect.
+      80 and 443), or a URL, of which host and port count. Opens addresses of private networks and of this machine,
+      never link-local or metadata ones, and not to a redirect from another origin.
+    * `headers`: sent only to `trusted_origins` (`"https://api.example"`; a path does not count), over https unless the
+      origin is allowed, and never behind a redirect.
     * `proxy`: `http://[user:password@]host:port`. The tunnel goes to the address that was checked. Proxies, cookies and
       netrc of the environment are not used.
     * `allow_svg`: SVG can hold scripts.
@@ -98,7 +98,7 @@ class Policy:
         if self.max_redirects < 0:
             raise ValueError(f"max_redirects must not be negative, not {self.max_redirects!r}")
         object.__setattr__(self, "_allowed", frozenset(pair for each in self.allowed_hosts for pair in _pairs(each)))
-        object.__setattr__(self, "_trusted", frozenset(map(_origin_of, self.trusted_origins)))
+        object.__setattr__(self, "_trusted", frozenset(_origin_of(each) for each in self.trusted_origins))
         object.__setattr__(self, "_proxy", None if self.proxy is None else _proxy_of(self.proxy))
         _check_headers(self.headers)
 
@@ -148,7 +148,8 @@ def _split(url: str) -> tuple[SplitResult, int]:
         raise FetchError("url-refused")
     try:
         split = urlsplit(url)
-        return split, split.port or _PORTS[split.scheme.lower()]
+        default = _PORTS[split.scheme.lower()]
+        return split, split.port or default
     except (ValueError, KeyError):
         raise FetchError("url-refused") from None
 
@@ -156,6 +157,9 @@ def _split(url: str) -> tuple[SplitResult, int]:
 def _pairs(entry: str) -> list[tuple[str, int]]:
     """The hosts and ports of an entry of `allowed_hosts`."""
     text = entry.strip()
+    if "://" in text:
+        _, host, port = _origin_of(text, "allowed_hosts")
+        return [(host, port)]
     bare = f"[{text}]" if text.count(":") > 1 and not text.startswith("[") else text
     try:
         split = urlsplit(f"//{bare}")
@@ -163,18 +167,19 @@ def _pairs(entry: str) -> list[tuple[str, int]]:
     except ValueError:
         host, port = None, None
     if not host or split.path or split.query or split.fragment or "@" in text or "*" in text:
-        raise ValueError("an entry of allowed_hosts is host:port, like '127.0.0.1:8188'")
+        raise ValueError("an entry of allowed_hosts is host:port, like '127.0.0.1:8188', or a URL")
     name = _folded(host if host.isascii() else host.encode("idna").decode("ascii"))
     return [(name, port)] if port else [(name, known) for known in _PORTS.values()]
 
 
-def _origin_of(entry: str) -> Origin:
+def _origin_of(entry: str, name: str = "trusted_origins") -> Origin:
+    """The origin of a URL, whose path does not count."""
     try:
         split, port = _split(entry.strip())
     except FetchError:
         split, port = None, 0
-    if split is None or not split.hostname or split.path.strip("/") or split.query or "@" in split.netloc:
-        raise ValueError("an entry of trusted_origins is an origin, like 'https://api.example'")
+    if split is None or not split.hostname or "@" in split.netloc:
+        raise ValueError(f"an entry of {name} that is a URL is like 'https://api.example'")
     host = split.hostname
     return split.scheme.lower(), _folded(host if host.isascii() else host.encode("idna").decode("ascii")), port
 

@@ -184,6 +184,8 @@ def test_a_name_without_an_address_is_told(monkeypatch: pytest.MonkeyPatch, conn
         ("gateway.lan:8000", "http://GATEWAY.lan.:8000/"),
         ("bücher.example:8000", "http://BÜCHER.example:8000/"),
         ("[fd00::5]:443", "https://[fd00::5]/"),
+        ("http://127.0.0.1:8188/v1/", "http://127.0.0.1:8188/"),
+        ("https://192.168.0.5/v1?a=b", "https://192.168.0.5/a"),
     ],
 )
 def test_a_host_that_is_allowed_may_be_private(
@@ -221,13 +223,14 @@ def test_only_that_host_and_port_are_allowed(address: str, connects: list[Any]) 
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"allowed_hosts": ["http://127.0.0.1:80"]},
+        {"allowed_hosts": ["ftp://127.0.0.1:80"]},
+        {"allowed_hosts": ["http://u@127.0.0.1:80"]},
         {"allowed_hosts": [""]},
         {"allowed_hosts": ["*.example"]},
         {"allowed_hosts": ["u@a.example"]},
         {"allowed_hosts": ["a.example:x"]},
         {"trusted_origins": ["api.example"]},
-        {"trusted_origins": ["https://api.example/v1"]},
+        {"trusted_origins": ["https://u@api.example"]},
         {"proxy": "socks5://127.0.0.1:1"},
         {"proxy": "127.0.0.1:1"},
         {"headers": {"A\r\nB": "x"}},
