@@ -85,6 +85,14 @@ def arguments() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("files", nargs="*", metavar="FILE", help="a reply; - or nothing for standard input")
+    _add_forms(parser)
+    _add_readings(parser)
+    _add_pictures(parser)
+    parser.add_argument("--version", action="version", version=f"{NAME} {__version__}")
+    return parser
+
+
+def _add_forms(parser: argparse.ArgumentParser) -> None:
     form = parser.add_mutually_exclusive_group()
     form.add_argument(
         "--format",
@@ -102,6 +110,9 @@ def arguments() -> argparse.ArgumentParser:
         help="print the Images API request for a chat request, see below",
     )
     form.add_argument("--redact", action="store_true", help="print the input without its pictures and keys")
+
+
+def _add_readings(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--jsonl", action="store_true", help="every line is a reply, see below")
     parser.add_argument("--follow", action="store_true", help="read one input as it arrives, see below")
     parser.add_argument(
@@ -133,6 +144,9 @@ def arguments() -> argparse.ArgumentParser:
         help="a picture that was sent with the request, which is no result; may be given several times",
     )
     parser.add_argument("--expects-image", action="store_true", help="the request asked for nothing but pictures")
+
+
+def _add_pictures(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--save", metavar="DIR", help="store the pictures and videos in a folder, see below")
     parser.add_argument("--poll", action="store_true", help="wait for a pending task, see below")
     parser.add_argument(
@@ -151,8 +165,6 @@ def arguments() -> argparse.ArgumentParser:
         metavar="HOST:PORT",
         help="a host of your own network from which pictures may be stored; may be given several times",
     )
-    parser.add_argument("--version", action="version", version=f"{NAME} {__version__}")
-    return parser
 
 
 def _absolute(url: str) -> str:
@@ -179,20 +191,28 @@ def misuse(options: argparse.Namespace, files: list[str]) -> str | None:
     """What is wrong with arguments that are right one by one."""
     if files.count("-") > 1:
         return "standard input can be read only once"
+    return _misuse_of_inputs(options, files) or _misuse_of_results(options)
+
+
+def _misuse_of_inputs(options: argparse.Namespace, files: list[str]) -> str | None:
     if options.migrate and (len(files) > 1 or any(getattr(options, name) not in _UNSET for name in _OF_REPLIES)):
         return "argument --migrate: takes one request, and no option that is for replies"
     if options.redact and any(getattr(options, name) not in _UNSET for name in _OF_RESULTS):
         return "argument --redact: prints the input, and takes no option that is for results"
-    if options.explain and (options.save or options.poll):
-        return "argument --explain: neither with --save nor with --poll"
-    if options.poll and not options.base_url:
-        return "argument --poll: needs --base-url, the address of the endpoint (https://.../v1)"
     if options.follow and (len(files) > 1 or options.jsonl or options.explain):
         return "argument --follow: takes one input, and neither --jsonl nor --explain"
+    return None
+
+
+def _misuse_of_results(options: argparse.Namespace) -> str | None:
     if options.format == EVENTS and not options.follow:
         return "argument --format: events are told only with --follow"
     if options.explain and options.jsonl:
         return "argument --explain: not allowed with argument --jsonl"
-    if options.jsonl and options.format not in JSON_FORMS:
+    if options.explain and (options.save or options.poll):
+        return "argument --explain: neither with --save nor with --poll"
+    if options.poll and not options.base_url:
+        return "argument --poll: needs --base-url, the address of the endpoint (https://.../v1)"
+    if options.jsonl and not options.redact and options.format not in JSON_FORMS:
         return f"argument --jsonl: prints JSON; choose --format from {', '.join(JSON_FORMS)}"
     return None

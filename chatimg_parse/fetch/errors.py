@@ -35,7 +35,7 @@ CODES: dict[str, str] = {
     "svg-refused": "an SVG can hold scripts; pass Policy(allow_svg=True) if you sanitize it",
     # Storing.
     "file-exists": "a file with that name and other bytes is there, and was left alone; choose another folder",
-    "disk-full": "the disk is full; make room and save again, what is stored is not fetched again in vain",
+    "disk-full": "the disk is full; make room and save again",
     "write-failed": "the folder or file cannot be written",
     "store-failed": "the store raised; see the cause of this error",
 }

@@ -158,8 +158,7 @@ def _pairs(entry: str) -> list[tuple[str, int]]:
     """The hosts and ports of an entry of `allowed_hosts`."""
     text = entry.strip()
     if "://" in text:
-        _, host, port = _origin_of(text, "allowed_hosts")
-        return [(host, port)]
+        return [_origin_of(text, "allowed_hosts")[1:]]
     bare = f"[{text}]" if text.count(":") > 1 and not text.startswith("[") else text
     try:
         split = urlsplit(f"//{bare}")
