@@ -104,7 +104,11 @@ class Atlas:
             rows = by_form if self._template is None else [self._template, *by_form]
             found += [self.filled(row.template, {"id": identity}, row) for row in rows]
         found.append(self._source(result))
-        return list({place.url: place for place in reversed(found) if place is not None}.values())[::-1]
+        places: dict[str, Place] = {}
+        for place in found:
+            if place is not None:
+                places.setdefault(place.url, place)
+        return list(places.values())
 
     def ids(self, result: ImageResult) -> list[str]:
         """The id of the task; without one that of the body, where an endpoint is known for ids of its form."""

@@ -1,7 +1,7 @@
 """The endpoints that are known to answer for a task, the most likely first. Rows of data, no code.
 
 Seen in public documentation and client code in November 2026. A new endpoint is one row and one script in
-`tests/poll/scripts.py`.
+`tests/support/tables/endpoints.py`.
 """
 
 from __future__ import annotations
@@ -49,6 +49,7 @@ ROWS: tuple[Row, ...] = (
     Row("{base}/status/{id}"),
     Row("{base}/jobs/{id}"),
     Row("{base}/result/{id}"),
+    Row("{base}/results/{id}"),  # Stability
     Row("{base}/async/task-result?task_id={id}"),  # Novita
     Row("{base}/interactions/{id}", ids="v1_"),  # Gemini Interactions
     Row("{root}/api/v2/generate/status/{id}"),  # AI Horde
