@@ -23,6 +23,7 @@ _MOVED = frozenset((301, 302, 303, 307, 308))
 # Timeout, too early, too many requests: the same later. So are the server's errors but for those of what it cannot do.
 _LATER = frozenset((408, 425, 429))
 _NEVER = frozenset((501, 505))
+_UNPROCESSABLE = 422
 # What an envelope says that could not do what was asked, whatever that was.
 _ENVELOPE = frozenset(("error", "fail", "failure"))
 _STRANGER = re.compile(r"not[\s_-]*(?:found|exist)|does[\s_-]*n.t[\s_-]*exist", re.IGNORECASE)
@@ -91,7 +92,7 @@ def read(told: Response, asked: Asked) -> Answer:
         return Answer("again")
     if 200 <= told.status < 300:
         return _task(told, asked)
-    if asked.finished and told.status in (400, 422):
+    if asked.finished and told.status == _UNPROCESSABLE:
         return _broken(told, asked)
     return NOTHING
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 from ..issues import CODES
 from ..models import ImageResult, Issue, Status
@@ -92,6 +93,8 @@ class Poller:
         self._visited.add(place.url)
         told = response_of(status, headers, body)
         answer = read(told, self._question(place))
+        if not place.own and answer.result is not None:  # a stranger sends nobody to places where the key goes
+            answer = replace(answer, result=answer.result.model_copy(update={"poll_url": None}))
         if answer.kind == "again":
             return self._strike(place, told.headers, patient=told.status == 429)
         self._strikes = 0
@@ -141,7 +144,7 @@ class Poller:
         self._detour, self._finished = None, False
         self._kept, self._rounds = True, 0
         self.result = self.result.merged(later)
-        moved = next((self._atlas.place(url, place.url) for url in urls), None)
+        moved = next((self._atlas.place(url, place.url) for url in urls), None) if place.own else None
         if moved is not None and moved.url != place.url and moved.url not in self._refused:
             self.result = self.result.model_copy(update={"poll_url": moved.url})
             self._kept = False
@@ -153,7 +156,7 @@ class Poller:
         """To another address: by a redirect, or because the task is done and its pictures are there."""
         goal = self._goal(answer, place)
         if answer.result is None:
-            if goal is None or not place.own:  # a stranger sends nobody anywhere
+            if goal is None or not place.own:
                 return self._miss(told.headers)
             self._detour = goal
         elif goal is None:
@@ -170,7 +173,11 @@ class Poller:
         goals = [self._atlas.place(url, place.url) for url in answer.urls]
         if answer.members and place.row is not None and place.row.then is not None:
             goals.insert(0, self._atlas.filled(place.row.then, answer.members))
-        fresh = (goal for goal in goals if goal is not None and goal.url not in self._visited)
+        fresh = (
+            goal if place.own else replace(goal, own=False)
+            for goal in goals
+            if goal is not None and goal.url not in self._visited
+        )
         return next(fresh, None) if self._hops < _HOPS else None
 
     def _strike(self, place: Place, headers: Mapping[str, str], *, patient: bool = False) -> list[Event]:
@@ -185,7 +192,7 @@ class Poller:
     def _miss(self, headers: Mapping[str, str]) -> list[Event]:
         """No answer at this address: the next one, or behind the last one another round."""
         place, finished = self._detour or self._places[self._at], self._finished
-        self._detour, self._finished, self._strikes = None, False, 0
+        self._detour, self._finished, self._strikes, self._hops = None, False, 0, 0
         self._refused.add(place.url)
         if finished:  # the place that sent us there still answers
             self._pause(headers)
