@@ -1,7 +1,7 @@
 """The endpoints that are known to answer for a task, the most likely first. Rows of data, no code.
 
 Seen in public documentation and client code in November 2026. A new endpoint is one row and one script in
-`tests/support/tables/endpoints.py`.
+`tests/support/polling/endpoints.py`.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ import pytest
 
 from chatimg_parse.poll import drivers
 
-from ..support.gateway import Clock, Gateway
+from ..support.polling.gateway import Clock, Gateway
 
 
 @pytest.fixture(autouse=True)

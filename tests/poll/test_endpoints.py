@@ -11,9 +11,9 @@ import pytest
 from chatimg_parse import Finished, ImageReady, ImageResult, Progressed, parse
 from chatimg_parse.poll import Poller, apoll, poll
 
-from ..support.gateway import Clock, Gateway
+from ..support.polling.endpoints import SCRIPTS, Script
+from ..support.polling.gateway import Clock, Gateway
 from ..support.results import places, sound
-from ..support.tables.endpoints import SCRIPTS, Script
 
 Strangers = Callable[[Gateway | None], None]
 

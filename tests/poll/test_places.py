@@ -9,7 +9,7 @@ import pytest
 from chatimg_parse import ImageResult
 from chatimg_parse.poll import ROWS, Poller, PollRequest, Row
 
-from ..support.gateway import BASE, Clock
+from ..support.polling.gateway import BASE, Clock
 
 ONE = (Row("{base}/tasks/{id}"),)
 

@@ -12,8 +12,8 @@ from chatimg_parse import Failed, Finished, ImageReady, ImageResult, PreviewRead
 from chatimg_parse.models import Parameters
 from chatimg_parse.poll import ROWS, Poller, PollRequest, Row
 
-from ..support.gateway import BASE, NOT_FOUND, Clock, Gateway, answer
 from ..support.pictures import PNG
+from ..support.polling.gateway import BASE, NOT_FOUND, Clock, Gateway, answer
 from ..support.results import codes, places
 
 CAT = "https://cdn.example/cat.png"

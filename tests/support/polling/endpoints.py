@@ -9,8 +9,8 @@ from base64 import b64decode
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..gateway import BASE, answer
 from ..pictures import PNG
+from .gateway import BASE, answer
 
 ROOT = "https://gateway.example"
 UUID = "0385dc79-5ff8-4d82-bcb6-0123456789ab"
