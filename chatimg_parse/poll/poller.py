@@ -133,7 +133,7 @@ class Poller:
         return Asked(
             place.url,
             self._atlas.ids(self.result),
-            kept=self._kept or self._finished,
+            kept=self._kept,
             finished=self._finished,
             empty_runs=row is not None and row.empty,
             then=names_in(row.then) if row is not None and row.then is not None else (),

@@ -41,6 +41,7 @@ def urls(first: dict[str, Any], **options: Any) -> list[str]:
         (f"{BASE}/t/1#part", f"{BASE}/t/1", True),
         ("//other.example/t/1", "https://other.example/t/1", False),
         ("http://gateway.example/v1/t/1", "http://gateway.example/v1/t/1", False),
+        ("http://gateway.example:443/v1/t/1", "http://gateway.example:443/v1/t/1", False),
         ("https://gateway.example:8443/v1/t/1", "https://gateway.example:8443/v1/t/1", False),
         ("https://gateway.example./v1/t/1", "https://gateway.example./v1/t/1", False),
         ("https://gateway.example.evil.example/t", "https://gateway.example.evil.example/t", False),
