@@ -44,7 +44,7 @@ def of_status(
     met = [code for code in _TELLING if code in issues]
     if status == "pending":
         words += _where_to_ask(task_id, link)
-        if not _POLLED.isdisjoint(issues):
+        if not _POLLED.isdisjoint(issues) and NEW_REQUEST not in words:
             words += f"; send no second request: {NEW_REQUEST}"
     elif status == "no_image":
         told = next((_TELLING[code] for code in met if _TELLING[code]), None)

@@ -171,6 +171,9 @@ def test_a_network_that_fails_is_like_a_server_that_does() -> None:
         '{"object":"list","data":[]}',
         '{"error":{"message":"Invalid URL","type":"invalid_request_error","code":""}}',
         '{"id":"task_1","status":"Task not found","result":null}',
+        '{"request_id":"r","output":{"task_id":"task_1","task_status":"UNKNOWN"}}',
+        '{"id":"task_1","code":"task_not_exist","message":"no such task"}',
+        '{"id":"task_1","status":"completed","data":[{"url":"https://cdn.example/x.png"}]} and more',
         '{"data":[{"id":"a1","status":"completed","url":"https://cdn.example/x.png"},'
         '{"id":"b1","status":"completed","url":"https://cdn.example/y.png"}]}',
         b"\xff\xfe\x00",
@@ -316,6 +319,13 @@ def test_a_finished_answer_that_names_no_other_place_is_asked_no_more() -> None:
     assert play.run().status == "completed"
     assert play.urls == [TASKS, f"{BASE}/r/1"] * 3
     assert play.slept == [2.0, 3.0]
+
+
+def test_the_answer_itself_is_asked_for_before_its_state() -> None:
+    said = {"id": "task_1", "status": "done", "status_url": f"{BASE}/s/1", "response_url": f"{BASE}/r/1"}
+    play = Play({TASKS: [said], f"{BASE}/r/1": [{"url": CAT}]})
+    assert play.run().status == "completed"
+    assert play.urls == [TASKS, f"{BASE}/r/1"]
 
 
 # -- what is given back -------------------------------------------------------------------------------------------
