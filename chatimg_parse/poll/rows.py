@@ -35,14 +35,17 @@ ROWS: tuple[Row, ...] = (
     Row("{base}/responses/{id}", ids="resp_"),  # OpenAI, background responses
     Row("{base}/videos/{id}", ids="video_"),  # OpenAI, Sora
     Row("{base}/video/generations/{id}"),
+    Row("{base}/video/query?id={id}"),  # relays, for all videos
     # Vendors, and relays that keep their paths.
     Row("{root}/api/v1/tasks/{id}"),  # DashScope
     Row("{base}/contents/generations/tasks/{id}", ids="cgt-"),  # Volcengine Ark
     Row("{base}/predictions/{id}"),  # Replicate
+    Row("{base}/predictions/{id}/result"),  # WaveSpeed
     Row("{base}/async-result/{id}"),  # Zhipu
     Row("{root}/api/v1/jobs/recordInfo?taskId={id}"),  # kie
     Row("{root}/api/v1/gpt4o-image/record-info?taskId={id}"),  # kie
     Row("{base}/get_result?id={id}"),  # Black Forest Labs
+    Row("{root}/flux/v1/get_result?id={id}"),  # the same over a relay
     Row("{base}/generations/{id}"),  # Leonardo, Luma
     Row("{root}/kling/v1/images/generations/{id}"),
     Row("{base}/images/{id}"),

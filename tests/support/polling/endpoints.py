@@ -202,7 +202,7 @@ SCRIPTS = [
                 },
             ]
         },
-        8,
+        9,
         base=f"{ROOT}/compatible-mode/v1",
     ),
     Script(
@@ -221,7 +221,7 @@ SCRIPTS = [
                 },
             ]
         },
-        7,
+        8,
         status="failed",
         picture=None,
         code="InternalError.Timeout",
@@ -261,7 +261,7 @@ SCRIPTS = [
                 {"id": "8353992474950273", "task_status": "SUCCESS", "image_result": [{"url": CAT}]},
             ]
         },
-        10,
+        12,
     ),
     Script(
         "kie: jobs",
@@ -273,7 +273,7 @@ SCRIPTS = [
                 _kie("success", f'{{"resultUrls":["{CAT}"]}}'),
             ]
         },
-        11,
+        13,
         base=f"{ROOT}/api/v1",
     ),
     Script(
@@ -288,7 +288,7 @@ SCRIPTS = [
                 },
             ]
         },
-        11,
+        13,
         base=f"{ROOT}/api/v1",
     ),
     Script(
@@ -325,7 +325,7 @@ SCRIPTS = [
                 },
             ]
         },
-        14,
+        17,
     ),
     Script(
         "Luma: a word that no row knows",
@@ -336,7 +336,7 @@ SCRIPTS = [
                 {"id": UUID, "generation_type": "image", "state": "completed", "assets": {"image": CAT}},
             ]
         },
-        14,
+        17,
     ),
     Script(
         "Kling over a relay",
@@ -347,7 +347,7 @@ SCRIPTS = [
                 _kling("succeed", task_result={"images": [{"index": 0, "url": CAT}]}),
             ]
         },
-        15,
+        18,
     ),
     Script(
         "Stability: the picture itself is the answer",
@@ -358,7 +358,7 @@ SCRIPTS = [
                 answer(b64decode(PNG), content_type="image/png"),
             ]
         },
-        20,
+        23,
         picture=PNG,
     ),
     Script(
@@ -398,7 +398,7 @@ SCRIPTS = [
                 },
             ]
         },
-        21,
+        24,
     ),
     Script(
         "Gemini Interactions",
@@ -428,7 +428,7 @@ SCRIPTS = [
                 {**_HORDE, "finished": 1, "done": True, "generations": [{"img": CAT, "id": "g1", "state": "ok"}]},
             ]
         },
-        22,
+        25,
         base=f"{ROOT}/api/v2",
     ),
     Script(
@@ -447,7 +447,7 @@ SCRIPTS = [
             ],
             f"{ROOT}/view?filename=C_1_.png&subfolder=": [answer(b64decode(PNG), content_type="image/png")],
         },
-        24,
+        27,
         base=ROOT,
         picture=PNG,
     ),
@@ -463,7 +463,7 @@ SCRIPTS = [
                 {"file": {"file_id": 205258526306433, "filename": "output.mp4", "download_url": MP4}}
             ],
         },
-        25,
+        28,
         picture=None,
         video=MP4,
     ),
@@ -507,7 +507,43 @@ SCRIPTS = [
         "a relay whose raw data lies at a third party",
         _RELAY,
         {f"https://asyncdata.net/source/{UUID}": [{"id": UUID, "status": "running"}, {"id": UUID, "content": _SHOWN}]},
-        29,
+        32,
+    ),
+    Script(
+        "a relay's videos",
+        f"> ID: `veo3-pro:{UUID}`\n> 视频生成任务已创建\n> 排队中..",
+        {
+            f"{BASE}/video/query?id=veo3-pro%3A{UUID}": [
+                {"id": f"veo3-pro:{UUID}", "status": "processing", "video_url": None, "status_update_time": 1763},
+                {"id": f"veo3-pro:{UUID}", "status": "completed", "video_url": MP4, "enhanced_prompt": "a cat"},
+            ]
+        },
+        8,
+        picture=None,
+        video=MP4,
+    ),
+    Script(
+        "WaveSpeed",
+        {"code": 200, "message": "success", "data": {"id": "8f0a1b2c3d4e", "status": "created", "outputs": []}},
+        {
+            f"{ROOT}/api/v3/predictions/8f0a1b2c3d4e/result": [
+                {"code": 200, "message": "success", "data": {"id": "8f0a1b2c3d4e", "status": "processing"}},
+                {"code": 200, "data": {"id": "8f0a1b2c3d4e", "status": "completed", "outputs": [CAT], "error": ""}},
+            ]
+        },
+        11,
+        base=f"{ROOT}/api/v3",
+    ),
+    Script(
+        "FLUX over a relay",
+        {"id": UUID, "status": "Pending"},
+        {
+            f"{ROOT}/flux/v1/get_result?id={UUID}": [
+                {"id": UUID, "status": "Pending", "result": None},
+                {"id": UUID, "status": "Ready", "result": {"sample": CAT}},
+            ]
+        },
+        16,
     ),
     Script(
         "the caller's own template",
