@@ -14,8 +14,10 @@ from typing import Any, Literal
 
 from ..bodies.json_text import Unreadable, first_value
 from ..entry import parse
-from ..models import ImageResult, Status
+from ..models import ErrorInfo, ImageResult, Status
 from ..stream.parser import StreamParser
+from ..text.words.vocabulary import VOCABULARY
+from ..text.words.wording import is_moderation
 from .facts import Facts, facts_of, own_part
 
 Kind = Literal["runs", "ended", "onward", "again", "nothing"]
@@ -137,11 +139,17 @@ def _judged(result: ImageResult, facts: Facts, asked: Asked) -> Answer:
 
 
 def _is_failure(result: ImageResult, facts: Facts, *, ours: bool) -> bool:
-    """It is the task that failed, and not the asking."""
-    code = result.error.code if result.error is not None else None
-    if facts.gone or _STRANGER.search(code or ""):
+    """It is the task that failed or was refused, and not the asking ("you are not allowed", "route not found")."""
+    told = result.error or ErrorInfo()
+    if facts.gone or _STRANGER.search(told.code or ""):
         return False
-    return ours or result.status is Status.REFUSED or any(word not in _ENVELOPE for word in facts.states)
+    return ours or any(word not in _ENVELOPE for word in facts.states) or _is_moderated(told)
+
+
+def _is_moderated(told: ErrorInfo) -> bool:
+    """By its code, or a code that its message quotes; a code of one word is a word there."""
+    quoted = VOCABULARY.moderation.finditer(told.message or "")
+    return is_moderation(VOCABULARY, told.code or "") or any("_" in code[0] for code in quoted)
 
 
 def _picture(told: Response) -> ImageResult | None:

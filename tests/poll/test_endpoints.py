@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
 from chatimg_parse import Finished, ImageReady, ImageResult, Progressed, parse
-from chatimg_parse.poll import Poller, apoll, poll
+from chatimg_parse.poll import ROWS, Poller, Row, apoll, poll
 
-from ..support.polling.endpoints import SCRIPTS, Script
-from ..support.polling.gateway import Clock, Gateway
+from ..support.polling.endpoints import CAT, SCRIPTS, Script
+from ..support.polling.gateway import BASE, Clock, Gateway
 from ..support.results import places, sound
 
 Strangers = Callable[[Gateway | None], None]
@@ -77,3 +78,16 @@ def test_a_family_ends_in_the_right_state(script: Script, way: Any, strangers: S
 
 def test_at_least_twenty_families() -> None:
     assert len({script.name.partition(":")[0] for script in SCRIPTS}) >= 20
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.template)
+def test_each_row_is_asked_and_kept(row: Row) -> None:
+    identity = f"{row.ids or 'task-'}7f3a:1"
+    url = row.template.format(base=BASE, root="https://gateway.example", id=quote(identity, safe=""))
+    runs, done = {"id": identity, "status": "running"}, {"id": identity, "status": "done", "images": [{"url": CAT}]}
+    gateway = Gateway({url: [runs, done]})
+    result = poll(ImageResult(status="pending", task_id=identity), gateway, base_url=BASE)
+    assert [image.url for image in result.data] == [CAT]
+    assert gateway.urls[-2:] == [url, url]
+    assert len(gateway.log) == len(set(gateway.urls)) + 1 <= len(ROWS) + 1
+    assert row.ids is None or len(gateway.log) == 2

@@ -172,6 +172,9 @@ def test_a_network_that_fails_is_like_a_server_that_does() -> None:
         '{"error":{"message":"Invalid URL","type":"invalid_request_error","code":""}}',
         '{"id":"task_1","status":"Task not found","result":null}',
         '{"request_id":"r","output":{"task_id":"task_1","task_status":"UNKNOWN"}}',
+        '{"error":{"message":"You are not allowed to access this resource","code":"forbidden"}}',
+        '{"error":{"message":"blocked by security policy","type":"access"}}',
+        '{"code":"AccessDenied","message":"Access denied."}',
         '{"id":"task_1","code":"task_not_exist","message":"no such task"}',
         '{"id":"task_1","status":"completed","data":[{"url":"https://cdn.example/x.png"}]} and more',
         '{"data":[{"id":"a1","status":"completed","url":"https://cdn.example/x.png"},'
@@ -207,6 +210,8 @@ def test_an_unknown_state_goes_on() -> None:
         ({"status": "error", "id": "task_1", "message": "It broke."}, "failed", None),
         ({"code": "new_api_error", "message": "boom", "data": {"task_id": "other"}}, "failed", "new_api_error"),
         ({"error": {"code": "content_policy_violation", "message": "No."}}, "refused", "content_policy_violation"),
+        ({"error": {"message": "blocked: input_moderation"}}, "refused", None),
+        ({"id": "task_1", "error": {"message": "blocked by security policy"}}, "refused", None),
         ({"id": "task_1", "status": "completed", "output": None}, "no_image", None),
     ],
 )
