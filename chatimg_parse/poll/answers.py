@@ -60,12 +60,16 @@ class Asked:
 
 @dataclass(frozen=True)
 class Answer:
-    """`runs` and `ended` have a result. `urls` are where to ask next: for `onward` at once, for others instead."""
+    """`runs` and `ended` have a result. `urls` are where to ask next: for `onward` at once, for others instead.
+
+    One that is not `certain` is an error that names no task: it may be one of the asking, and pass.
+    """
 
     kind: Kind
     result: ImageResult | None = None
     urls: tuple[str, ...] = ()
     members: Mapping[str, str] | None = None
+    certain: bool = True
 
 
 NOTHING = Answer("nothing")
@@ -123,11 +127,11 @@ def _task(told: Response, asked: Asked) -> Answer:
 
 def _judged(result: ImageResult, facts: Facts, asked: Asked) -> Answer:
     """By what became of the request, as `parse` reads it, and by whether it is told of our task."""
-    ours = asked.kept or facts.named
     if result.status in (Status.FAILED, Status.REFUSED):
-        return Answer("ended", result) if _is_failure(result, facts, ours=ours) else NOTHING
+        return _failure(result, facts, asked)
     if result.status is Status.COMPLETED:
         return Answer("ended", result)
+    ours = asked.kept or facts.named
     done = ours and facts.state == "done"
     if (done and facts.urls) or (ours and facts.members):
         return Answer("onward", result, facts.urls, facts.members)
@@ -138,12 +142,14 @@ def _judged(result: ImageResult, facts: Facts, asked: Asked) -> Answer:
     return Answer("ended", result) if done else NOTHING
 
 
-def _is_failure(result: ImageResult, facts: Facts, *, ours: bool) -> bool:
-    """It is the task that failed or was refused, and not the asking ("you are not allowed", "route not found")."""
+def _failure(result: ImageResult, facts: Facts, asked: Asked) -> Answer:
+    """Whether the task failed or was refused, or only the asking ("you are not allowed", "route not found")."""
     told = result.error or ErrorInfo()
     if facts.gone or _STRANGER.search(told.code or ""):
-        return False
-    return ours or any(word not in _ENVELOPE for word in facts.states) or _is_moderated(told)
+        return NOTHING
+    if facts.named or any(word not in _ENVELOPE for word in facts.states) or _is_moderated(told):
+        return Answer("ended", result)
+    return Answer("ended", result, certain=False) if asked.kept else NOTHING
 
 
 def _is_moderated(told: ErrorInfo) -> bool:

@@ -21,7 +21,7 @@ from .places import Atlas, Place, PollRequest, names_in
 from .rows import ROWS, Row
 
 _ROUNDS = 3  # over all addresses, before it ends without an answer
-_STRIKES = 3  # of a server or network that fails at one address, before the next one is asked
+_STRIKES = 3  # of a server or network that fails at one address, before the next one is asked; errors, to be believed
 _HOPS = 5  # from one address to another, before it is a circle
 
 
@@ -57,7 +57,7 @@ class Poller:
         self._news = News(result)
         self._pauses = Pauses()
         self._places: list[Place] = []
-        self._at = self._rounds = self._strikes = self._hops = 0
+        self._at = self._rounds = self._strikes = self._doubts = self._hops = 0
         self._kept = False  # the place at `_at` has answered
         self._detour: Place | None = None  # an address that an answer named, to be asked once
         self._finished = False  # the task is done, and its pictures are said to be at the detour
@@ -98,6 +98,10 @@ class Poller:
         if answer.kind == "again":
             return self._strike(place, told.headers, patient=told.status == 429)
         self._strikes = 0
+        self._doubts = 0 if answer.certain else self._doubts + 1
+        if 0 < self._doubts < _STRIKES:
+            self._pause(told.headers)
+            return []
         if answer.kind == "onward":
             return self._onward(answer, place, told)
         if answer.result is None:

@@ -224,6 +224,17 @@ def test_ends_without_a_picture(body: Any, status: str, code: str | None) -> Non
     assert play.events[-len(told) - 1 :] == [*told, Finished(result)]
 
 
+def test_an_error_that_names_no_task_is_believed_the_third_time() -> None:
+    busy, broken = {"error": {"message": "Too many requests", "code": "429"}}, {"error": {"message": "It broke."}}
+    play = Play({TASKS: [RUNS, busy, broken, RUNS, busy, busy, DONE]})
+    assert play.run().status == "completed"
+    play = Play({TASKS: [RUNS, busy, busy, broken]})
+    result = play.run()
+    assert (result.status, result.error and result.error.message) == ("failed", "It broke.")
+    assert play.urls == [TASKS] * 4
+    assert len(play.slept) == 3
+
+
 def test_a_response_that_ends_in_words_is_told_as_it_is() -> None:
     body = {
         "id": "resp_1",
