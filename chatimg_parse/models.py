@@ -16,7 +16,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from . import advice, convert, shown
+from . import advice, convert, merge, shown
 from .convert import ChatMode as ChatMode
 
 LinkRole = Literal["image", "download", "preview", "source", "draft", "video", "poster", "input", "other"]
@@ -191,6 +191,16 @@ class ImageResult(_Model):
         if not self.issues:
             return self
         raise ChatImageError(advice.of_issues((issue.code, issue.message) for issue in self.issues), self)
+
+    def merged(self, later: ImageResult) -> ImageResult:
+        """This reply with what a later answer about the same task told, as a new result. Never raises.
+
+        Parameters, ids, model and links are those of this one (further ones of the later stand behind them), status,
+        error and pictures those of the later; delivered pictures are not lost to an answer that has none. A picture
+        without a `revised_prompt` gets the prompt of the parameters. Issues are those of both, without those of this
+        one that the later has settled.
+        """
+        return self.model_copy(update=merge.merged(self, later))
 
     def _repr_html_(self) -> str:
         """For notebooks: status, task, pictures (those whose bytes are at hand inline, others as links), reason."""

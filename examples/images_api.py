@@ -16,6 +16,6 @@ prompt, file = sys.argv[1:]
 client = install(OpenAI(), images="chat", poll=True, fetch="always")
 
 response = client.images.generate(model="gpt-image-1", prompt=prompt, size="1024x1536")
-assert response.data and response.data[0].b64_json
-Path(file).write_bytes(base64.b64decode(response.data[0].b64_json))
-print(file)
+for image in response.data or []:
+    Path(file).write_bytes(base64.b64decode(image.b64_json or ""))
+    print(file)

@@ -192,7 +192,7 @@ def test_what_the_task_came_to_is_told(caller: Caller, told: dict[str, Any], sta
         assert isinstance(gateway, Gateway)
         gateway.says(PENDING)
         gateway.tasks = [told]
-        response = caller.post(gateway, {}, poll=0.3)
+        response = caller.post(gateway, {}, poll=0.3 if code == "image_pending" else 60)
         assert response.status_code == status
         assert code is None or response.json()["error"]["code"] == code
         assert response.json()["error"]["task_id"] == "task_01"
