@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Mapping
 from typing import Any
 
 from ..fetch import FetchError, Policy, SavedFile, read, save
@@ -41,7 +40,7 @@ class Pictures:
             say(visible(str(pending)))
             return pending.result
 
-    def _ask(self, request: PollRequest) -> tuple[int, Mapping[str, str], bytes]:
+    def _ask(self, request: PollRequest) -> tuple[int, list[tuple[str, str]], bytes]:
         """One GET, without redirects; the key goes to the origin of `--base-url`, and nowhere else."""
         key = os.environ.get(self._options.key_env, "") if request.with_key else ""
         policy = Policy(
@@ -51,14 +50,8 @@ class Pictures:
             max_redirects=0,
             tries=1,
         )
-        try:
-            answer = read(request.url, policy, timeout=30)
-        except FetchError as error:
-            if error.status is None:
-                raise
-            after = {} if error.retry_after is None else {"retry-after": str(int(error.retry_after))}
-            return error.status, after, b""
-        return answer.status, dict(answer.headers), answer.body
+        answer = read(request.url, policy, timeout=30)
+        return answer.status, answer.headers, answer.body
 
     # -- storing --------------------------------------------------------------------------------------------------
 

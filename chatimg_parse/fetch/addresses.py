@@ -33,8 +33,12 @@ def _denied(network: str, name: str, source: str) -> Block:
 _MORE = (
     _denied("168.63.129.16/32", "Azure's wire server", "Azure"),
     _denied("fd20:ce::254/128", "Cloud metadata (GCP over IPv6)", "GCP"),
+    _denied("fd00:ec2::23/128", "Credentials of pods (EKS)", "AWS"),
+    _denied("fd00:42::42/128", "Cloud metadata (Scaleway)", "Scaleway"),
+    _denied("fd00:c1::a9fe:a9fe/128", "Cloud metadata (Oracle Cloud over IPv6)", "OCI"),
     _denied("::ffff:0:0:0/96", "IPv4-translated (SIIT)", "RFC7915"),
 )
+_UNICAST = ip_network("2000::/3")  # all of IPv6 that was ever given out for public use (RFC 4291, 2.4)
 _ISATAP = (0x0000_5EFE, 0x0200_5EFE)  # the upper half of an interface identifier that carries an IPv4 address
 
 
@@ -47,7 +51,12 @@ class _Table(AddressTable):
         if isinstance(address, IPv6Address) and int(address) >> 32 & 0xFFFF_FFFF in _ISATAP:
             block = _denied(f"{address}/128", "ISATAP", "RFC5214")
             return Verdict(address=address, blocked=True, block=block, chain=chain)
-        return super()._classify(address, chain)
+        verdict = super()._classify(address, chain)
+        if isinstance(address, IPv6Address) and verdict.block is None and address not in _UNICAST:
+            return Verdict(
+                address=address, blocked=True, block=_denied("::/0", "Never given out", "RFC4291"), chain=chain
+            )
+        return verdict
 
 
 def _table(blocks: list[Block]) -> AddressTable:

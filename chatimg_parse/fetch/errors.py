@@ -38,6 +38,8 @@ CODES: dict[str, str] = {
     "disk-full": "the disk is full; make room and save again",
     "write-failed": "the folder or file cannot be written",
     "store-failed": "the store raised; see the cause of this error",
+    # Ourselves.
+    "internal-error": "the fetching failed by a fault of our own; fetch it by other means, and please report it",
 }
 
 

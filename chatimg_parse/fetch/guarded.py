@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import asyncio
 import email.utils
+import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from http.client import HTTPResponse
-from typing import Protocol, TypeVar
-from urllib.parse import quote, urljoin
+from typing import Any, Protocol, TypeVar
+from urllib.parse import urljoin
 
 from .deadline import Deadline
 from .errors import FetchError
@@ -31,12 +33,16 @@ Look = Callable[[bytes], None]
 
 @dataclass(frozen=True)
 class Answer:
-    """What a server answered: `status`, `headers` in order as they came, the whole `body`, and the final `url`."""
+    """What a server answered: `status`, `headers` in order as they came, the whole `body`, and the final `url`.
+
+    `framed`: the server said where the body ends, and it did; else only the end of the connection did.
+    """
 
     status: int
     headers: list[tuple[str, str]] = field(repr=False)
     body: bytes = field(repr=False)
     url: str = field(repr=False)
+    framed: bool = True
 
 
 class Fetcher(Protocol):
@@ -53,56 +59,66 @@ class GuardedFetcher:
     """The one that is used: see `Policy` for what it does and does not do."""
 
     def get(self, url: str, policy: Policy, deadline: Deadline, look: Look | None = None) -> Answer:
-        tries = policy.tries
-        while True:
-            tries -= 1
-            try:
-                return _followed(url, policy, deadline, look)
-            except FetchError as error:
-                pause = _BREATH if error.retry_after is None else error.retry_after
-                if not tries or not error.passes or pause > _LONGEST_PAUSE or not deadline.allows(pause):
-                    raise
-            deadline.pause(pause)
+        return _tried(url, policy, deadline, look)
 
 
 GUARDED = GuardedFetcher()
 
 
-def _followed(url: str, policy: Policy, deadline: Deadline, look: Look | None) -> Answer:
+def _tried(url: str, policy: Policy, deadline: Deadline, look: Look | None, *, any_status: bool = False) -> Answer:
+    tries = policy.tries
+    while True:
+        tries -= 1
+        try:
+            return _followed(url, policy, deadline, look, any_status=any_status)
+        except FetchError as error:
+            error.__context__ = None  # which may quote what came, and would be in the caller's log
+            pause = _BREATH if error.retry_after is None else error.retry_after
+            if not tries or not error.passes or pause > _LONGEST_PAUSE or not deadline.allows(pause):
+                raise
+        deadline.pause(pause)
+
+
+def _followed(url: str, policy: Policy, deadline: Deadline, look: Look | None, *, any_status: bool) -> Answer:
     """One try: the answer at the end of the redirects."""
     place, headers = policy.place(url), None
     for _ in range(policy.max_redirects + 1):
         headers = policy.headers_for(place) if headers is None else {}
         with asked(place, policy, headers, deadline) as response:
             goal = response.getheader("Location") if response.status in _REDIRECTS else None
-            if goal is None:
-                return Answer(response.status, response.getheaders(), _body(response, place, policy, look), url)
-        url = urljoin(url, _as_url(goal))
-        place = _sent_on(url, policy, place)
+            if goal is None or (any_status and not policy.max_redirects):
+                if not (any_status or 200 <= response.status < 300):
+                    raise _refused(response, place)
+                framed = response.length is not None or response.chunked
+                body = _body(response, place, policy, look)
+                return Answer(response.status, response.getheaders(), body, url, framed)
+        url, place = _sent_on(url, goal, policy, place)
     raise FetchError("too-many-redirects", place.host)
 
 
-def _sent_on(url: str, policy: Policy, place: Place) -> Place:
+def _sent_on(url: str, location: str, policy: Policy, place: Place) -> tuple[str, Place]:
+    """Where a redirect leads. A header's bytes come as Latin-1; what is not ASCII in them is meant as UTF-8."""
+    goal = location.encode("latin-1", "replace").decode("utf-8", "replace").strip().replace(" ", "%20")
     try:
-        return policy.place(url, behind=place)
+        url = urljoin(url, goal)
+        return url, policy.place(url, behind=place)
+    except ValueError:
+        raise FetchError("redirect-refused", place.host) from None
     except FetchError as error:
         if error.code in ("url-refused", "port-refused"):
             raise FetchError("redirect-refused", place.host) from None
         raise
 
 
-def _as_url(location: str) -> str:
-    """A header's bytes come as Latin-1; what is not ASCII in them is meant as UTF-8."""
-    return quote(location.encode("latin-1", "replace"), safe="".join(map(chr, range(0x21, 0x7F)))).strip()
+def _refused(response: HTTPResponse, place: Place) -> FetchError:
+    after = retry_after(response.getheader("Retry-After"))
+    return FetchError("http-status", place.host, status=response.status, retry_after=after)
 
 
 def _body(response: HTTPResponse, place: Place, policy: Policy, look: Look | None) -> bytes:
-    if not 200 <= response.status < 300:
-        after = retry_after(response.getheader("Retry-After"))
-        raise FetchError("http-status", place.host, status=response.status, retry_after=after)
     if response.length is not None and response.length > policy.max_bytes:
         raise FetchError("too-large", place.host)
-    body = bytearray(response.read(_FIRST))
+    body = bytearray(response.read(min(_FIRST, policy.max_bytes + 1)))
     if look is not None:
         look(bytes(body))
     while piece := response.read(min(_PIECE, policy.max_bytes + 1 - len(body))):
@@ -131,23 +147,48 @@ def retry_after(told: str | None) -> float | None:
 def read(url: str, policy: Policy | None = None, *, timeout: float | None = None) -> Answer:
     """Ask a URL with GET under `policy`, whatever kind of body lies there; `timeout` in seconds, if not the policy's.
 
-    Raises `FetchError`, also for a status other than 2xx.
+    Any status is an answer, also a redirect where the policy follows none. Raises `FetchError`.
     """
     policy = policy or Policy()
-    return GUARDED.get(url, policy, Deadline(policy.timeout if timeout is None else timeout))
+    deadline = Deadline(policy.timeout if timeout is None else timeout)
+    return _tried(url, policy, deadline, None, any_status=True)
 
 
 async def aread(url: str, policy: Policy | None = None, *, timeout: float | None = None) -> Answer:
     """As `read`, for asyncio."""
     policy = policy or Policy()
     deadline = Deadline(policy.timeout if timeout is None else timeout)
-    return await in_thread(partial(GUARDED.get, url, policy, deadline), deadline)
+    return await in_thread(partial(_tried, url, policy, deadline, None, any_status=True), deadline)
 
 
 async def in_thread(step: Callable[[], T], deadline: Deadline) -> T:
-    """Run what blocks in a thread. A task that is cancelled breaks its connection, so that the thread ends, too."""
+    """Run what blocks in a thread of its own. A task that is cancelled ends it, and waits for that: nothing goes on."""
+    loop = asyncio.get_running_loop()
+    told: asyncio.Future[T] = loop.create_future()
+
+    def run() -> None:
+        try:
+            settle: Callable[[], None] = partial(_settled, told, step(), None)
+        except BaseException as error:
+            settle = partial(_settled, told, None, error)
+        with suppress(RuntimeError):  # the loop is closed
+            loop.call_soon_threadsafe(settle)
+
+    threading.Thread(target=run, daemon=True, name="chatimg-fetch").start()
     try:
-        return await asyncio.get_running_loop().run_in_executor(None, step)
+        return await asyncio.shield(told)
     except asyncio.CancelledError:
         deadline.cancel()
+        await asyncio.wait([told])
+        if not told.cancelled():
+            told.exception()  # seen
         raise
+
+
+def _settled(told: asyncio.Future[Any], given: Any, error: BaseException | None) -> None:
+    if told.done():
+        return
+    if error is None:
+        told.set_result(given)
+    else:
+        told.set_exception(error)

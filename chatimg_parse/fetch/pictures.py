@@ -15,15 +15,17 @@ from .deadline import Deadline
 from .errors import FetchError
 from .guarded import GUARDED, Fetcher, in_thread
 from .policy import Policy
+from .whole import is_whole
 
 _SVG = "image/svg+xml"
 # What may stand before the root of an SVG: only what follows tells whether it is one.
 _PROLOGUE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!--|!doctype svg)", re.IGNORECASE)
+_FRONT = 3 << 18  # bytes that are looked at for type and size
 _NAME = 16  # hexadecimal digits of the digest that make a name
 # How films begin: the type of file, and its suffix.
 _FILMS = (
-    (re.compile(rb".{4}ftypqt  ", re.DOTALL), "video/quicktime", ".mov"),
-    (re.compile(rb".{4}ftyp(?!avi[fs]|he[iv]|mif1|msf1)", re.DOTALL), "video/mp4", ".mp4"),
+    (re.compile(rb"\x00\x00.{2}ftypqt  ", re.DOTALL), "video/quicktime", ".mov"),
+    (re.compile(rb"\x00\x00.{2}ftyp(?!avi[fs]|he[iv]|mif1|msf1)", re.DOTALL), "video/mp4", ".mp4"),
     (re.compile(rb"\x1aE\xdf\xa3.{0,60}webm", re.DOTALL), "video/webm", ".webm"),
     (re.compile(rb"\x1aE\xdf\xa3"), "video/x-matroska", ".mkv"),
     (re.compile(rb"OggS"), "video/ogg", ".ogv"),
@@ -85,7 +87,7 @@ def wanted(image: Image | str, policy: Policy, deadline: Deadline, fetcher: Fetc
         image = _of_uri(image) if image[:5].lower() == "data:" else Image(url=image)
     data = image.as_bytes()
     if data is not None:
-        return recognised(data, policy)
+        return recognised(data, policy, framed=True)
     addresses = list(dict.fromkeys(url for url in (image.download_url, image.url) if url))
     if not addresses:
         raise FetchError("no-address")
@@ -101,17 +103,20 @@ def _of_uri(uri: str) -> Image:
     head, comma, payload = uri.partition(",")
     if not comma:
         raise FetchError("url-refused")
-    return Image(b64_json=payload if head.lower().endswith(";base64") else pixels.percent_to_base64(payload))
+    try:
+        return Image(b64_json=payload if head.lower().endswith(";base64") else pixels.percent_to_base64(payload))
+    except UnicodeError:
+        raise FetchError("url-refused") from None
 
 
 def _fetched(url: str, policy: Policy, deadline: Deadline, fetcher: Fetcher) -> Fetched:
     answer = fetcher.get(url, policy, deadline, partial(_look, policy, host_of(url)))
-    return recognised(answer.body, policy, answer.url)
+    return recognised(answer.body, policy, answer.url, framed=answer.framed)
 
 
 def host_of(url: str) -> str | None:
     """The host of a URL, for an error."""
-    return re.split("[/?#]", url.partition("://")[2], maxsplit=1)[0].rpartition("@")[2] or None
+    return re.split("[/?#]", url.partition("://")[2], maxsplit=1)[0].rpartition("@")[2].lower().rstrip(".") or None
 
 
 def _look(policy: Policy, host: str | None, head: bytes) -> None:
@@ -124,21 +129,34 @@ def _look(policy: Policy, host: str | None, head: bytes) -> None:
 
 
 def _picture(data: bytes) -> pixels.Picture:
-    return pixels.look(b64encode(data).decode("ascii"))
+    """What the front of it tells; the whole is asked only where that says nothing of the size."""
+    picture = pixels.look(b64encode(data[:_FRONT]).decode("ascii"))
+    if picture.width is None and len(data) > _FRONT:
+        picture = pixels.look(b64encode(data).decode("ascii"))
+    return picture
 
 
-def recognised(data: bytes, policy: Policy, url: str | None = None) -> Fetched:
-    """The picture that the bytes are; `FetchError` for what is none, or ends too early."""
+def recognised(data: bytes, policy: Policy, url: str | None = None, *, framed: bool) -> Fetched:
+    """The picture that the bytes are; `FetchError` for what is none, or ends too early.
+
+    `framed`: who carried them said where they end.
+    """
     host = host_of(url) if url else None
     picture = _picture(data)
-    if picture.media_type is None:
+    if picture.media_type is None or (picture.media_type == "image/tiff" and not picture.width):
         raise FetchError("not-a-picture", host)
     if picture.media_type == _SVG and not policy.allow_svg:
         raise FetchError("svg-refused", host)
-    if not picture.complete:
-        raise FetchError("cut-short", host)
+    _check_end(data, picture.media_type, host, framed=framed)
     suffix = pixels.SUFFIXES[picture.media_type]
     return Fetched(data, picture.media_type, suffix, picture.width, picture.height, url)
+
+
+def _check_end(data: bytes, media_type: str, host: str | None, *, framed: bool) -> None:
+    """Nothing is missing: the file says so, or else who carried it."""
+    whole = is_whole(data, media_type)
+    if whole is False or (whole is None and not framed):
+        raise FetchError("cut-short", host)
 
 
 # -- films ----------------------------------------------------------------------------------------------------
@@ -153,5 +171,6 @@ def film(url: str, policy: Policy, deadline: Deadline, fetcher: Fetcher) -> Fetc
 
     answer = fetcher.get(url, policy, deadline, look)
     look(answer.body[:64])
-    kind = next((kind, suffix) for sign, kind, suffix in _FILMS if sign.match(answer.body))
-    return Fetched(answer.body, *kind, url=answer.url)
+    kind, suffix = next((kind, suffix) for sign, kind, suffix in _FILMS if sign.match(answer.body))
+    _check_end(answer.body, kind, host_of(url), framed=answer.framed)
+    return Fetched(answer.body, kind, suffix, url=answer.url)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import re
 import ssl
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from ipaddress import ip_address
 from typing import NamedTuple
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
@@ -15,6 +17,7 @@ from .addresses import OWN, PUBLIC
 from .errors import FetchError
 
 _PORTS = {"http": 80, "https": 443}
+_NO_PART = re.compile(r"[ \t\r\n\ud800-\udfff]")  # of a URL: white space, halves of characters
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # a header's name (RFC 9110, 5.6.2)
 _UNFIT = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]|[^\x00-\xff]")  # in a header's value
 # They say where the request ends, or what we promise by ourselves.
@@ -36,6 +39,9 @@ class Proxy(NamedTuple):
     host: str
     port: int
     user: str | None  # with password
+
+    def __repr__(self) -> str:
+        return f"Proxy({self.host}:{self.port})"
 
 
 class Place(NamedTuple):
@@ -93,10 +99,13 @@ class Policy:
             if isinstance(getattr(self, name), str):
                 raise TypeError(f"{name} is a collection of texts, not one text")
         for name in ("max_bytes", "timeout", "tries"):
-            if not getattr(self, name) > 0:
-                raise ValueError(f"{name} must be more than 0, not {getattr(self, name)!r}")
+            if not 0 < getattr(self, name) < math.inf:
+                raise ValueError(f"{name} must be more than 0 and finite, not {getattr(self, name)!r}")
         if self.max_redirects < 0:
             raise ValueError(f"max_redirects must not be negative, not {self.max_redirects!r}")
+        context = self.ssl_context
+        if context is not None and (context.verify_mode is not ssl.CERT_REQUIRED or not context.check_hostname):
+            raise ValueError("ssl_context must check certificates and names; load your own authority into it")
         object.__setattr__(self, "_allowed", frozenset(pair for each in self.allowed_hosts for pair in _pairs(each)))
         object.__setattr__(self, "_trusted", frozenset(_origin_of(each) for each in self.trusted_origins))
         object.__setattr__(self, "_proxy", None if self.proxy is None else _proxy_of(self.proxy))
@@ -105,10 +114,7 @@ class Policy:
     def place(self, url: str, behind: Place | None = None) -> Place:
         """Where a URL leads, if it may be asked; `behind`: the place that sent us there. Raises `FetchError`."""
         split, port = _split(url)
-        try:
-            target = ssrfguard.Policy(allowed_ports=frozenset((port,)), denied_networks=_ANY).check_url(url)
-        except (ssrfguard.SSRFGuardError, ValueError):
-            raise FetchError("url-refused") from None
+        target = _target(url, split, port)
         host = _folded(target.host)
         if ":" not in host and _NUMBER.fullmatch(host.rpartition(".")[2]) and not _DOTTED.fullmatch(host):
             raise FetchError("url-refused")
@@ -138,13 +144,28 @@ class Policy:
 
 
 def _folded(host: str) -> str:
-    return host.lower().rstrip(".")
+    """A host as it is compared: names without case and last dot, addresses of IPv6 in their short form."""
+    try:
+        return ip_address(host).compressed if ":" in host else host.lower().rstrip(".")
+    except ValueError:
+        return host.lower()
+
+
+def _target(url: str, split: SplitResult, port: int) -> ssrfguard.Target:
+    """What is safe of a URL. Names of buckets have underscores, which are no letters of a host for ssrfguard."""
+    host = split.hostname or ""
+    asked = split._replace(netloc=split.netloc.replace("_", "u")).geturl() if "_" in host else url
+    try:
+        target = ssrfguard.Policy(allowed_ports=frozenset((port,)), denied_networks=_ANY).check_url(asked)
+    except (ssrfguard.SSRFGuardError, ValueError):
+        raise FetchError("url-refused") from None
+    return replace(target, host=host) if asked is not url else target
 
 
 def _split(url: str) -> tuple[SplitResult, int]:
     if not isinstance(url, str):
         raise TypeError(f"a URL is a str, not {type(url).__name__}")
-    if "\\" in url.partition("?")[0] or any(char in " \t\r\n" for char in url):
+    if "\\" in url.partition("?")[0] or _NO_PART.search(url):
         raise FetchError("url-refused")
     try:
         split = urlsplit(url)

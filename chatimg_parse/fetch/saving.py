@@ -134,9 +134,14 @@ class _Job:
         kind: Literal["image", "video"] = "video" if isinstance(each, Video) else "image"
         try:
             got = self._fetched(each, deadline)
+            deadline.left()  # who cancelled meanwhile wants nothing stored any more
             path = self._stored(got)
         except FetchError as error:
             return SavedFile(number, kind, error=error)
+        except Exception as error:
+            fault = FetchError("internal-error")
+            fault.__cause__ = error
+            return SavedFile(number, kind, error=fault)
         return SavedFile(number, kind, path, len(got.data), got.media_type, got.width, got.height)
 
     def _fetched(self, each: _Wanted, deadline: Deadline) -> Fetched:
@@ -146,11 +151,14 @@ class _Job:
 
     def _stored(self, got: Fetched) -> str:
         try:
-            return self.store.put(got.name, got.data)
+            path = self.store.put(got.name, got.data)
         except FetchError:
             raise
         except Exception as error:
             raise FetchError("store-failed") from error
+        if not isinstance(path, str):
+            raise FetchError("store-failed") from TypeError(f"put gives an address, not {type(path).__name__}")
+        return path
 
     def done(self, file: SavedFile) -> None:
         self._files[file.number] = file

@@ -45,7 +45,7 @@ class Folder:
         """Make the folder, with those above it."""
         try:
             self.path.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
+        except (OSError, ValueError) as error:
             raise _failure(error) from error
 
     def put(self, name: str, data: bytes) -> str:
@@ -136,5 +136,5 @@ def _settle(folder: Path) -> None:
             os.close(opened)
 
 
-def _failure(error: OSError) -> FetchError:
-    return FetchError("disk-full" if error.errno in _FULL else "write-failed")
+def _failure(error: OSError | ValueError) -> FetchError:
+    return FetchError("disk-full" if getattr(error, "errno", None) in _FULL else "write-failed")

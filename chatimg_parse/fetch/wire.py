@@ -7,13 +7,12 @@ single step to the deadline and counts bytes. It opens no connection by itself.
 from __future__ import annotations
 
 import io
-import queue
 import socket
 import ssl
-import threading
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from http.client import HTTPConnection, HTTPException, HTTPResponse, IncompleteRead, RemoteDisconnected
 from typing import Any
 
@@ -26,6 +25,7 @@ from .policy import Place, Policy, Proxy
 _CONNECTING = 10.0  # seconds for one address of several
 _ADDRESSES = 4  # of a host that are tried
 _HEAD = 256 << 10  # bytes of status line and headers
+_PLAIN = ("", "identity", "aws-chunked")  # the last one is of the upload, and stays in the headers of some stores
 _FRAMES = 1 << 20  # bytes beside those of the body, for the sizes of chunks; and as many again as the body has
 
 
@@ -67,7 +67,7 @@ def _named(error: Exception, host: str) -> FetchError:
             return FetchError("connection-lost", host)
         case HTTPException() | ValueError():
             return FetchError("bad-response", host)
-    raise error  # our own mistake
+    return FetchError("internal-error", host)
 
 
 # -- the connection -------------------------------------------------------------------------------------------
@@ -75,42 +75,26 @@ def _named(error: Exception, host: str) -> FetchError:
 
 def _connected(place: Place, policy: Policy, deadline: Deadline) -> socket.socket:
     """A connection to an address of the place that was checked, encrypted where the scheme says so."""
-    addresses = ssrfguard.resolve(place.target, policy=place.guard, resolver=_looked_up(deadline))
+    addresses = ssrfguard.resolve(place.target, policy=place.guard, resolver=partial(_looked_up, deadline))
     plain = _opened(addresses, place, policy.tunnel, deadline)
     try:
         if place.target.scheme == "http":
             return plain
         context = policy.ssl_context or ssl.create_default_context()
-        deadline.watches(plain)
-        plain.settimeout(deadline.left(place.host))
-        return context.wrap_socket(plain, server_hostname=place.host.rstrip("."))
+        safe = context.wrap_socket(plain, server_hostname=place.host.rstrip("."), do_handshake_on_connect=False)
+        plain = safe
+        deadline.watches(safe)
+        safe.settimeout(deadline.left(place.host))
+        safe.do_handshake()
+        return safe
     except BaseException:
         plain.close()
         raise
 
 
-def _looked_up(deadline: Deadline) -> Any:
-    """`getaddrinfo` in a thread that nobody waits for when the time is over; it knows no limit of its own."""
-
-    def lookup(host: str, *how: Any) -> Any:
-        told: queue.SimpleQueue[Any] = queue.SimpleQueue()
-
-        def look() -> None:
-            try:
-                told.put(socket.getaddrinfo(host, *how))
-            except Exception as error:
-                told.put(error)
-
-        threading.Thread(target=look, daemon=True, name="chatimg-lookup").start()
-        try:
-            answer = told.get(timeout=deadline.left(host))
-        except queue.Empty:
-            raise FetchError("timeout", host) from None
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
-
-    return lookup
+def _looked_up(deadline: Deadline, host: str, *how: Any) -> Any:
+    """`getaddrinfo`, which knows no limit of time."""
+    return deadline.within(lambda: socket.getaddrinfo(host, *how), host)
 
 
 def _opened(
@@ -123,7 +107,8 @@ def _opened(
         try:
             if proxy is not None:
                 return _tunnelled(address, place, proxy, deadline)
-            return ssrfguard.connect([address], policy=place.guard, timeout=patience)
+            connect = partial(ssrfguard.connect, [address], policy=place.guard, timeout=patience)
+            return deadline.within(connect, place.host, undo=socket.socket.close)
         except FetchError as error:
             failed = error
         except OSError:
@@ -134,7 +119,9 @@ def _opened(
 def _tunnelled(address: ssrfguard.Address, place: Place, proxy: Proxy, deadline: Deadline) -> socket.socket:
     """Through the proxy to an address that was checked: what the name means elsewhere does not count."""
     try:
-        opened = socket.create_connection(proxy[:2], timeout=min(_CONNECTING, deadline.left(place.host)))
+        patience = min(_CONNECTING, deadline.left(place.host))
+        connect = partial(socket.create_connection, (proxy.host, proxy.port), timeout=patience)
+        opened = deadline.within(connect, place.host, undo=socket.socket.close)
     except OSError:
         raise FetchError("proxy-failed", place.host) from None
     try:
@@ -175,9 +162,19 @@ def _sent(place: Place, headers: Mapping[str, str], wire: _Wire) -> HTTPResponse
     for name, told in headers.items():
         connection.putheader(name, told.encode("latin-1"))
     connection.endheaders()
-    response = connection.getresponse()
+    response = _head(wire)
     _check_framing(response, place.host)
     return response
+
+
+def _head(wire: _Wire) -> HTTPResponse:
+    """The head of the final answer; hints and other interim ones (RFC 9110, 15.2) may come before it."""
+    while True:
+        response = HTTPResponse(wire, method="GET")  # type: ignore[arg-type]
+        response.begin()
+        if not 101 < response.status < 200:
+            return response
+        response.fp = None  # type: ignore[assignment]  # which the next one reads on from
 
 
 def _authority(place: Place) -> str:
@@ -188,13 +185,15 @@ def _authority(place: Place) -> str:
 
 def _check_framing(response: HTTPResponse, host: str) -> None:
     """Where the body ends must be told in one way (RFC 9112, 6.3)."""
-    lengths = set(response.headers.get_all("Content-Length", []))
+    lengths = {each.strip() for each in response.headers.get_all("Content-Length", [])}
     codings = [each.strip().lower() for each in response.headers.get_all("Transfer-Encoding", [])]
+    if codings == ["chunked"] and not response.chunked:  # with blanks, which are not seen there
+        response.chunked, response.chunk_left, response.length = True, None, None
     if codings not in ([], ["chunked"]) or (codings and lengths) or len(lengths) > 1:
         raise FetchError("bad-response", host)
     if any(not (length.isascii() and length.isdigit() and len(length) < 19) for length in lengths):
         raise FetchError("bad-response", host)
-    if response.getheader("Content-Encoding", "identity").strip().lower() not in ("", "identity"):
+    if response.getheader("Content-Encoding", "").strip().lower() not in _PLAIN:
         raise FetchError("compressed", host)
 
 
@@ -204,14 +203,15 @@ class _Wire:
     def __init__(self, connected: socket.socket, deadline: Deadline, host: str) -> None:
         self._socket, self._deadline, self._host = connected, deadline, host
         self.budget = _HEAD
+        self._incoming = io.BufferedReader(_Incoming(self))
         deadline.watches(connected)
 
     def sendall(self, data: bytes) -> None:
         self._socket.settimeout(self._deadline.left(self._host))
         self._socket.sendall(data)
 
-    def makefile(self, *_: Any, **__: Any) -> io.BufferedReader:
-        return io.BufferedReader(_Incoming(self))
+    def makefile(self, *_: Any, **__: Any) -> Any:
+        return self._incoming  # one for all heads, since it may have read more than one
 
     def receive_into(self, buffer: Any) -> int:
         self._socket.settimeout(self._deadline.left(self._host))

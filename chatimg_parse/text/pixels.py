@@ -277,7 +277,7 @@ def _jxl(_data: str, head: bytes) -> Picture | None:
 
 # An SVG's root, behind what may stand before it; a page that holds one somewhere is a page.
 _SVG = re.compile(
-    rb"(?:\s|<\?xml[^>]*>|<!--(?:(?!-->).)*-->)*(?:<!doctype\s+svg.*?(?=<svg[\s>]))?<(?P<root>svg)[\s>]",
+    rb"(?:\s|<\?xml[^>]*>|<!--(?:(?!-->).)*-->)*(?:<!doctype\s+svg[^\[>]*(?:\[[^\]]*\]\s*)?>(?:\s|<!--(?:(?!-->).)*-->)*)?<(?P<root>svg)[\s>]",
     re.IGNORECASE | re.DOTALL,
 )
 _SVG_SIZE = {

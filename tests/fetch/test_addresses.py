@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 from typing import Any
 
 import pytest
@@ -28,7 +29,7 @@ REFUSED = words("""
     2001:0:7f00:1:: 2001:0:4136:e378:8000:63bf:80ff:fffe 2001:0:808:808::f7f7:f7f7
     fe80::1 febf::1 fe80::5efe:192.168.0.1
     2607:f8b0::5efe:127.0.0.1 2607:f8b0::200:5efe:10.0.0.1 2001:db8::1 fc00::1 fdff::1 fd00:ec2::254 fd20:ce::254
-    fec0::1 ff02::1 ff05::2 ff0e::1 100::1 2001:2::1 2001:10::1 3fff::1 5f00::1
+    200::1 4000::1 1::7f00:1 fec0::1 ff02::1 ff05::2 ff0e::1 100::1 2001:2::1 2001:10::1 3fff::1 5f00::1
 """)
 SPELLED = words("""
     2130706433 0x7f000001 0X7F000001 0177.0.0.1 0x7f.1 0x7f.0.0.1 127.1 127.0.1 017700000001 0 00 3232235777 127.0.0.01
@@ -179,6 +180,7 @@ def test_a_name_without_an_address_is_told(monkeypatch: pytest.MonkeyPatch, conn
         ("100.64.0.7:8000", "http://100.64.0.7:8000/"),
         ("[::1]:8000", "http://[::1]:8000/"),
         ("::1", "https://[::1]/"),
+        ("[::1]:8000", "http://[0:0:0:0:0:0:0:1]:8000/"),
         ("192.168.0.5", "http://192.168.0.5/"),
         ("Gateway.LAN.:8000", "http://gateway.lan:8000/"),
         ("gateway.lan:8000", "http://GATEWAY.lan.:8000/"),
@@ -198,7 +200,8 @@ def test_a_host_that_is_allowed_may_be_private(
 
 
 SECRET = words("""
-    169.254.169.254 169.254.1.1 168.63.129.16 100.100.100.200 fd00:ec2::254 fd20:ce::254 fe80::1 0.0.0.0 224.0.0.1
+    169.254.169.254 169.254.1.1 168.63.129.16 100.100.100.200 fd00:ec2::254 fd00:ec2::23 fd00:42::42
+    fd20:ce::254 fe80::1 0.0.0.0 224.0.0.1
     64:ff9b::169.254.169.254 ::ffff:169.254.169.254 ::ffff:100.100.100.200
 """)
 
@@ -239,6 +242,8 @@ def test_only_that_host_and_port_are_allowed(address: str, connects: list[Any]) 
         {"headers": {"Accept-Encoding": "gzip"}},
         {"max_bytes": 0},
         {"timeout": 0},
+        {"timeout": float("inf")},
+        {"ssl_context": ssl._create_unverified_context()},
         {"tries": 0},
         {"max_redirects": -1},
     ],

@@ -33,6 +33,7 @@ PROLOGUE = b'<?xml version="1.0"?> <!-- a --> '
 LONG_CHUNKS = [b"1;" + b"x" * 65000 + b"\r\na\r\n"] * 60
 CHUNKS = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 OOPS = answer(b"", status="500 Oops")
+SVG_TOO = {"allow_svg": True}
 SOON = {"timeout": 0.3}
 OK = "ok"
 
@@ -61,6 +62,14 @@ FAULTS = {
     "more-than-told": Fault([[answer() + b"more"]], OK),
     "redirect": Fault([[redirect("/b.png")], [answer()]], OK, 2),
     "redirect-behind-dots": Fault([[redirect("../../b.png", "307 Temporary Redirect")], [answer()]], OK, 2),
+    "redirect-with-a-blank-behind": Fault([[redirect("/b.png ")], [answer()]], OK, 2),
+    "redirect-in-utf-8": Fault([[redirect("/ü b.png".encode().decode("latin-1"))], [answer()]], OK, 2),
+    "hints-before-the-answer": Fault([[b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" * 2 + answer()]], OK),
+    "processing": Fault([[b"HTTP/1.1 102 Processing\r\n\r\n", answer()]], OK),
+    "blanks-behind-the-length": Fault([[bare(PICTURE, f"Content-Length: {len(PICTURE)} \t")]], OK),
+    "blanks-behind-chunked": Fault([[chunked(PICTURE).replace(b"chunked", b" chunked ", 1)]], OK),
+    "coded-for-the-upload": Fault([[answer(PICTURE, "Content-Encoding: aws-chunked")]], OK),
+    "old-http": Fault([[answer().replace(b"HTTP/1.1", b"HTTP/1.0", 1)]], OK),
     "three-redirects": Fault([*[[redirect("/b")]] * 3, [answer()]], OK, 4),
     "busy-then-good": Fault([[answer(b"", status="503 Busy")], [answer()]], OK, 2),
     "busy-for-a-while": Fault([[answer(b"", "Retry-After: 0", status="429 Slow")], [answer()]], OK, 2),
@@ -78,12 +87,17 @@ FAULTS = {
     "no-content": Fault([[bare(b"", status="204 No Content")]], "not-a-picture"),
     "empty": Fault([[answer(b"")]], "not-a-picture"),
     "html": Fault([[answer(HTML, "Content-Type: image/png")]], "not-a-picture"),
-    "html-with-svg-allowed": Fault([[answer(HTML)]], "not-a-picture", 1, {"allow_svg": True}),
+    "html-with-svg-allowed": Fault([[answer(HTML)]], "not-a-picture", 1, SVG_TOO),
     "endless-html": Fault([[bare(HTML), HOLD]], "not-a-picture"),
     "json": Fault([[answer(b'{"error": {"message": "expired"}}' * 9)]], "not-a-picture"),
     "words": Fault([[answer(b"Not found, sorry. " * 9)]], "not-a-picture"),
     "svg": Fault([[answer(base64.b64decode(SVG))]], "svg-refused"),
     "svg-behind-a-prologue": Fault([[answer(PROLOGUE + base64.b64decode(SVG))]], "svg-refused"),
+    "page-that-says-svg": Fault([[answer(b"<!DOCTYPE svg><html><svg ></svg>")]], "not-a-picture", 1, SVG_TOO),
+    "webp-of-nothing": Fault([[answer(b"RIFF\0\0\0\0WEBP<html></html>")]], "cut-short"),
+    "png-of-nothing": Fault([[answer(PICTURE[:8] + b"<html>IEND\xaeB`\x82")]], "cut-short"),
+    "tiff-of-nothing": Fault([[answer(b"II*\0\0\0\0\0")]], "not-a-picture"),
+    "less-than-tells-a-type": Fault([[answer()]], "too-large", 1, {"max_bytes": 9}),
     "xml": Fault([[answer(b'<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>')]], "not-a-picture"),
     "gzip": Fault([[answer(gzip.compress(PICTURE), "Content-Encoding: gzip")]], "compressed"),
     "gzip-untold": Fault([[answer(gzip.compress(PICTURE * 9))]], "not-a-picture"),
@@ -107,6 +121,8 @@ FAULTS = {
     "closes-at-once": Fault([[]], "connection-lost", 2),
     "redirect-loop": Fault([[redirect("/a.png")]], "too-many-redirects", 4),
     "redirect-to-a-file": Fault([[redirect("file:///etc/passwd")]], "redirect-refused"),
+    "redirect-to-odd-brackets": Fault([[redirect("http://[")]], "redirect-refused"),
+    "redirect-to-too-many-colons": Fault([[redirect("http://[1::2::3]/")]], "redirect-refused"),
     "redirect-to-nowhere": Fault([[redirect("https://")]], "redirect-refused"),
     "redirect-to-a-private-host": Fault([[redirect("http://127.0.0.2/a.png")]], "address-refused"),
     "redirect-to-metadata": Fault([[redirect("http://169.254.169.254/latest/")]], "address-refused"),
@@ -210,6 +226,44 @@ def test_the_download_address_goes_first_and_the_other_one_is_next() -> None:
         assert fetch(image.model_copy(update={"download_url": server.url("/gone")}), policy).data == PICTURE
         with pytest.raises(FetchError, match="http-status"):
             fetch(Image(url=server.url("/gone"), download_url=server.url("/gone/too")), policy)
+
+
+def test_an_address_with_half_a_character_is_refused() -> None:
+    for image in ("https://x.example/\ud83d", "data:image/png,\ud83d", Image(url="https://x.example/\ud83d")):
+        with pytest.raises(FetchError, match="url-refused"):
+            fetch(image)
+
+
+def test_what_went_wrong_underneath_is_not_handed_on() -> None:
+    with raw([b"SECRET of the server\r\n"]) as server, pytest.raises(FetchError) as caught:
+        fetch(server.url(), Policy(allowed_hosts=[server.host]))
+    assert (caught.value.code, caught.value.__context__, caught.value.__cause__) == ("bad-response", None, None)
+    with pytest.raises(FetchError) as caught:
+        fetch("http://me:SECRET@x.example/?sig=SECRET")
+    assert (caught.value.__context__, caught.value.__cause__) == (None, None)
+
+
+def test_a_fault_of_our_own_spoils_one_picture_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_: bytes, __: str) -> None:
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr("chatimg_parse.fetch.pictures.is_whole", broken)
+    report = save(ImageResult(data=[Image(b64_json=GIF), Image()]), tmp_path).files
+    assert [file.error and file.error.code for file in report] == ["internal-error", "no-address"]
+
+
+def test_names_of_buckets_have_underscores(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    with raw([answer()]) as server:
+
+        def getaddrinfo(host: str, *_: object) -> list[object]:
+            asked.append(host)
+            return [(2, 1, 6, "", ("127.0.0.1", server.port))]
+
+        monkeypatch.setattr("socket.getaddrinfo", getaddrinfo)
+        policy = Policy(allowed_hosts=[f"my_bucket.example.com:{server.port}"])
+        assert fetch(f"http://My_Bucket.example.com:{server.port}/a.png", policy).data == PICTURE
+    assert asked == ["my_bucket.example.com"]
 
 
 def test_an_error_tells_the_host_and_neither_query_nor_body() -> None:

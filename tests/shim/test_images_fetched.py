@@ -6,7 +6,6 @@ import asyncio
 import base64
 import importlib
 import json
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -14,46 +13,12 @@ import pytest
 from chatimg_parse.fetch import Policy
 from chatimg_parse.shim import install, options
 
-from ..support.chat import completion
 from ..support.pictures import GIF, PNG
-from ..support.sdk import EVENTS, JSON
-from ..support.servers.raw_server import PICTURE, RawServer, Script, answer, running
-from ..support.shim.streams import stream_of
+from ..support.sdk import JSON
+from ..support.servers.gateway import Gateway, gateways
+from ..support.servers.raw_server import PICTURE
 
 KEY = {"authorization": "Bearer SECRET"}
-
-
-class Gateway(RawServer):
-    """Answers chats with a reply, a task with what is told of it, and has pictures."""
-
-    def __init__(self) -> None:
-        self.reply: Callable[[], tuple[bytes, dict[str, str]]] = lambda: (b"", {})
-        self.tasks: list[dict[str, Any]] = []
-        super().__init__(self._script)
-
-    def _script(self, request: str) -> Script:
-        method, path, _ = request.split(" ", 2)
-        if method == "POST":
-            body, headers = self.reply()
-            return [answer(body, *(f"{name}: {told}" for name, told in headers.items()))]
-        if path.startswith("/cat"):
-            return [answer()]
-        if path == "/v1/images/tasks/task_01" and self.tasks:
-            body = json.dumps(self.tasks.pop(0) if len(self.tasks) > 1 else self.tasks[0]).encode()
-            return [answer(body, "Content-Type: application/json")]
-        return [
-            answer(b'{"error": {"message": "unknown path"}}', "Content-Type: application/json", status="404 Not Found")
-        ]
-
-    def says(self, text: str) -> None:
-        self.reply = lambda: (json.dumps(completion(text)).encode(), JSON)
-
-    def streams(self, text: str) -> None:
-        self.reply = lambda: (stream_of(text), EVENTS)
-
-    def asked(self) -> list[str]:
-        """Methods and paths, as they came."""
-        return [" ".join(request.split(" ", 2)[:2]) for request in self.requests]
 
 
 class Caller:
@@ -95,8 +60,7 @@ def caller(request: pytest.FixtureRequest) -> Caller:
     ],
 )
 def test_base64_comes_where_it_is_wanted(caller: Caller, fetch: Any, asked: dict[str, str], given: str) -> None:
-    with running(Gateway()) as gateway:
-        assert isinstance(gateway, Gateway)
+    with gateways() as [gateway]:
         gateway.says(f"![a]({gateway.url('/cat.png')})")
         [image] = caller.post(gateway, asked, fetch=fetch).json()["data"]
         assert {key for key in ("url", "b64_json") if image.get(key)} == {given}
@@ -106,8 +70,7 @@ def test_base64_comes_where_it_is_wanted(caller: Caller, fetch: Any, asked: dict
 
 
 def test_only_the_gateway_itself_is_let_through(caller: Caller, caplog: pytest.LogCaptureFixture) -> None:
-    with running(Gateway()) as gateway, running(Gateway()) as other:
-        assert isinstance(gateway, Gateway)
+    with gateways(2) as [gateway, other]:
         gateway.says(f"![a]({other.url('/cat.png?sig=SECRET')})")
         [image] = caller.post(gateway, {}, fetch="always").json()["data"]
         assert (image.get("b64_json"), image["url"]) == (None, other.url("/cat.png?sig=SECRET"))
@@ -119,8 +82,7 @@ def test_only_the_gateway_itself_is_let_through(caller: Caller, caplog: pytest.L
 
 
 def test_a_function_of_the_caller_goes_first(caller: Caller) -> None:
-    with running(Gateway()) as gateway:
-        assert isinstance(gateway, Gateway)
+    with gateways() as [gateway]:
         gateway.says(f"![a]({gateway.url('/cat.png')})")
         body = {"response_format": "b64_json"}
         [image] = caller.post(gateway, body, fetch=lambda _: base64.b64decode(GIF)).json()["data"]
@@ -129,8 +91,7 @@ def test_a_function_of_the_caller_goes_first(caller: Caller) -> None:
 
 
 def test_a_stream_brings_base64_where_it_may_be_fetched(caller: Caller) -> None:
-    with running(Gateway()) as gateway:
-        assert isinstance(gateway, Gateway)
+    with gateways() as [gateway]:
         gateway.streams(f"![a]({gateway.url('/cat.png')})")
         response = caller.post(gateway, {"stream": True}, fetch=True)
         assert response.headers["content-type"] == "text/event-stream"
@@ -162,8 +123,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("impatient")
 def test_a_pending_task_is_waited_for(caller: Caller) -> None:
-    with running(Gateway()) as gateway:
-        assert isinstance(gateway, Gateway)
+    with gateways() as [gateway]:
         gateway.says(PENDING)
         done = {"task_id": "task_01", "status": "succeeded", "images": [{"url": gateway.url("/cat.png")}]}
         gateway.tasks = [{"task_id": "task_01", "status": "running", "progress": 40}, done]
@@ -188,8 +148,7 @@ def test_a_pending_task_is_waited_for(caller: Caller) -> None:
     ],
 )  # fmt: skip
 def test_what_the_task_came_to_is_told(caller: Caller, told: dict[str, Any], status: int, code: str | None) -> None:
-    with running(Gateway()) as gateway:
-        assert isinstance(gateway, Gateway)
+    with gateways() as [gateway]:
         gateway.says(PENDING)
         gateway.tasks = [told]
         response = caller.post(gateway, {}, poll=0.3 if code == "image_pending" else 60)
@@ -200,8 +159,7 @@ def test_what_the_task_came_to_is_told(caller: Caller, told: dict[str, Any], sta
 
 
 def test_a_pending_task_is_told_at_once_where_nobody_waits(caller: Caller) -> None:
-    with running(Gateway()) as gateway:
-        assert isinstance(gateway, Gateway)
+    with gateways() as [gateway]:
         gateway.says(PENDING)
         response = caller.post(gateway, {})
         assert (response.status_code, response.json()["error"]["code"]) == (504, "image_pending")

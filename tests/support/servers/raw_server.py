@@ -50,6 +50,7 @@ class RawServer:
         self._listening = socket.create_server(("127.0.0.1", 0), backlog=64)
         self._listening.settimeout(0.05)
         self._over = threading.Event()
+        self.connected = threading.Event()
         self.port = self._listening.getsockname()[1]
 
     @property
@@ -67,6 +68,7 @@ class RawServer:
             except TimeoutError:
                 continue
             self.connections += 1
+            self.connected.set()
             threads.append(threading.Thread(target=self._serve, args=(connection,)))
             threads[-1].start()
         for thread in threads:
