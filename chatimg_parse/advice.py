@@ -71,6 +71,7 @@ _TELLING: dict[str, str] = {
     "url-cut": "its URL was cut, so fetch the same response once more",
     "end-unknown": "the stream may have been cut, so look whether its task went on",
     "claimed-but-missing": "it says that the picture is done, but not where",
+    "picture-redacted": "only its placeholder was kept, so look for the picture where it was stored",
     "image-unreadable": "",
     "image-not-an-image": "",
     "svg-refused": "",

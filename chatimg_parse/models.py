@@ -75,7 +75,7 @@ class Link(_Model):
 
 
 class Image(_Model):
-    """One final picture: `url` or `b64_json`, never both."""
+    """One final picture: `url` or `b64_json`, never both; neither where a log keeps but a placeholder of it."""
 
     url: str | None = Field(None, description="Where the picture is, byte for byte as the reply wrote it.")
     b64_json: str | None = Field(
@@ -92,6 +92,11 @@ class Image(_Model):
     download_url: str | None = Field(None, description="Another address of the same picture, meant for saving it.")
     origin: str = Field("markdown", description="Which rule found it: `markdown`, `html`, `bare-url`, `part` ...")
     span: Span | None = Field(None, description="Where the picture stands.")
+
+
+def is_at_hand(image: Image) -> bool:
+    """It has an address or bytes; of a picture in a redacted log nothing but its placeholder is left."""
+    return image.url is not None or image.b64_json is not None
 
 
 class Video(_Model):

@@ -110,9 +110,9 @@ def _message(message: Plain, reading: Reading, options: Options) -> Plain | None
     result = reading.result
     if result.status in TOLD:
         return {**message, "chat_image": result.model_dump(mode="json")}
-    if not result.data:
-        return None
     content, pictures = message.get("content"), result.to_message_images()
+    if not pictures:
+        return None
     changed = without_carriers(message, options)
     if options.mode == "markdown":
         changed["content"] = _markdown(content, reading, options)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+from ...models import is_at_hand
 from ...stream.events import Event, ImageReady
 from ..chat.message import Parser
 from ..encode import encoded
@@ -49,7 +50,7 @@ class ImageEvents:
         return []
 
     def _told(self, events: list[Event]) -> list[bytes]:
-        ready = [event.image for event in events if isinstance(event, ImageReady)]
+        ready = [event.image for event in events if isinstance(event, ImageReady) and is_at_hand(event.image)]
         told: list[Plain] = []
         for image in ready:
             # Of all, so that sums over the events are right; it mostly comes behind the pictures, and then is not told.
