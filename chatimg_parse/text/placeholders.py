@@ -18,7 +18,9 @@ _DIGITS = 16
 _LONGEST = 192  # characters
 _UNKNOWN = "image/unknown"
 _KEY = "sha256:"
-_INSIDE = r"(image/[a-z0-9][a-z0-9.+_-]{0,63}+) [0-9]{1,15}+ bytes sha256:([0-9a-f]{4,64}+)(?:…|\.{3})?+(?<cut> cut)?+"
+_TYPE = "image/[a-z0-9][a-z0-9.+_-]{0,63}+"
+_INSIDE = f"({_TYPE}) " + r"[0-9]{1,15}+ bytes sha256:([0-9a-f]{4,64}+)(?:…|\.{3})?+(?<cut> cut)?+"
+_KNOWN = regex.compile(_TYPE)
 _STANDING = regex.compile(f"<{_INSIDE}>")
 # As a whole value; markdown takes the brackets off its destinations, or there is one more pair of them.
 _WHOLE = regex.compile(rf"\s*+<{{0,2}}+{_INSIDE}>{{0,2}}+\s*+")
@@ -34,7 +36,8 @@ class Placeholder(NamedTuple):
 
 def written(media_type: str | None, size: int, digest: str, *, cut: bool = False) -> str:
     """The placeholder of a picture of `size` bytes; `digest` is the SHA-256 of these in hexadecimal digits."""
-    return f"<{media_type or _UNKNOWN} {size} bytes sha256:{digest[:_DIGITS]}{' cut' if cut else ''}>"
+    told = media_type if media_type and _KNOWN.fullmatch(media_type) else _UNKNOWN
+    return f"<{told} {size} bytes sha256:{digest[:_DIGITS]}{' cut' if cut else ''}>"
 
 
 def read(text: str) -> Placeholder | None:

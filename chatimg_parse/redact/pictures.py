@@ -1,0 +1,121 @@
+"""The pictures that stand in a text or are all of it: data URIs and base64, whole or cut off.
+
+What bare data is, and where it ends, is for `text.syntax.autolinks` to say, as when a reply is read. Data URIs inside
+of a delimiter go on over white space, and one of which only the first characters are base64 loses these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from ..text import pixels
+from ..text.source import Source
+from ..text.syntax import autolinks
+from .edits import Edit
+from .room import Room
+
+_BEGINS = regex.compile(rf"(?i:data:image/)|(?<![\w+/=-])(?:{autolinks.SIGNATURE})")
+_SIGNATURE = regex.compile(autolinks.SIGNATURE)
+_WRAPPED = regex.compile(r"[A-Za-z0-9+/_=%\s-]*+")
+_BLANK = regex.compile(r"\s")
+_CLOSERS = {"(": ")", '"': '"', "'": "'", "<": ">"}
+_TITLES = "\"'"  # what may stand behind a destination, before its parenthesis
+_LEAST = 48  # characters of base64 that nothing but its first letters makes a picture
+_LEAST_UNKNOWN = 65  # characters of bytes that are no known picture: as many as the digits of no common digest, and one
+_HEX = regex.compile(r"[0-9A-Fa-f]*+")
+
+
+def in_text(text: str, room: Room) -> list[Edit]:
+    """The pictures that stand in a text, in order."""
+    return list(_found(text, room)) if autolinks.may_hold(text, 0, len(text)) else []
+
+
+def _found(text: str, room: Room) -> Iterator[Edit]:
+    source, at = Source(text, final=True), 0
+    while found := _BEGINS.search(text, at):
+        start, at = found.span()
+        edit = _data_uri(source, start, room) if text[start] in "dD" else _base64(source, start, room)
+        if edit is not None:
+            yield edit
+            at = edit.end
+
+
+def whole(
+    text: str, room: Room, *, claim: str | None = None, field: bool = False, words: bool = True
+) -> list[Edit] | None:
+    """The picture that a string is, blanks around it apart; `None` if it is none.
+
+    `field`: its key says that it is one; `claim` is the type that was told beside it. In `words` a line behind the
+    picture is none of it.
+    """
+    start, end = len(text) - len(text.lstrip()), len(text.rstrip())
+    head = autolinks.HEADER.match(text, start)
+    if head is not None:
+        if not _is_encoded(head[2]) or (words and _BLANK.search(text, head.end(), end)):
+            return None
+        new = _of_payload(text[head.end() : end], head[1].lower(), room)
+        return None if new is None else [Edit(start, end, new)]
+    signed = _SIGNATURE.match(text, start) is not None
+    if not (field or signed) or end - start < (1 if field else _LEAST):
+        return None
+    data = pixels.normalize(text[start:end])
+    if data is None or (words and _BLANK.search(text, start, end)):
+        return None
+    unknown = field and len(data) >= _LEAST_UNKNOWN and _HEX.fullmatch(data) is None
+    new = room.instead(data, claim, certain=unknown)
+    return None if new is None else [Edit(start, end, new)]
+
+
+def _is_encoded(parameters: str) -> bool:
+    return parameters.lower().endswith(";base64")
+
+
+def _of_payload(payload: str, claim: str | None, room: Room) -> str | None:
+    data = pixels.normalize(payload)
+    return None if data is None else room.instead(data, claim, certain=claim is not None)
+
+
+def _data_uri(source: Source, at: int, room: Room) -> Edit | None:
+    head = autolinks.HEADER.match(source.text, at)
+    if head is None:
+        return None
+    if _is_encoded(head[2]):
+        edit = _delimited(source.text, at, head.end(), head[1].lower(), room)
+        if edit is not None:
+            return edit
+    found = autolinks.data_uri(source, at)
+    return None if found is None else _bare(at, found.end, found.payload.text, found.claim, room)
+
+
+def _delimited(text: str, at: int, start: int, claim: str, room: Room) -> Edit | None:
+    """A data URI behind an opener, up to its closer or title or to where the text is cut off."""
+    closer = _CLOSERS.get(text[at - 1 : at])
+    if closer is None:
+        return None
+    body = _WRAPPED.match(text, start)
+    assert body is not None
+    end = body.end()
+    behind = text[end : end + 1]
+    if behind not in ("", closer) and not (closer == ")" and behind in _TITLES):
+        return None
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    new = _of_payload(text[start:end], claim, room)
+    return None if new is None else Edit(at, end, new)
+
+
+def _base64(source: Source, at: int, room: Room) -> Edit | None:
+    found = autolinks.base64(source, at)
+    return None if found is None else _bare(at, found.end, found.payload.text, None, room)
+
+
+def _bare(at: int, end: int, payload: str, claim: str | None, room: Room) -> Edit | None:
+    """A picture without delimiters; of one whose rest dots elide what is there, if that is more than a sign."""
+    if payload.endswith("."):
+        payload, end = payload[:-1], end - 1
+        if len(payload) < _LEAST:
+            return None
+    new = _of_payload(payload, claim, room)
+    return None if new is None else Edit(at, end, new)
