@@ -14,7 +14,7 @@ PREFIXED = re.compile(rf"(?<![A-Za-z0-9])(?:gsk|ghp|xai|hf|pk|rk|r8)[-_]{_TOLD_B
 GOOGLE = re.compile(r"(?<![A-Za-z0-9])AIza[\w-]{10,}", re.ASCII)
 OPENAI = re.compile(rf"(?<![A-Za-z0-9])sk-{_TOLD_BY_DIGIT}[A-Za-z0-9_-]{{16,}}")
 AWS = re.compile(r"(?<![A-Za-z0-9])A[KS]IA[0-9A-Z]{16}(?![A-Za-z0-9])")
-JWT = re.compile(r"(?<![A-Za-z0-9])eyJ[\w-]{8,4096}\.[\w-]{8,65536}\.[\w-]{8,}", re.ASCII)
+JWT = re.compile(r"(?<![\w-])eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]{8,}", re.ASCII)
 BEARER = re.compile(rf"(?i:(?<![a-z0-9])bearer[ \t]{{1,8}}){_TOLD_BY_DIGIT}([\w.~+/=-]{{8,}})", re.ASCII)
 # Each with letters that a text must hold, in one of these spellings, before it is worth to look for the form. Where
 # there is a group, it is the key.

@@ -38,6 +38,7 @@ class Literal(NamedTuple):
     start: int
     raw: str
     key: str | None
+    cut: bool  # the text ends in it
 
 
 def is_json(text: str) -> bool:
@@ -70,7 +71,7 @@ class _Reading:
         self._waiting: list[Literal] = []
 
     def edits(self) -> Iterator[Edit]:
-        text, at, key, named = self._text, 0, None, False
+        text, at, key, named, before = self._text, 0, None, False, ""
         while at < len(text):
             quote = text.find('"', at)
             stop = quote if quote >= 0 else len(text)
@@ -78,14 +79,16 @@ class _Reading:
             if quote < 0:
                 break
             end = string_end(text, quote + 1)
-            literal = Literal(quote + 1, text[quote + 1 : end - 1] if end >= 0 else text[quote + 1 :], None)
+            literal = Literal(quote + 1, text[quote + 1 : end - 1] if end >= 0 else text[quote + 1 :], None, end < 0)
             colon = _COLON.match(text, end) if end >= 0 else None
             if colon is not None and len(literal.raw) <= _LONGEST_KEY:
                 key, named, at = literal.raw, True, colon.end()
                 continue
-            key = key if (_OPENERS if named else _COMMA).fullmatch(text, at, quote) else None
-            yield from self._value(literal._replace(key=key))
-            named, at = False, end if end >= 0 else len(text)
+            if not (_OPENERS if named else _COMMA).fullmatch(text, at, quote):
+                key, before = None, ""
+            pair = secrets.is_header(before) and secrets.is_told(before, literal.raw)  # the name and value of a header
+            yield from self._value(literal._replace(key=before if pair else key))
+            named, before, at = False, literal.raw, end if end >= 0 else len(text)
         yield from self._close()
 
     def _between(self, at: int, stop: int) -> Iterator[Edit]:
@@ -118,6 +121,8 @@ class _Reading:
             return
         said = of_json(literal.raw)
         value = literal.raw if said is None else said.text
+        if literal.cut and literal.key is not None and pictures.is_signed(value):
+            beside.image = True  # the first letters of one
         found = of_string(value, literal.key, beside, self._room, self._depth)
         for edit in found if said is None else said.written(found):
             yield Edit(edit.start + literal.start, edit.end + literal.start, escaped(edit.new))

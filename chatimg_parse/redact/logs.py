@@ -32,10 +32,16 @@ class RedactFilter(logging.Filter):
         return True
 
     def _cleaned(self, value: Any) -> Any:
-        return redact(value, keep=self._keep) if isinstance(value, _PLAIN) else value
+        if not isinstance(value, _PLAIN):
+            return value
+        try:
+            return redact(value, keep=self._keep)
+        except Exception:  # of the store
+            return redact(value)
 
     def _arguments(self, record: logging.LogRecord) -> None:
-        record.msg = self._cleaned(record.msg)
+        if not record.args:  # else a text that is formatted, of which nothing must go
+            record.msg = self._cleaned(record.msg)
         if isinstance(record.args, tuple):
             record.args = tuple(map(self._cleaned, record.args))
         elif record.args is not None:
@@ -44,7 +50,7 @@ class RedactFilter(logging.Filter):
     def _message(self, record: logging.LogRecord) -> None:
         """What shows only in the whole: a header whose value is an argument, an object that prints a picture."""
         message = record.getMessage()
-        cleaned = redact(message, keep=self._keep)
+        cleaned = self._cleaned(message)
         if cleaned != message:
             record.msg, record.args = cleaned, None
 
@@ -53,6 +59,6 @@ class RedactFilter(logging.Filter):
         if record.exc_info and not record.exc_text:
             record.exc_text = _FORMATTER.formatException(record.exc_info)
         if record.exc_text:
-            record.exc_text = redact(record.exc_text, keep=self._keep)
+            record.exc_text = self._cleaned(record.exc_text)
         if record.stack_info:
-            record.stack_info = redact(record.stack_info, keep=self._keep)
+            record.stack_info = self._cleaned(record.stack_info)

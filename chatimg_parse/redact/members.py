@@ -6,7 +6,7 @@ from ..text.words.keys import KEYS
 
 # Members that are a picture, whatever its bytes look like, and those that are one where a member beside them says so.
 _FIELDS = frozenset(("bytes", "picture", "draft"))
-_CARRIERS = frozenset(("carrier", "nested", "result", "unknown"))
+_CARRIERS = frozenset(("carrier", "nested", "result"))
 _WORDS = frozenset(("words", "delta", "reasoning", "message", "prompt", "refusal"))
 _TELLING = frozenset(("mime", "kind"))
 _IMAGE = "image"

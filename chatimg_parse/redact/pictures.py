@@ -7,6 +7,7 @@ of a delimiter go on over white space, and one of which only the first character
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import quote, unquote
 
 import regex
 
@@ -16,27 +17,37 @@ from ..text.syntax import autolinks
 from .edits import Edit
 from .room import Room
 
-_BEGINS = regex.compile(rf"(?i:data:image/)|(?<![\w+/=-])(?:{autolinks.SIGNATURE})")
+_BEGINS = regex.compile(rf"(?i:data(?::|%3a)image(?:/|%2f))|(?<![\w+/=-])(?:{autolinks.SIGNATURE})")
 _SIGNATURE = regex.compile(autolinks.SIGNATURE)
 _WRAPPED = regex.compile(r"[A-Za-z0-9+/_=%\s-]*+")
+_QUOTED = regex.compile(r"(?i:data%3aimage)[A-Za-z0-9%._~/-]*+")
+_SVG_ENDS = ("%3C/svg%3E", "%3c/svg%3e", "%3C%2Fsvg%3E", "%3c%2fsvg%3e")
 _BLANK = regex.compile(r"\s")
 _CLOSERS = {"(": ")", '"': '"', "'": "'", "<": ">"}
 _TITLES = "\"'"  # what may stand behind a destination, before its parenthesis
+_LEAST_SIGNED = 16  # characters, in a member that holds no words
 _LEAST = 48  # characters of base64 that nothing but its first letters makes a picture
-_LEAST_UNKNOWN = 65  # characters of bytes that are no known picture: as many as the digits of no common digest, and one
-_HEX = regex.compile(r"[0-9A-Fa-f]*+")
+# Characters of bytes of an unknown type: one more than a digest has.
+_LEAST_UNKNOWN = 65
+# And what they hold, as no digest, path or sentence does: letters of both cases and digits, few marks, no blank.
+_MIXED = tuple(map(regex.compile, ("[A-Z]", "[g-z]", "[0-9]")))
+_MARKS = regex.compile(r"[/_\-\s]")
+_MOST_MARKS = 6
 
 
 def in_text(text: str, room: Room) -> list[Edit]:
     """The pictures that stand in a text, in order."""
-    return list(_found(text, room)) if autolinks.may_hold(text, 0, len(text)) else []
+    return list(_found(text, room)) if autolinks.may_hold(text, 0, len(text)) or "%3" in text else []
 
 
 def _found(text: str, room: Room) -> Iterator[Edit]:
     source, at = Source(text, final=True), 0
     while found := _BEGINS.search(text, at):
         start, at = found.span()
-        edit = _data_uri(source, start, room) if text[start] in "dD" else _base64(source, start, room)
+        if text[start] not in "dD":
+            edit = _base64(source, start, room)
+        else:
+            edit = _data_uri(source, start, room) or _quoted(text, start, room)
         if edit is not None:
             yield edit
             at = edit.end
@@ -53,19 +64,31 @@ def whole(
     start, end = len(text) - len(text.lstrip()), len(text.rstrip())
     head = autolinks.HEADER.match(text, start)
     if head is not None:
-        if not _is_encoded(head[2]) or (words and _BLANK.search(text, head.end(), end)):
+        if words and _BLANK.search(text, head.end(), end):
             return None
-        new = _of_payload(text[head.end() : end], head[1].lower(), room)
+        payload = text[head.end() : end]
+        payload = payload if _is_encoded(head[2]) else pixels.percent_to_base64(payload)
+        new = _of_payload(payload, head[1].lower(), room)
         return None if new is None else [Edit(start, end, new)]
     signed = _SIGNATURE.match(text, start) is not None
-    if not (field or signed) or end - start < (1 if field else _LEAST):
+    if not (field or signed) or end - start < (1 if field else _LEAST if words else _LEAST_SIGNED):
         return None
     data = pixels.normalize(text[start:end])
     if data is None or (words and _BLANK.search(text, start, end)):
         return None
-    unknown = field and len(data) >= _LEAST_UNKNOWN and _HEX.fullmatch(data) is None
-    new = room.instead(data, claim, certain=unknown)
+    new = room.instead(data, claim, certain=field and _is_no_word(text[start : start + _LEAST_UNKNOWN]))
     return None if new is None else [Edit(start, end, new)]
+
+
+def is_signed(text: str) -> bool:
+    """It begins as base64 of a picture does."""
+    return _SIGNATURE.match(text) is not None
+
+
+def _is_no_word(head: str) -> bool:
+    """Base64 of anything, by its first characters."""
+    mixed = len(head) == _LEAST_UNKNOWN and all(letters.search(head) for letters in _MIXED)
+    return mixed and " " not in head and len(_MARKS.findall(head)) <= _MOST_MARKS
 
 
 def _is_encoded(parameters: str) -> bool:
@@ -85,8 +108,32 @@ def _data_uri(source: Source, at: int, room: Room) -> Edit | None:
         edit = _delimited(source.text, at, head.end(), head[1].lower(), room)
         if edit is not None:
             return edit
+    else:
+        end = _end_of_svg(source, head.end())
+        if end >= 0:
+            return _bare(at, end, pixels.percent_to_base64(source.text[head.end() : end]), head[1].lower(), room)
     found = autolinks.data_uri(source, at)
     return None if found is None else _bare(at, found.end, found.payload.text, found.claim, room)
+
+
+def _end_of_svg(source: Source, start: int) -> int:
+    """Where markup ends that is escaped in part, so that quotes stand in it; -1 for what is none."""
+    if source.text[start : start + 6].lower() != "%3csvg":
+        return -1
+    line = source.line_end(start)
+    ends = [source.find(closer, start) + len(closer) for closer in _SVG_ENDS if source.find(closer, start) >= 0]
+    return min((end for end in ends if end <= line), default=-1)
+
+
+def _quoted(text: str, at: int, room: Room) -> Edit | None:
+    """A data URI in a form's field or a parameter, where all of it is percent-encoded."""
+    run = _QUOTED.match(text, at)
+    uri = unquote(run[0]) if run else ""
+    head = autolinks.HEADER.match(uri)
+    if run is None or head is None or not _is_encoded(head[2]):
+        return None
+    new = _of_payload(uri[head.end() :], head[1].lower(), room)
+    return None if new is None else Edit(at, run.end(), quote(new, safe=""))
 
 
 def _delimited(text: str, at: int, start: int, claim: str, room: Room) -> Edit | None:

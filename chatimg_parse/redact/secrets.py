@@ -67,9 +67,17 @@ def is_header(key: object) -> bool:
     return isinstance(key, str) and len(key) <= _LONGEST_NAME and folded(key) in HEADERS
 
 
+def is_told(name: str, value: str) -> bool:
+    """A header of this name says a secret, and no word about one ("Cookie: two cups of flour")."""
+    if folded(name).endswith("cookie"):
+        return _COOKIE.match(value) is not None
+    return _SCHEME.match(value) is not None or _TOKEN.fullmatch(value) is not None
+
+
 def in_text(text: str) -> list[Edit]:
     """The secrets that stand in a text, in order and each once."""
-    found = sorted([*_in_addresses(text), *_in_headers(text), *_by_form(text)])
+    # A key in an address goes as its parameter does.
+    found = sorted([*_in_addresses(text), *_in_headers(text), *_by_form(text)], key=lambda edit: edit.start)
     kept: list[Edit] = []
     for edit in found:
         if not kept or edit.start >= kept[-1].end:
@@ -94,13 +102,8 @@ def _in_addresses(text: str) -> Iterator[Edit]:
 
 def _in_headers(text: str) -> Iterator[Edit]:
     for found in _HEADER.finditer(text) if ":" in text and any(sign in text for sign in _HEADER_SIGNS) else ():
-        value, cookie = found[2], folded(found[1]).endswith("cookie")
-        if cookie:
-            secret = _COOKIE.match(value) is not None
-        else:
-            secret = _SCHEME.match(value) is not None or _TOKEN.fullmatch(value) is not None
-        if secret:
-            yield Edit(found.start(2), found.start(2) + len(value.rstrip()), ELIDED)
+        if is_told(found[1], found[2]):
+            yield Edit(found.start(2), found.start(2) + len(found[2].rstrip()), ELIDED)
 
 
 def _by_form(text: str) -> Iterator[Edit]:

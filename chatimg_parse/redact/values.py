@@ -84,9 +84,9 @@ class _Copy:
 
 def _pair(entries: Any) -> Any:
     """A list; where it is the name and value of a header, as HTTP libraries keep these, the value is gone."""
-    if len(entries) == _PAIR and not isinstance(entries[1], (dict, list, tuple)):
-        name = entries[0].decode("latin-1") if isinstance(entries[0], bytes) else entries[0]
-        if secrets.is_header(name) and entries[1]:
-            elided = secrets.ELIDED
-            return [entries[0], elided.encode() if isinstance(entries[1], bytes) else elided]
-    return entries
+    if len(entries) != _PAIR or not all(isinstance(entry, (str, bytes)) for entry in entries):
+        return entries
+    name, value = (entry.decode("latin-1") if isinstance(entry, bytes) else entry for entry in entries)
+    if not secrets.is_header(name) or not secrets.is_told(name, value):
+        return entries
+    return [entries[0], secrets.ELIDED.encode() if isinstance(entries[1], bytes) else secrets.ELIDED]

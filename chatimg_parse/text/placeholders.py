@@ -19,7 +19,7 @@ _LONGEST = 192  # characters
 _UNKNOWN = "image/unknown"
 _KEY = "sha256:"
 _TYPE = "image/[a-z0-9][a-z0-9.+_-]{0,63}+"
-_INSIDE = f"({_TYPE}) " + r"[0-9]{1,15}+ bytes sha256:([0-9a-f]{4,64}+)(?:…|\.{3})?+(?<cut> cut)?+"
+_INSIDE = f"({_TYPE}) " + r"[0-9]{1,15}+ bytes sha256:([0-9a-f]{4,64}+)(?:…|\.{3})?+(?P<cut> cut)?+"
 _KNOWN = regex.compile(_TYPE)
 _STANDING = regex.compile(f"<{_INSIDE}>")
 # As a whole value; markdown takes the brackets off its destinations, or there is one more pair of them.
