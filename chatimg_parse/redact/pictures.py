@@ -20,8 +20,13 @@ from .room import Room
 _BEGINS = regex.compile(rf"(?i:data(?::|%3a)image(?:/|%2f))|(?<![\w+/=-])(?:{autolinks.SIGNATURE})")
 _SIGNATURE = regex.compile(autolinks.SIGNATURE)
 _WRAPPED = regex.compile(r"[A-Za-z0-9+/_=%\s-]*+")
-_QUOTED = regex.compile(r"(?i:data%3aimage)[A-Za-z0-9%._~/-]*+")
+_QUOTED = regex.compile(
+    r"data%3aimage(?:%2f|/)[a-z0-9.+-]{1,64}+(?:%3b[a-z0-9.=-]{1,64}+){1,6}+%2c"
+    r"(?:[a-z0-9._~/-]++|%(?!3a)[0-9a-f]{2})*+",
+    regex.IGNORECASE,
+)
 _SVG_ENDS = ("%3C/svg%3E", "%3c/svg%3e", "%3C%2Fsvg%3E", "%3c%2fsvg%3e")
+_MARKUP, _LONGEST_HEAD = ("<svg", "<?xm"), 256  # characters before which the tag of SVG as text stands
 _BLANK = regex.compile(r"\s")
 _CLOSERS = {"(": ")", '"': '"', "'": "'", "<": ">"}
 _TITLES = "\"'"  # what may stand behind a destination, before its parenthesis
@@ -41,8 +46,9 @@ def in_text(text: str, room: Room) -> list[Edit]:
 
 
 def _found(text: str, room: Room) -> Iterator[Edit]:
-    source, at = Source(text, final=True), 0
-    while found := _BEGINS.search(text, at):
+    source = Source(text, final=True)
+    found = _BEGINS.search(text)
+    while found is not None:
         start, at = found.span()
         if text[start] not in "dD":
             edit = _base64(source, start, room)
@@ -51,6 +57,8 @@ def _found(text: str, room: Room) -> Iterator[Edit]:
         if edit is not None:
             yield edit
             at = edit.end
+        # What stands directly behind a picture begins anew.
+        found = (_SIGNATURE.match(text, at) if edit is not None else None) or _BEGINS.search(text, at)
 
 
 def whole(
@@ -69,6 +77,9 @@ def whole(
         payload = text[head.end() : end]
         payload = payload if _is_encoded(head[2]) else pixels.percent_to_base64(payload)
         new = _of_payload(payload, head[1].lower(), room)
+        return None if new is None else [Edit(start, end, new)]
+    if not words and text.startswith(_MARKUP, start) and "<svg" in text[start : start + _LONGEST_HEAD]:
+        new = room.of_bytes(text[start:end].encode("utf-8", "replace"))
         return None if new is None else [Edit(start, end, new)]
     signed = _SIGNATURE.match(text, start) is not None
     if not (field or signed) or end - start < (1 if field else _LEAST if words else _LEAST_SIGNED):

@@ -27,7 +27,8 @@ def redacted_bytes(data: bytes, room: Room) -> bytes:
 
 def _part(part: forms.Part, room: Room) -> bytes:
     """A part of a form with its head; a file may be a picture whose type nothing but its head tells."""
-    shown = room.of_bytes(part.content, part.media_type)
+    # A claim is not believed of plain text, such as what stands in a picture's place.
+    shown = room.of_bytes(part.content, None if part.content.isascii() else part.media_type)
     if shown is not None:
         return part.head + shown.encode("utf-8", "surrogateescape")
     text = part.content.decode("utf-8", "surrogateescape")
