@@ -21,7 +21,7 @@ from chatimg_parse import parse
 from chatimg_parse.redact import redact
 
 from ..support.chat import completion
-from ..support.redacted import DATA, PICTURE, Shelf, placeholder
+from ..support.tables.redacted import DATA, PICTURE, Shelf, placeholder
 
 SHOWN = placeholder(DATA)
 URI = f"data:image/png;base64,{PICTURE}"

@@ -14,7 +14,7 @@ from chatimg_parse.redact import redact
 
 from ..support.cases import ANSWERS, FIXTURES, load
 from ..support.drawn.replies import HOSTILE
-from ..support.redacted import DATA, PICTURE, placeholder
+from ..support.tables.redacted import DATA, PICTURE, placeholder
 
 DRAWS = 1200
 SHOWN = placeholder(DATA)

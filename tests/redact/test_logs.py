@@ -9,7 +9,7 @@ import pytest
 
 from chatimg_parse.redact import RedactFilter, Store
 
-from ..support.redacted import DATA, PICTURE, Shelf, placeholder
+from ..support.tables.redacted import DATA, PICTURE, Shelf, placeholder
 
 SHOWN = placeholder(DATA)
 URI = f"data:image/png;base64,{PICTURE}"

@@ -15,7 +15,7 @@ from chatimg_parse.redact import redact
 
 from ..support.chat import event_stream
 from ..support.pictures import SVG
-from ..support.redacted import DATA, PICTURE, placeholder
+from ..support.tables.redacted import DATA, PICTURE, placeholder
 
 SHOWN = placeholder(DATA)
 JPEG = b"\xff\xd8\xff\xe0" + bytes(range(64)) + b"\xff\xd9"

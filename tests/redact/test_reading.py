@@ -14,7 +14,7 @@ from chatimg_parse.redact import redact
 
 from ..support.cases import KEYS, UNLISTED, Case, load
 from ..support.feeding import cut, events_of
-from ..support.redacted import DATA, PICTURE, placeholder
+from ..support.tables.redacted import DATA, PICTURE, placeholder
 
 
 def listed() -> Iterator[Case]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from hashlib import sha256
 
-from .pictures import png
+from ..pictures import png
 
 # Of many pixels, so that its base64 has a length that counts and is wrapped over lines.
 DATA = base64.b64decode(png(7)) + b"\x00" * 9
