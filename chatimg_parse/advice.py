@@ -17,7 +17,7 @@ _ELIDED = "[…]"
 # A message may lose words that a text must keep, so these are broader than the forms that are certain.
 # Keys before data: a data URI can reach over the word that tells of the key behind it.
 _SECRETS = (
-    (key_forms.USER_INFO, _ELIDED + "@"),
+    (re.compile(r"(?<=://)[^\s/?#@]+@"), _ELIDED + "@"),
     (re.compile(r"\b(bearer\s+)[^\s\"',;]+", re.IGNORECASE), r"\1" + _ELIDED),
     (
         re.compile(

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 
-USER_INFO = re.compile(r"(?<=://)[^\s/?#@\"'<>]+@")  # of a URL
 # Words have no digits.
 _TOLD_BY_DIGIT = r"(?=[A-Za-z_-]{0,64}[0-9])"
 PREFIXED = re.compile(rf"(?<![A-Za-z0-9])(?:gsk|ghp|xai|hf|pk|rk|r8)[-_]{_TOLD_BY_DIGIT}[A-Za-z0-9_-]{{12,}}")

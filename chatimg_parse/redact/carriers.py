@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from ..stream.copies import bytes_of, dumped, is_bytes, is_of, is_text
@@ -47,7 +48,7 @@ def redact(source: Any, *, keep: Store | None = None) -> Any:
         data = bytes_of(source)
         made = redacted_bytes(data, room)
         return source if made is data and type(source) is bytes else made
-    if is_of(source, dict, list, tuple):
+    if is_of(source, dict, list, tuple, set, frozenset, Mapping):
         return redacted(source, room)
     dump = None if is_of(source, type) else dumped(source)
     return redacted(dump[0], room) if dump is not None else _content(source, room)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import regex
 
 _ANY_ESCAPE = regex.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", regex.DOTALL)
-_SLASH = regex.compile(r"\\(?:(?!)(.)|(/))")
+_IN_WORDS = regex.compile(r"\\++(?:(?!)(.)|([/nr]))")
 _ESCAPES = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 
 
@@ -61,6 +61,6 @@ def of_json(raw: str) -> Unescaped | None:
     return Unescaped(raw, _ANY_ESCAPE) if "\\" in raw else None
 
 
-def of_slashes(raw: str) -> Unescaped | None:
-    r"""What a text says in which JSON of PHP stands, where each `/` is written `\/`."""
-    return Unescaped(raw, _SLASH) if "\\/" in raw else None
+def of_words(raw: str) -> Unescaped | None:
+    r"""What a text says in which JSON stands, however often it was encoded: slashes (PHP writes `\/`), line breaks."""
+    return Unescaped(raw, _IN_WORDS) if "\\/" in raw or "\\n" in raw or "\\r" in raw else None

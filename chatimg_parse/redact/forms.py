@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_FIRST = re.compile(rb"(?:\r\n)?--([^\r\n]{1,200})\r\n(?=[A-Za-z][A-Za-z-]{0,64}:)")
+_FIRST = re.compile(rb"(?:\A|\r\n)--([^\r\n]{1,200})\r\n(?=content-(?:disposition|type):)", re.IGNORECASE)
 _DISPOSITION = re.compile(rb"content-disposition:[ \t]*form-data", re.IGNORECASE)
 _TYPE = re.compile(rb"content-type:[ \t]*([\w.+-]+/[\w.+-]+)", re.IGNORECASE)
 _HEADERS = 1 << 13  # bytes of a part's headers
+_LEAD = 1 << 14  # bytes in which a form begins: those of a request may stand before it
 
 
 class Part(NamedTuple):
@@ -24,13 +25,14 @@ class Part(NamedTuple):
 
 def read(body: bytes) -> list[Part] | None:
     """The parts of a form; `None` for what is none."""
-    first = _FIRST.match(body)
+    first = _FIRST.search(body, 0, _LEAD)
     if first is None or _DISPOSITION.search(body, first.end(), first.end() + _HEADERS) is None:
         return None
     delimiter = b"\r\n--" + first[1]
     pieces = body[first.end(1) :].split(delimiter)
-    lead = body[: first.end(1)]
-    return [_part(lead if i == 0 else delimiter, piece) for i, piece in enumerate(pieces)]
+    begins = body[first.start() : first.end(1)]
+    parts = [_part(begins if i == 0 else delimiter, piece) for i, piece in enumerate(pieces)]
+    return [Part(b"", body[: first.start()], None), *parts]
 
 
 def _part(delimiter: bytes, piece: bytes) -> Part:

@@ -28,8 +28,9 @@ _QUOTED = regex.compile(
 _SVG_ENDS = ("%3C/svg%3E", "%3c/svg%3e", "%3C%2Fsvg%3E", "%3c%2fsvg%3e")
 _MARKUP, _LONGEST_HEAD = ("<svg", "<?xm"), 256  # characters before which the tag of SVG as text stands
 _BLANK = regex.compile(r"\s")
+_LINES = regex.compile(r"[A-Za-z0-9+/_=\r\n-]*+")
+_QUOTES = ('"', "'")
 _CLOSERS = {"(": ")", '"': '"', "'": "'", "<": ">"}
-_TITLES = "\"'"  # what may stand behind a destination, before its parenthesis
 _LEAST_SIGNED = 16  # characters, in a member that holds no words
 _LEAST = 48  # characters of base64 that nothing but its first letters makes a picture
 # Characters of bytes of an unknown type: one more than a digest has.
@@ -156,7 +157,7 @@ def _delimited(text: str, at: int, start: int, claim: str, room: Room) -> Edit |
     assert body is not None
     end = body.end()
     behind = text[end : end + 1]
-    if behind not in ("", closer) and not (closer == ")" and behind in _TITLES):
+    if behind not in ("", closer) and not (closer == ")" and behind in _QUOTES):
         return None
     while end > start and text[end - 1].isspace():
         end -= 1
@@ -165,6 +166,14 @@ def _delimited(text: str, at: int, start: int, claim: str, room: Room) -> Edit |
 
 
 def _base64(source: Source, at: int, room: Room) -> Edit | None:
+    """Bare base64; in quotes it goes on over every line break."""
+    text = source.text
+    if text[at - 1 : at] in _QUOTES:
+        body = _LINES.match(text, at)
+        assert body is not None
+        if body.end() - at >= _LEAST and text[body.end() : body.end() + 1] == text[at - 1]:
+            new = _of_payload(body[0], None, room)
+            return None if new is None else Edit(at, body.end(), new)
     found = autolinks.base64(source, at)
     return None if found is None else _bare(at, found.end, found.payload.text, None, room)
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from . import pictures, secrets
-from .edits import Edit, of_slashes
+from .edits import Edit, of_words
 from .room import Room
 
 
 def in_text(text: str, room: Room) -> list[Edit]:
     """The changes of a text that is read as words, in order."""
-    slashes = of_slashes(text)
-    if slashes is not None:
-        return slashes.written(_in_plain(slashes.text, room))
+    said = of_words(text)
+    if said is not None:
+        return said.written(_in_plain(said.text, room))
     return _in_plain(text, room)
 
 

@@ -25,6 +25,7 @@ _SUFFIXES = {
     "image/svg+xml": ".svg",
 }
 _NAME = 16  # hexadecimal digits
+_MARKUP = (b"<svg", b"<?xml")
 _HEAD = 1 << 13  # bytes that tell a type
 
 
@@ -60,6 +61,8 @@ class Room:
 
     def of_bytes(self, content: bytes, claim: str | None = None) -> str | None:
         """For the bytes of a picture; `claim` makes one of bytes of an unknown type."""
+        if content.startswith(b"<") and not content.startswith(_MARKUP):
+            return None  # a page in which a drawing stands
         certain = claim is not None and claim.startswith("image/")
         if not certain and pixels.look(b64encode(content[:_HEAD]).decode("ascii")).media_type is None:
             return None

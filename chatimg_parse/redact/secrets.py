@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import regex
 
-from ..key_forms import CERTAIN, USER_INFO
+from ..key_forms import CERTAIN
 from ..text.words.keys import folded
 from ..text.words.rows import row
 from .edits import Edit
@@ -50,6 +50,7 @@ _LONGEST_NAME = 32
 # What an address goes on with, up to what ends it everywhere; its host stands there already.
 _ADDRESS = regex.compile(r"(?::|(?<=GET|POST|PUT|HEAD|PATCH|DELETE) )(?:\\?/){1,2}+[^\s\"'<>`]*+")
 _PARAMETER = regex.compile(r"(?:[?&;#]|\\u0026)([A-Za-z][A-Za-z0-9_.-]{0,39})=([!$%*+\-./0-9:=?@A-Z_a-z~]*+)")
+_USER_INFO = re.compile(r"(?<=://)[A-Za-z0-9._~%!$&*+,;=:-]+@")  # no words that stand behind a host (RFC 3986, 3.2.1)
 _TRAILING = ".:!?*~"  # of the sentence around the address
 _NEXT = re.compile("https?:", re.IGNORECASE)
 _HEADER = regex.compile(
@@ -89,7 +90,7 @@ def in_text(text: str) -> list[Edit]:
 
 def _in_addresses(text: str) -> Iterator[Edit]:
     if "@" in text and "://" in text:
-        for found in USER_INFO.finditer(text):
+        for found in _USER_INFO.finditer(text):
             yield Edit(found.start(), found.end() - 1, IN_ADDRESS)
     for address in _ADDRESS.finditer(text) if "=" in text and "/" in text else ():
         for told in _PARAMETER.finditer(text, *address.span()):

@@ -14,7 +14,7 @@ def redacted_text(text: str, room: Room) -> str:
 
 def redacted_bytes(data: bytes, room: Room) -> bytes:
     """The same for bytes: a picture, a form, or text, in which what is no UTF-8 stays as it is."""
-    shown = room.of_bytes(data)
+    shown = None if data.startswith(b"<") else room.of_bytes(data)  # markup is a text
     if shown is not None:
         return shown.encode("utf-8", "surrogateescape")
     form = forms.read(data)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from ..stream.copies import dumped
@@ -38,7 +39,7 @@ class _Copy:
                 made += [self._one(entry, key, _NOTHING) for entry in _pair(source)]
         return copy
 
-    def _members(self, source: dict[Any, Any], made: dict[Any, Any]) -> None:
+    def _members(self, source: Mapping[Any, Any], made: dict[Any, Any]) -> None:
         beside = Beside()
         for key, member in source.items():
             if isinstance(key, str) and isinstance(member, str):
@@ -49,8 +50,10 @@ class _Copy:
     def _one(self, value: Any, key: str | None, beside: Beside) -> Any:
         if isinstance(value, str):
             return applied(value, json_text.of_string(value, key, beside, self._room))
-        if isinstance(value, (dict, list)):
+        if isinstance(value, (list, Mapping)):
             return self._container(value, key)
+        if isinstance(value, (set, frozenset)):
+            return type(value)(self._one(entry, key, beside) for entry in value)
         if isinstance(value, tuple):
             return self._tuple(value, key)
         if isinstance(value, (bytes, bytearray, memoryview)):
@@ -63,7 +66,7 @@ class _Copy:
     def _container(self, value: Any, key: str | None) -> Any:
         known = self._known.get(id(value))
         if known is None:
-            made: Any = {} if isinstance(value, dict) else []
+            made: Any = [] if isinstance(value, list) else {}
             known = self._known[id(value)] = (made, value)
             self._waiting.append((value, made, key))
         return known[0]

@@ -63,6 +63,13 @@ def test_files_of_a_form() -> None:
         assert DATA[:40] not in made
 
 
+def test_a_form_behind_the_head_of_its_request() -> None:
+    head = b"POST /v1/images/edits?key=abc HTTP/1.1\r\nAuthorization: Bearer abc12345\r\n\r\n"
+    body = form((field("prompt"), b"a"), (field("image", '; filename="a.png"'), DATA))
+    expected = head.replace(b"=abc ", b"=redacted ").replace(b"Bearer abc12345", "[…]".encode())
+    assert redact(head + body) == expected + body.replace(DATA, SHOWN.encode())
+
+
 def test_a_form_of_a_client() -> None:
     request = httpx.Request("POST", "https://x.example", data={"prompt": "a"}, files={"image": ("a.png", DATA)})
     request.read()
@@ -121,6 +128,10 @@ def test_types_that_are_taken() -> None:
         "d": True,
         5: SHOWN,
     }
+    assert redact(httpx.Headers({"authorization": "Bearer a", "x": "y"})) == {"authorization": "[…]", "x": "y"}
+    assert redact({"a": {URI}}) == {"a": {SHOWN}}
+    page = b"<!doctype html><title>404</title><svg width='1'/>"
+    assert (redact(page), redact(page.decode())) == (page, page.decode())
     shared = {"url": URI}
     made = redact([shared, shared])
     assert made[0] is made[1]

@@ -69,6 +69,11 @@ CARRIERS: dict[str, tuple[Any, Any]] = {
         json.dumps({"arguments": json.dumps({"image": SHOWN, "a": "\n"})}),
     ),
     "JSON encoded once more": (json.dumps(json.dumps({"a": URI})), json.dumps(json.dumps({"a": SHOWN}))),
+    "JSON of PHP in a string in a log line": (
+        "got " + json.dumps(f'{{"url":"{PHP}"}}'),
+        "got " + json.dumps(f'{{"url":"{SHOWN}"}}'),
+    ),
+    "lines in JSON in a log line": (f"got {json.dumps([LINES])}", f"got {json.dumps([SHOWN])}"),
     "a Python repr": (f"body={{'image': '{URI}'}}", f"body={{'image': '{SHOWN}'}}"),
     "JSON Lines": (f'{{"a":"{URI}"}}\n{{"b":1}}\n', f'{{"a":"{SHOWN}"}}\n{{"b":1}}\n'),
     "an event": (f'event: x\ndata: {{"b64_json":"{PICTURE}"}}\n\n', f'event: x\ndata: {{"b64_json":"{SHOWN}"}}\n\n'),

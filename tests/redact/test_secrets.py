@@ -87,6 +87,7 @@ def test_keys_and_headers_go(given: Any, expected: Any) -> None:
         {"required": ["password", "email"], "allow": ["authorization", "content-type"], "token": "cat", "key": "k"},
         '{"required": ["cookie", "email"], "usage": {"total_tokens": 5}, "tokens": ["token", "key"]}',
         "ID: task_01jxyz0123456789abcdef, chatcmpl-0123456789abcdef, resp_0123456789, run a?sig=b",
+        "见 https://x.example，请联系@客服，或 https://x.example/@user",
         "The Policy=x of &key=5 in C code; x = y?token=a:b",
     ],
 )
