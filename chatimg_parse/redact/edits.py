@@ -9,7 +9,7 @@ from typing import NamedTuple
 import regex
 
 _ANY_ESCAPE = regex.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", regex.DOTALL)
-_IN_WORDS = regex.compile(r"\\++(?:(?!)(.)|([/nr]))")
+_IN_WORDS = regex.compile(r"(?<!\\)\\++(?:(?!)(.)|([/nr]))")
 _ESCAPES = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 
 
