@@ -125,7 +125,10 @@ def _data_uri(source: Source, at: int, room: Room) -> Edit | None:
         if end >= 0:
             return _bare(at, end, pixels.percent_to_base64(source.text[head.end() : end]), head[1].lower(), room)
     found = autolinks.data_uri(source, at)
-    return None if found is None else _bare(at, found.end, found.payload.text, found.claim, room)
+    if found is None:
+        return None
+    edit = _bare(at, found.end, found.payload.text, found.claim, room)
+    return edit or (_run(source, at, head.end(), found.claim, room) if _is_encoded(head[2]) else None)
 
 
 def _end_of_svg(source: Source, start: int) -> int:
@@ -175,7 +178,17 @@ def _base64(source: Source, at: int, room: Room) -> Edit | None:
             new = _of_payload(body[0], None, room)
             return None if new is None else Edit(at, body.end(), new)
     found = autolinks.base64(source, at)
-    return None if found is None else _bare(at, found.end, found.payload.text, None, room)
+    if found is None:
+        return None
+    return _bare(at, found.end, found.payload.text, None, room) or _run(source, at, at, None, room)
+
+
+def _run(source: Source, at: int, start: int, claim: str | None, room: Room) -> Edit | None:
+    """What stands there up to the first character that is none of base64, where more of it makes no sense."""
+    end = autolinks.run_end(source.text, start, source.line_end(start))
+    payload = source.text[start:end]
+    new = _of_payload(payload, claim, room) if claim is not None or len(payload) >= _LEAST else None
+    return None if new is None or source.text.startswith(autolinks.ELISIONS, end) else Edit(at, end, new)
 
 
 def _bare(at: int, end: int, payload: str, claim: str | None, room: Room) -> Edit | None:

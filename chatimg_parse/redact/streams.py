@@ -21,7 +21,6 @@ _LINE = regex.compile(r"(?:^|(?<=[\r\n]))(data:)?[ \t]*+(?=\{[ \t]*+\"|\[[ \t]*+
 _PLACE = regex.compile(r"\"(?:index|output_index|content_index|item_id)\"\s{0,8}:\s{0,8}(\"[^\"]{0,80}\"|[0-9]{1,9})")
 # A piece that begins so begins a text of its own (rule 27).
 _APART = regex.compile(rf"!\[|https?://|(?i:data:image/)|(?:{autolinks.SIGNATURE})")
-_GOES_ON = regex.compile(r"(?:,|\(|[^\s)>\"'])\Z")
 _PIECES = frozenset(("words", "delta", "reasoning"))
 
 
