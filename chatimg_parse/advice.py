@@ -48,6 +48,8 @@ def of_status(
     met = [code for code in _TELLING if code in issues]
     if status == "pending":
         words += _where_to_ask(task_id, link)
+        if not _POLLED.isdisjoint(issues) and NEW_REQUEST not in words:
+            words += f"; send no second request: {NEW_REQUEST}"
     elif status == "no_image":
         told = next((_TELLING[code] for code in met if _TELLING[code]), None)
         words += told or ("look at `text`" if has_text else f"it holds no text either; {NEW_REQUEST}")
@@ -66,6 +68,8 @@ def of_issues(issues: Iterable[tuple[str, str]]) -> str:
 NEW_REQUEST = "a new request is a new, perhaps paid, generation"
 # The issues that say why there is no picture, the first that decides first, and what to do instead of a new request.
 _TELLING: dict[str, str] = {
+    "poll-timeout": "it was asked for until the time was over",
+    "poll-no-endpoint": "no known address answers for its task",
     "internal-error": "the parser failed on it, so keep the reply and report it",
     "source-unreadable": "its body was not read, so read the response and parse it then",
     "compressed-bytes": "its bytes are compressed, so unpack them and parse it then",
@@ -86,6 +90,8 @@ _TELLING: dict[str, str] = {
     "too-deep": "",
     "too-many-values": "",
 }
+# The task was asked for and goes on, as far as anybody knows: who sends the request again pays twice.
+_POLLED = frozenset(("poll-timeout", "poll-no-endpoint"))
 _ADVICE = {
     "pending": "the picture is not ready: ",
     "refused": "the request was refused: change the prompt",

@@ -63,6 +63,9 @@ CODES: dict[str, str] = {
     "too-many-images": "More pictures came than the limit lets through; the rest was left out. See Limits(images=...).",
     "too-many-values": "The body has more members than the limit; the rest was not read. See Limits(values=...).",
     "trailing-data": "Something stood behind the JSON body; it was read as a content.",
+    # Asking for a task again (`chatimg_parse.poll`).
+    "poll-no-endpoint": "No known address answers for the task; pass template=, or look at preview_url or source_url.",
+    "poll-timeout": "The time to wait was over before the task was; its id stays good to poll for.",
     # Ourselves.
     "internal-error": "The parser failed on this input; the result tells nothing. Keep the reply, please report it.",
 }

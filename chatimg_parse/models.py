@@ -9,13 +9,14 @@ The description of each field goes into the JSON schema, which `docs/schema.json
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from . import advice, convert
+from . import advice, convert, merge, shown
 from .convert import ChatMode as ChatMode
 
 LinkRole = Literal["image", "download", "preview", "source", "draft", "video", "poster", "input", "other"]
@@ -54,7 +55,16 @@ class Span:
 
 
 class _Model(BaseModel):
+    """`repr` shows what is not the default, without base64 and queries of URLs, since it goes to logs."""
+
     model_config = ConfigDict(frozen=True)
+
+    def __repr_args__(self) -> Iterator[tuple[str, Any]]:
+        media_type = getattr(self, "media_type", None)
+        for name, field in type(self).model_fields.items():
+            told = getattr(self, name, None)
+            if told != field.default:
+                yield name, shown.value(name, told, media_type)
 
 
 class Issue(_Model):
@@ -92,6 +102,25 @@ class Image(_Model):
     download_url: str | None = Field(None, description="Another address of the same picture, meant for saving it.")
     origin: str = Field("markdown", description="Which rule found it: `markdown`, `html`, `bare-url`, `part` ...")
     span: Span | None = Field(None, description="Where the picture stands.")
+
+    def as_bytes(self) -> bytes | None:
+        """The picture's bytes; `None` where only its URL is known (`chatimg_parse.fetch` gets it), or if `b64_json`
+        is no base64."""
+        return shown.decoded(self.b64_json)
+
+    @property
+    def src(self) -> str | None:
+        """What a page shows it by: the URL, or a data URI of the bytes; `None` if it has neither."""
+        return convert.image_url(self.model_dump()) if self.url is not None or self.b64_json is not None else None
+
+    @property
+    def suffix(self) -> str:
+        """Of a file that holds it (`.png`): by the bytes, else the type, else the URL's path; `""` if none tells."""
+        return shown.suffix(self.b64_json, self.media_type, self.url)
+
+    def _repr_html_(self) -> str:
+        """For notebooks: the picture where its bytes are at hand, else a link; nothing is loaded."""
+        return shown.picture_html(self.src, self.alt or self.origin)
 
 
 def is_at_hand(image: Image) -> bool:
@@ -167,6 +196,23 @@ class ImageResult(_Model):
         if not self.issues:
             return self
         raise ChatImageError(advice.of_issues((issue.code, issue.message) for issue in self.issues), self)
+
+    def merged(self, later: ImageResult) -> ImageResult:
+        """This reply with what a later answer about the same task told, as a new result. Never raises.
+
+        Parameters, ids, model and links are those of this one (further ones of the later stand behind them), status,
+        error and pictures those of the later; delivered pictures are not lost to an answer that has none. A picture
+        without a `revised_prompt` gets the prompt of the parameters. Issues are those of both, without those of this
+        one that the later has settled.
+        """
+        return self.model_copy(update=merge.merged(self, later))
+
+    def _repr_html_(self) -> str:
+        """For notebooks: status, task, pictures (those whose bytes are at hand inline, others as links), reason."""
+        error = self.error or ErrorInfo()
+        facts = {"status": self.status.value, "task": self.task_id, "error": error.code, "message": error.message}
+        links = {"preview": self.preview_url, "source": self.source_url}
+        return shown.result_html(facts, [image._repr_html_() for image in self.data], links)
 
     def to_images_response(self, created: int | None = None) -> dict[str, Any]:
         """The result as a body that `openai.types.ImagesResponse` validates, in every SDK from 1.40 on.

@@ -69,7 +69,7 @@ def install(name: str) -> bool:
     pip: list[str | Path] = [python_of(name), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     commands: list[list[str | Path]] = [
         [sys.executable, "-m", "venv", HOME / name],
-        [*pip, "-e", ROOT, "pytest>=8", *ENVIRONMENTS[name]],
+        [*pip, "-e", f"{ROOT}[fetch]", "pytest>=8", *ENVIRONMENTS[name]],
     ]
     for command in commands:
         code, said = output(command)

@@ -13,9 +13,9 @@ _EXIT_STATUS = {
     Status.REFUSED: 4,
     Status.NO_IMAGE: 5,
 }
-_ISSUE, _MISUSE = 1, 2
+_ISSUE, _MISUSE, _NOT_STORED = 1, 2, 6
 # Of several replies the worst counts: the later in this row.
-_WORST_LAST = (0, 3, 5, 4, _ISSUE, _MISUSE)
+_WORST_LAST = (0, 3, 5, 4, _NOT_STORED, _ISSUE, _MISUSE)
 
 
 class Tally:
@@ -32,6 +32,11 @@ class Tally:
         odd = strict and bool(result.issues)
         self._odd += odd
         self._codes.add(_ISSUE if odd else _EXIT_STATUS[result.status])
+
+    def not_stored(self, count: int) -> None:
+        """Pictures that could not be stored, so far."""
+        if count:
+            self._codes.add(_NOT_STORED)
 
     def misuse(self) -> None:
         """An argument or input that is none."""

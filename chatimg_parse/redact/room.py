@@ -10,20 +10,6 @@ from typing import Protocol
 from ..text import pixels, placeholders
 
 _NOT_PICTURES = ("image-not-an-image", "image-unreadable")
-_SUFFIXES = {
-    "image/png": ".png",
-    "image/jpeg": ".jpg",
-    "image/gif": ".gif",
-    "image/webp": ".webp",
-    "image/avif": ".avif",
-    "image/heic": ".heic",
-    "image/heif": ".heif",
-    "image/bmp": ".bmp",
-    "image/tiff": ".tiff",
-    "image/x-icon": ".ico",
-    "image/jxl": ".jxl",
-    "image/svg+xml": ".svg",
-}
 _NAME = 16  # hexadecimal digits
 _MARKUP = (b"<svg", b"<?xml")
 _HEAD = 1 << 13  # bytes that tell a type
@@ -73,7 +59,7 @@ class Room:
         digest = sha256(content).hexdigest()
         if self.store is None:
             return placeholders.written(media_type, len(content), digest, cut=cut)
-        name = digest[:_NAME] + _SUFFIXES.get(media_type or "", ".bin")
+        name = digest[:_NAME] + pixels.SUFFIXES.get(media_type or "", ".bin")
         if name not in self._kept:
             self._kept[name] = self.store.put(name, content)
         return self._kept[name]

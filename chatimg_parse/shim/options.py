@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass, field, replace
+from importlib import import_module
 from typing import Any, Literal, get_args
 
 from ..stream.options import sent_of
@@ -16,9 +17,12 @@ Mode = Literal["parts", "images", "markdown"]
 Text = Literal["keep", "clean"]
 OnFailure = Literal["keep", "raise"]
 Images = Literal["chat"]
-OURS = frozenset(("text", "on_failure", "images", "template", "fetch"))  # options; others are those of `parse`
+OURS = frozenset(
+    ("text", "on_failure", "images", "template", "fetch", "poll", "policy")
+)  # options; others are those of `parse`
 # A URL in, the bytes behind it out; for an async client it may be a coroutine function.
 Fetch = Callable[[str], "bytes | Awaitable[bytes]"]
+_WAITING = 600.0  # seconds for a pending task, if nothing else is said
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,9 @@ class Options:
     on_failure: OnFailure = "keep"
     images: Images | None = None
     template: Template = default_template
-    fetch: Fetch | bool = False
+    fetch: Fetch | bool | Literal["always"] = False
+    poll: bool | float = False
+    policy: Any = None  # a `chatimg_parse.fetch.Policy`
     reading: Mapping[str, Any] = field(default_factory=dict)  # arguments of `parse`
 
     def __post_init__(self) -> None:
@@ -39,8 +45,7 @@ class Options:
                 raise ValueError(f"{name} is one of {', '.join(get_args(allowed))}, not {getattr(self, name)!r}")
         if self.images not in (None, "chat"):
             raise ValueError(f"images is 'chat' or None, not {self.images!r}")
-        if not isinstance(self.fetch, bool) and not callable(self.fetch):
-            raise TypeError(f"fetch is True, False or a function, not {type(self.fetch).__name__}")
+        self._check_fetching()
         if not callable(self.template):
             raise TypeError(f"template is a function of an ImagesCall, not {type(self.template).__name__}")
         if "kind" in self.reading:
@@ -51,6 +56,21 @@ class Options:
         if "inputs" in self.reading:  # which may be read only once, and are compared often
             ready = sent_of(self.reading["inputs"], self.reading.get("base_url"))
             object.__setattr__(self, "reading", {**self.reading, "inputs": ready})
+
+    def _check_fetching(self) -> None:
+        if not isinstance(self.fetch, bool) and self.fetch != "always" and not callable(self.fetch):
+            raise TypeError(f"fetch is True, False, 'always' or a function, not {self.fetch!r}")
+        if not isinstance(self.poll, (bool, int, float)) or self.poll < 0:
+            raise TypeError(f"poll is True, False or a number of seconds, not {self.poll!r}")
+        if self.policy is not None or (self.fetch and not callable(self.fetch)):
+            kind = import_module("chatimg_parse.fetch").Policy  # says what to install, if that is missing
+            if not isinstance(self.policy, (kind, type(None))):
+                raise TypeError(f"policy is a chatimg_parse.fetch.Policy, not {type(self.policy).__name__}")
+
+    @property
+    def patience(self) -> float:
+        """Seconds that a pending task is waited for; 0 if it is not."""
+        return _WAITING if self.poll is True else float(self.poll)
 
     def for_request(self, inputs: Iterable[str], *, expects_image: bool = False) -> Options:
         """For one request, by the pictures that it holds."""

@@ -44,6 +44,21 @@ _TAIL = 4096
 _MAX_SEGMENTS = 4096
 _IEND = re.compile(rb"IEND.{4}", re.DOTALL)  # the last chunk with its check sum
 _TELLING = 12  # bytes that tell every type
+# Under which suffix a file of each type is stored.
+SUFFIXES = {
+    "image/png": ".png",
+    "image/jpeg": ".jpg",
+    "image/gif": ".gif",
+    "image/webp": ".webp",
+    "image/avif": ".avif",
+    "image/heic": ".heic",
+    "image/heif": ".heif",
+    "image/bmp": ".bmp",
+    "image/tiff": ".tiff",
+    "image/x-icon": ".ico",
+    "image/jxl": ".jxl",
+    "image/svg+xml": ".svg",
+}
 _MAGIC = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"RIFF", b"II*\0", b"MM\0*", b"<svg")
 
 
@@ -260,7 +275,11 @@ def _jxl(_data: str, head: bytes) -> Picture | None:
     return Picture("image/jxl") if boxed or head.startswith(b"\xff\x0a") else None
 
 
-_SVG = re.compile(rb"<svg[\s>]", re.IGNORECASE)
+# An SVG's root, behind what may stand before it; a page that holds one somewhere is a page.
+_SVG = re.compile(
+    rb"(?:\s|<\?xml[^>]*>|<!--(?:(?!-->).)*-->)*(?:<!doctype\s+svg.*?(?=<svg[\s>]))?<(?P<root>svg)[\s>]",
+    re.IGNORECASE | re.DOTALL,
+)
 _SVG_SIZE = {
     side: re.compile(rb"[^>]*?\s" + side + rb"\s*=\s*[\"'](\d{1,6})(?:\.\d+)?(?:px)?[\"']", re.I)
     for side in (b"width", b"height")
@@ -274,9 +293,9 @@ _ELSE = re.compile(
 def _text(data: str, _head: bytes) -> Picture | None:
     """SVG, or what is positively no image."""
     front = _bytes_at(data, 0, _TAIL).removeprefix(b"\xef\xbb\xbf").lstrip()
-    svg = _SVG.search(front) if front[:1] == b"<" else None
+    svg = _SVG.match(front) if front[:1] == b"<" else None
     if svg:
-        sides = [pattern.match(front, svg.start() + 4) for pattern in _SVG_SIZE.values()]
+        sides = [pattern.match(front, svg.end("root")) for pattern in _SVG_SIZE.values()]
         width, height = (int(side[1]) if side else None for side in sides)
         return Picture("image/svg+xml", width, height)
     return Picture(problem="image-not-an-image") if _ELSE.match(front) else None

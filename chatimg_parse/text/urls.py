@@ -190,6 +190,12 @@ def extension_of(url: str) -> str | None:
     return _KIND_OF.get(extensions[-1].lower()) if extensions else None
 
 
+def suffix_of(url: str) -> str:
+    """The extension of its path where it is one of images, with its dot and in lower case, else `""`."""
+    found = _EXTENSION.findall(_QUERY.split(url, maxsplit=1)[0].rpartition("/")[2])
+    return f".{found[-1].lower()}" if found and _KIND_OF.get(found[-1].lower()) == "image" else ""
+
+
 def kind_of(url: str) -> str | None:
     """What a URL's form tells: image, video, audio, page, archive, document; `None` if it tells nothing."""
     kind = extension_of(url)

@@ -40,6 +40,18 @@ from ..support.tables.secrets import SECRETS
             "the picture is not ready: it names no task to ask for; a new request is a new, perhaps paid, generation",
         ),
         (
+            {"status": "pending", "task_id": "task_1", "issues": [Issue(code="poll-timeout", message="")]},
+            ImagePending,
+            "the picture is not ready: ask again later for task task_1; send no second request: "
+            "a new request is a new, perhaps paid, generation [poll-timeout]",
+        ),
+        (
+            {"status": "pending", "issues": [Issue(code="poll-no-endpoint", message="")]},
+            ImagePending,
+            "the picture is not ready: it names no task to ask for; a new request is a new, perhaps paid, generation "
+            "[poll-no-endpoint]",
+        ),
+        (
             {"status": "refused", "error": ErrorInfo(code="safety", message="No.")},
             ImageRefused,
             "the request was refused: change the prompt (safety: No.)",

@@ -46,11 +46,24 @@ def test_parsing_opens_nothing() -> None:
 
 
 def test_parsing_loads_no_sdk_and_no_http_library() -> None:
-    code = "import sys, chatimg_parse as c; c.parse('x'); print(' '.join(m.split('.')[0] for m in sys.modules))"
+    code = "import sys, chatimg_parse as c; repr(c.parse('x')); print(' '.join(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert not {"openai", "httpx", "httpx2", "requests", "rich", "argparse", "markdown_it", "json_repair"} & set(
-        done.stdout.split()
-    )
+    loaded = {name.split(".")[0] for name in done.stdout.split()}
+    extras = {
+        "openai",
+        "httpx",
+        "httpx2",
+        "requests",
+        "rich",
+        "argparse",
+        "markdown_it",
+        "json_repair",
+        "ssrfguard",
+        "ssl",
+    }
+    assert not extras & loaded
+    ours = {f"chatimg_parse.{name}" for name in ("fetch", "poll", "redact", "shim", "cli", "explain", "migrate")}
+    assert not ours & set(done.stdout.split())
     assert {"chatimg_parse", "pydantic", "regex"} <= set(done.stdout.split())
 
 

@@ -21,21 +21,32 @@ _COUNTS = {"input_tokens": "prompt_tokens", "output_tokens": "completion_tokens"
 _EVENTS: dict[Endpoint, str] = {"generations": "image_generation", "edits": "image_edit"}
 
 
-def to_fetch(result: ImageResult, call: ImagesCall) -> list[str]:
+def gives_bytes(call: ImagesCall, always: bool) -> bool:
+    """Pictures are to be given as base64: they are wanted so, or nobody wants URLs and it is to be so `always`."""
+    return call.wants_bytes or (always and call.response_format is None)
+
+
+def to_fetch(result: ImageResult, call: ImagesCall, *, always: bool = False) -> list[str]:
     """The URLs (http and https, each once) whose bytes would be needed to answer in base64, where that is wanted."""
-    if not call.wants_bytes:
+    if not gives_bytes(call, always):
         return []
     urls = (image.url for image in result.data if image.b64_json is None and image.url)
     return list(dict.fromkeys(url for url in urls if url.lower().startswith(("http://", "https://"))))
 
 
 def images_response(
-    result: ImageResult, call: ImagesCall, *, created: int, fetched: Mapping[str, str] | None = None
+    result: ImageResult,
+    call: ImagesCall,
+    *,
+    created: int,
+    fetched: Mapping[str, str] | None = None,
+    always: bool = False,
 ) -> Plain:
     """What `ImagesResponse` of the SDK validates, with every picture of the result, also if there are more than `n`.
 
-    `created` is in seconds of Unix time; `fetched` has the base64 of pictures by their URLs. Where base64 is wanted,
-    a picture that was not fetched stays a URL; where a URL is wanted, one that came as bytes is a data URI.
+    `created` is in seconds of Unix time; `fetched` has the base64 of pictures by their URLs. Where base64 is wanted
+    (or `always`, but where URLs are), a picture that was not fetched stays a URL; where a URL is wanted, one that came
+    as bytes is a data URI.
     """
     body = result.to_images_response(created=created)
     images = [image for image in result.data if is_at_hand(image)]
@@ -44,7 +55,7 @@ def images_response(
         entry.pop("b64_json", None)
         if call.response_format == "url":
             entry["url"] = image.url if image.url is not None else image_url(image.model_dump())
-        elif call.wants_bytes or image.url is None:
+        elif gives_bytes(call, always) or image.url is None:
             entry |= _as_bytes(image, fetched)
         else:
             entry["url"] = image.url

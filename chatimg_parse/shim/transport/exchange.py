@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from ...models import ImageResult, Status
 from ..chat.events import ChatEvents
 from ..chat.message import Reading, adapted
 from ..encode import decoded, encoded
@@ -22,7 +23,7 @@ from ..images.question import chat_request
 from ..options import Options
 from ..stubs import Stubbed
 from .body import Body, with_stubs
-from .image_events import ImageEvents
+from .image_events import ImageEvents, events_of
 from .request import asked_for_stream as asked_for_stream
 from .request import pictures_sent
 
@@ -85,6 +86,14 @@ class Exchange:
     def rewriter(self, streams: Callable[[], bool]) -> Rewriter | None:
         """What changes the reply piece by piece; `None` if it has to be read first. `streams`: one was asked for."""
         raise NotImplementedError
+
+    def to_poll(self, data: bytes) -> ImageResult | None:
+        """A pending result whose end `answer` needs, and may wait for."""
+        del data
+        return None
+
+    def polled(self, result: ImageResult) -> None:
+        """What the task came to."""
 
     def to_fetch(self, data: bytes) -> list[str]:
         """URLs whose bytes `answer` needs, and may get."""
@@ -154,24 +163,39 @@ class ImagesExchange(Exchange):
     def rewriter(self, streams: Callable[[], bool]) -> Rewriter | None:
         del streams
         assert self._call is not None
-        return ImageEvents(self._call, self.options) if self._call.stream else None
+        at_once = self._call.stream and not (self.options.fetch or self.options.poll)
+        return ImageEvents(self._call, self.options) if at_once else None
 
     def _read(self, data: bytes) -> Reading:
         if self._reading is None:
             self._reading = Reading(data, self.options, kind="sse" if self.kind == _EVENTS else "body")
         return self._reading
 
+    def to_poll(self, data: bytes) -> ImageResult | None:
+        result = self._read(data).result
+        return result if self.options.patience and result.status is Status.PENDING else None
+
+    def polled(self, result: ImageResult) -> None:
+        assert self._reading is not None
+        self._reading.result = result
+
     def to_fetch(self, data: bytes) -> list[str]:
         assert self._call is not None
-        return to_fetch(self._read(data).result, self._call) if self.options.fetch else []
+        if not self.options.fetch:
+            return []
+        return to_fetch(self._read(data).result, self._call, always=self.options.fetch == "always")
 
     def answer(self, data: bytes, fetched: Mapping[str, str]) -> Answer | None:
         assert self._call is not None
         reading = self._read(data)
         failure = no_pictures(reading.result)
-        if failure is not None:
+        if failure is not None and not self._call.stream:
             return _refusal(failure, reading)
-        body = images_response(reading.result, self._call, created=int(time.time()), fetched=fetched)
+        if self._call.stream:
+            events = events_of(reading.result, self._call, failure, fetched)
+            return Answer(200, ((b"content-type", _EVENTS.encode()),), events)
+        always = self.options.fetch == "always"
+        body = images_response(reading.result, self._call, created=int(time.time()), fetched=fetched, always=always)
         return Answer(200, ((b"content-type", _JSON.encode()),), encoded(body))
 
 

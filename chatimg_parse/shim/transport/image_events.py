@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 
-from ...models import is_at_hand
+from ...models import ImageResult, is_at_hand
 from ...stream.events import Event, ImageReady
 from ..chat.message import Parser
 from ..encode import encoded
-from ..failures import no_pictures
+from ..failures import Failure, no_pictures
 from ..guard import open_failure
 from ..images.answer import Plain, image_event
 from ..images.call import ImagesCall
@@ -65,6 +66,19 @@ class ImageEvents:
         self._open = True
         came, self._came = self._came or [], None
         return came
+
+
+def events_of(result: ImageResult, call: ImagesCall, failure: Failure | None, fetched: Mapping[str, str]) -> bytes:
+    """The whole stream of a reply that was read to its end, with what was fetched for it."""
+    if failure is not None:
+        return _event("error", encoded(failure.body))
+    there = [image for image in result.data if is_at_hand(image)]
+    created, last = int(time.time()), len(there) - 1
+    told = [
+        image_event(image, call, created=created, usage=result.usage if at == last else None, fetched=fetched)
+        for at, image in enumerate(there)
+    ]
+    return b"".join(_event(str(event["type"]), encoded(event)) for event in told)
 
 
 def _event(name: str, data: bytes) -> bytes:

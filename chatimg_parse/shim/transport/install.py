@@ -37,7 +37,10 @@ def install(client: Client, mode: Mode = "parts", **options: Any) -> Client:
     * `images="chat"`: `client.images.generate()` and `.edit()` go over the chat endpoint, too.
     * `template`: for these the words of the message, made of an `ImagesCall` (default `default_template`).
     * `fetch`: for these, where base64 is asked for and a URL came: `True` to fetch it, or a function from the URL
-      to the bytes (for an async client perhaps a coroutine function). Default `False`: the URL is given.
+      to the bytes (for an async client perhaps a coroutine function). `"always"` gives base64 also where nothing was
+      asked for, as the API does for GPT image models. Default `False`: the URL is given.
+    * `poll`: for these, `True` (or seconds, default 600) waits for a task that the reply left pending, by GET only.
+    * `policy`: a `chatimg_parse.fetch.Policy` for what is fetched; the gateway's own host and port are always allowed.
     * the arguments of `parse`: `base_url`, `preview`, `allow_svg`, `limits`, `dialect`, `inputs`, and
       `expects_image=True` for a client that asks for nothing but pictures. For calls of the Images API it is always
       so. The pictures of a request (its `image_url` parts, the picture of an edit) are `inputs` by themselves.

@@ -12,17 +12,18 @@ from collections.abc import AsyncIterator, Iterator
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
-from inspect import isawaitable, iscoroutinefunction
+from inspect import iscoroutinefunction
 from typing import Any, Literal, cast
 
+from ...models import ImageResult
 from ..guard import FailOpen, Rewriter, guarded
 from ..options import Mode, Options, options_of
 from .exchange import Answer, Exchange, Outgoing, asked_for_stream, exchange_for
-from .fetched import not_fetched, picture_of
+from .fetched import afetched, fetched
+from .waiting import apolled, polled
 
 LIBRARIES = ("httpx2", "httpx")
 _KINDS = ("BaseTransport", "AsyncBaseTransport", "Client", "AsyncClient")
-_FETCH_TIMEOUT = 60.0  # seconds
 # What described the bytes as they came, which are changed or unpacked now.
 _DROPPED = (b"content-length", b"content-encoding", b"transfer-encoding")
 
@@ -49,6 +50,12 @@ def _read_before(request: Any) -> bytes:
     """The body of a request; nothing of one that is streamed, which can be read only once."""
     content = vars(request).get("_content")  # `content` raises where it is not there
     return content if isinstance(content, bytes) else b""
+
+
+def _base(request: Any) -> str:
+    """The address of the endpoint, as a client has it: the one of the request without `/images/generations`."""
+    path = request.url.raw_path.partition(b"?")[0].rstrip(b"/").rsplit(b"/", 2)[0]
+    return str(request.url.copy_with(raw_path=path or b"/"))
 
 
 class _Wrapper:
@@ -118,7 +125,11 @@ class _Wrapper:
         none: list[str] = []
         return guarded(lambda: exchange.to_fetch(data), none)
 
-    def _answered(self, exchange: Exchange, inner: Any, data: bytes, fetched: dict[str, str]) -> Any:
+    def _to_poll(self, exchange: Exchange, data: bytes) -> ImageResult | None:
+        return guarded(lambda: exchange.to_poll(data), None)
+
+    def _answered(self, exchange: Exchange, inner: Any, data: bytes, got: dict[str, str | None]) -> Any:
+        fetched = {url: picture for url, picture in got.items() if picture is not None}
         answer = guarded(lambda: exchange.answer(data, fetched), None)
         return self._response(inner, self.library.ByteStream(data if answer is None else answer.body), answer)
 
@@ -156,22 +167,11 @@ class ChatImageTransport(_Wrapper):
             data = response.read()
         finally:
             response.close()
-        fetched = {}
-        for url in self._to_fetch(exchange, data):
-            if (picture := self._fetch(url)) is not None:
-                fetched[url] = picture
-        return self._answered(exchange, response, data, fetched)
-
-    def _fetch(self, url: str) -> str | None:
-        """The picture behind a URL as base64; where it cannot be had the caller gets the URL."""
-        try:
-            if callable(self.options.fetch):
-                return picture_of(self.options.fetch(url))
-            response = self.library.get(url, follow_redirects=True, timeout=_FETCH_TIMEOUT)
-            return picture_of(response.raise_for_status().content)
-        except Exception as error:
-            not_fetched(error)
-            return None
+        base = _base(request)
+        if (pending := self._to_poll(exchange, data)) is not None:
+            exchange.polled(polled(pending, self.options, base, self.transport, self.library, request))
+        got = {url: fetched(url, self.options, base) for url in self._to_fetch(exchange, data)}
+        return self._answered(exchange, response, data, got)
 
 
 class AsyncChatImageTransport(_Wrapper):
@@ -205,23 +205,11 @@ class AsyncChatImageTransport(_Wrapper):
             data = await response.aread()
         finally:
             await response.aclose()
-        fetched = {}
-        for url in self._to_fetch(exchange, data):
-            if (picture := await self._fetch(url)) is not None:
-                fetched[url] = picture
-        return self._answered(exchange, response, data, fetched)
-
-    async def _fetch(self, url: str) -> str | None:
-        try:
-            if callable(self.options.fetch):
-                picture = self.options.fetch(url)
-                return picture_of(await picture if isawaitable(picture) else picture)
-            async with self.library.AsyncClient(follow_redirects=True, timeout=_FETCH_TIMEOUT) as client:
-                response = await client.get(url)
-                return picture_of(response.raise_for_status().content)
-        except Exception as error:
-            not_fetched(error)
-            return None
+        base = _base(request)
+        if (pending := self._to_poll(exchange, data)) is not None:
+            exchange.polled(await apolled(pending, self.options, base, self.transport, self.library, request))
+        got = {url: await afetched(url, self.options, base) for url in self._to_fetch(exchange, data)}
+        return self._answered(exchange, response, data, got)
 
 
 # -- the body, piece by piece -----------------------------------------------------------------------------------

@@ -1,0 +1,1 @@
+"""Asking for a pending task again: addresses, answers, drivers."""

@@ -1,0 +1,1 @@
+"""A gateway that answers for tasks, and the families of endpoints that it may be."""

@@ -1,0 +1,1 @@
+"""Servers of the tests that speak no library, and so can do everything wrong."""
