@@ -1,4 +1,4 @@
-"""What the messages of our errors say: what to do next, and why. Plain values in, words out; imports nothing of ours.
+"""What the messages of our errors say: what to do next, and why. Plain values in, words out.
 
 A message goes to logs, so it quotes no picture and no key: `clean` takes them out before it is shortened. None advises
 a new request, since the first one may have been paid.
@@ -10,8 +10,11 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable
 
+from . import key_forms
+
 _LONGEST = 200  # characters of a reason
 _ELIDED = "[…]"
+# A message may lose words that a text must keep, so these are broader than the forms that are certain.
 # Keys before data: a data URI can reach over the word that tells of the key behind it.
 _SECRETS = (
     (re.compile(r"(?<=://)[^\s/?#@]+@"), _ELIDED + "@"),
@@ -25,8 +28,9 @@ _SECRETS = (
         r"\1" + _ELIDED,
     ),
     (re.compile(r"(?<![A-Za-z0-9])sk-[^\s\"'<>,;)]+", re.IGNORECASE), _ELIDED),
-    (re.compile(r"(?<![A-Za-z0-9])(?:gsk|ghp|xai|hf|pk|rk|r8)[-_][A-Za-z0-9_-]{12,}"), _ELIDED),
-    (re.compile(r"(?<![A-Za-z0-9])(?:AIza[\w-]{10,}|eyJ[\w-]{8,}[\w.-]*)"), _ELIDED),
+    (key_forms.PREFIXED, _ELIDED),
+    (key_forms.GOOGLE, _ELIDED),
+    (re.compile(r"(?<![A-Za-z0-9])eyJ[\w-]{8,}[\w.-]*"), _ELIDED),
     (re.compile(r"data:[\w.+-]{1,64}/[^\s,]{1,128},[^\s\"'<>)]*", re.IGNORECASE), _ELIDED),
     (re.compile(r"[A-Za-z0-9+/_-]{40,}={0,2}"), _ELIDED),
 )
@@ -75,6 +79,7 @@ _TELLING: dict[str, str] = {
     "url-cut": "its URL was cut, so fetch the same response once more",
     "end-unknown": "the stream may have been cut, so look whether its task went on",
     "claimed-but-missing": "it says that the picture is done, but not where",
+    "picture-redacted": "only its placeholder was kept, so look for the picture where it was stored",
     "image-unreadable": "",
     "image-not-an-image": "",
     "svg-refused": "",

@@ -32,6 +32,7 @@ CODES: dict[str, str] = {
     "image-truncated": "The data of a picture ends too early, so it was left out; fetch the same response once more.",
     "image-type-unknown": "The bytes of an image are of no known image type; they were kept. Check before use.",
     "image-unreadable": "The data given as an image is no base64 (often an elision); it was left out.",
+    "picture-redacted": "Only the placeholder of a delivered picture is left (see `redact`): no URL, no bytes.",
     "svg-refused": "An SVG picture can hold scripts and was left out; pass allow_svg=True if you sanitize it.",
     "bare-url-as-image": "The whole reply is one URL in which nothing speaks for a picture; check what it is first.",
     "url-cut": "A URL stood in a construct or text that the end cut off; it was left out, as it may be half.",

@@ -85,7 +85,7 @@ class Link(_Model):
 
 
 class Image(_Model):
-    """One final picture: `url` or `b64_json`, never both."""
+    """One final picture: `url` or `b64_json`, never both; neither where a log keeps but a placeholder of it."""
 
     url: str | None = Field(None, description="Where the picture is, byte for byte as the reply wrote it.")
     b64_json: str | None = Field(
@@ -121,6 +121,11 @@ class Image(_Model):
     def _repr_html_(self) -> str:
         """For notebooks: the picture where its bytes are at hand, else a link; nothing is loaded."""
         return shown.picture_html(self.src, self.alt or self.origin)
+
+
+def is_at_hand(image: Image) -> bool:
+    """It has an address or bytes; of a picture in a redacted log nothing but its placeholder is left."""
+    return image.url is not None or image.b64_json is not None
 
 
 class Video(_Model):

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, get_args
 
 from ..issues import CODES
 from ..models import Image, ImageResult, LinkRole, Span, Status
+from ..text import placeholders
 from ..text.block.parameters import normalized
 from ..text.folding import joined_surrogates
 from ..text.record.findings import Findings, Hyperlink, Picture, Remark
@@ -267,7 +268,7 @@ def image_of(picture: Picture, span: Span | None) -> Image:
 def _image(picture: Picture, span: Span | None, download: str | None, clean: _Clean) -> Plain:
     return {
         "url": picture.url,
-        "b64_json": picture.data,
+        "b64_json": None if placeholders.is_key(picture.data) else picture.data,
         "revised_prompt": clean.optional(picture.prompt),
         "media_type": None if picture.media_type is None else _media_type(picture.media_type),
         "width": picture.width,

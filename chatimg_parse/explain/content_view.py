@@ -195,7 +195,8 @@ class _View:
             size = f"{image.width}x{image.height}" if image.width and image.height else None
             told = [image.origin, image.media_type, size, image.alt and f'"{short(image.alt)}"']
             yield f"  {number}. {self._place(image.span)} {', '.join(word for word in told if word)}"
-            yield f"     {short(image.url or f'{len(image.b64_json or str()):,} characters of base64')}"
+            data = f"{len(image.b64_json):,} characters of base64" if image.b64_json else "redacted"
+            yield f"     {short(image.url or data)}"
             if image.download_url:
                 yield f"     download: {short(image.download_url)}"
         yield from (f"  video: {short(video.url)}" for video in self._result.videos)

@@ -85,7 +85,8 @@ def _url(value: str, mime: str | None) -> str | None:
 
 def pictures_of(images: Iterable[Image]) -> list[Picture]:
     """The pictures that `parse` found."""
-    urls = (image.url or f"data:{image.media_type or 'image/png'};base64,{image.b64_json}" for image in images)
+    there = [image for image in images if image.url or image.b64_json]
+    urls = (image.url or f"data:{image.media_type or 'image/png'};base64,{image.b64_json}" for image in there)
     return [Picture(url=url) for url in urls][:_MOST]
 
 

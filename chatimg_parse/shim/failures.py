@@ -12,7 +12,7 @@ import re
 from typing import Any, NamedTuple
 
 from ..advice import NEW_REQUEST, clean
-from ..models import ErrorInfo, ImageResult, Status, error_of
+from ..models import ErrorInfo, ImageResult, Status, error_of, is_at_hand
 from ..text.words.rows import row
 
 # The status of a failure by the words of its code or type, the first row that has one. Words may be joined by anything
@@ -91,8 +91,11 @@ def failure_of(result: ImageResult, *, pending: bool = False, missing: bool = Fa
 
 
 def no_pictures(result: ImageResult) -> Failure | None:
-    """The error for who asked for pictures and got none, `None` if there are some. A video alone is none."""
-    if result.data:
+    """The error for who asked for pictures and got none, `None` if there are some.
+
+    A video alone is none, and so is the placeholder of a picture.
+    """
+    if any(map(is_at_hand, result.data)):
         return None
     if result.status is Status.COMPLETED:
         result = result.model_copy(update={"status": Status.NO_IMAGE})

@@ -14,7 +14,7 @@ from ..bodies.reply.cut import is_bare
 from ..bodies.reply.reply import Reply
 from ..decide.assemble import image_of
 from ..decide.gallery import gives_way, has_twins, keys_of, picture_key
-from ..models import Image, ImageResult, Span, Status
+from ..models import Image, ImageResult, Span, Status, is_at_hand
 from ..text.record.findings import Picture, Sign
 from .events import Event, Failed, ImageReady, PreviewReady, Progressed, TaskStarted, TextDelta
 
@@ -99,7 +99,7 @@ class Announcer:
         if result.preview_url is not None and ("preview", result.preview_url) not in self.told:
             events.append(PreviewReady(result.preview_url))
         for image in result.data:
-            key = picture_key(image.url, image.b64_json)
+            key = _key_of(image)
             if key not in self.told:
                 self.told.add(key)
                 events.append(ImageReady(image, _choice_of(image)))
@@ -201,7 +201,9 @@ class Announcer:
                 self.told.add(keys[0])
                 place = picture.place or (picture.at, picture.end, channel.source)
                 span = None if picture.origin == "bytes" else Span(*place)  # it stands in no text
-                yield ImageReady(image_of(picture, span), choice)
+                image = image_of(picture, span)
+                self.told.add(_key_of(image))
+                yield ImageReady(image, choice)
 
     def _waits(self, picture: Picture, channel: Channel, choice: int) -> bool:
         """Only the end tells whether it is a picture of its own."""
@@ -238,6 +240,11 @@ class Announcer:
         cursor.begun = True
         self._spoken.add(choice)
         yield TextDelta(before + words, choice)
+
+
+def _key_of(image: Image) -> object:
+    """What a picture of the result is known by: one of which only the placeholder is left, by where it stands."""
+    return picture_key(image.url, image.b64_json) if is_at_hand(image) else (image.origin, image.span)
 
 
 def _choice_of(image: Image) -> int:

@@ -12,6 +12,7 @@ import unicodedata
 from typing import NamedTuple
 from urllib.parse import urljoin
 
+from . import placeholders
 from .folding import BIDI_CONTROLS, without_ignorables
 
 # CJK symbols and punctuation, full-width ASCII punctuation, and typographic quotes: no URL holds them raw.
@@ -81,6 +82,8 @@ def check(raw: str, base_url: str | None = None, *, escaped: bool = False) -> Ch
     """The URL to hand out for what the text wrote; `escaped` for HTML attributes and markdown destinations."""
     if _SIMPLE.fullmatch(raw) and "..." not in raw:
         return Checked(raw)
+    if placeholders.read(raw) is not None:
+        return Checked(None, "url-refused")
     url = raw.strip(" \t\r\n\f")
     if escaped and ("&" in url or "\\" in url):
         url = _ENTITY.sub(lambda m: html.unescape(m[0]), _ESCAPE.sub(r"\1", url))

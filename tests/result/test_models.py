@@ -22,7 +22,7 @@ from ..support.cases import load
 from ..support.feeding import fed
 from ..support.pages import page
 from ..support.pictures import PNG
-from ..support.results import codes, places
+from ..support.results import at_hand, codes, places
 
 CASES = load()
 REPLY = (
@@ -59,7 +59,7 @@ def test_every_form_of_every_fixture_is_valid_and_leads_back(case: Any) -> None:
     for part in parts:
         adapter.validate_python(part)
     assert [part for part in parts if part["type"] == "image_url"] == result.to_message_images()
-    assert places(parse(result.to_markdown())) == places(result)
+    assert places(parse(result.to_markdown())) == at_hand(result)
 
 
 def test_content_parts_hold_text_and_data_uris() -> None:

@@ -18,6 +18,11 @@ def places(result: ImageResult) -> list[tuple[str | None, str | None]]:
     return [(image.url, image.b64_json) for image in result.data]
 
 
+def at_hand(result: ImageResult) -> list[tuple[str | None, str | None]]:
+    """The same without those of which nothing but a placeholder is left: no outward form can hold them."""
+    return [place for place in places(result) if any(place)]
+
+
 def given_out(result: ImageResult) -> list[Drawn]:
     return [Drawn(*place) for place in places(result)]
 
@@ -33,4 +38,5 @@ def sound(result: ImageResult) -> None:
     assert "internal-error" not in codes(result)
     assert (result.status == "completed") == bool(result.data or result.videos)
     assert ImageResult.model_validate_json(result.model_dump_json()) == result
-    assert all((image.url is None) != (image.b64_json is None) for image in result.data)
+    assert all(image.url is None or image.b64_json is None for image in result.data)
+    assert at_hand(result) == places(result) or "picture-redacted" in codes(result)

@@ -103,6 +103,7 @@ PUMPS = [
         "(a)[b]{c}",
     ),
     *('{"a":{"b":1},"c":[1,2],', "&amp;", "![a](http://x y ", "{'a': 'b', ", "<!-- a -->", "/9j/", "a: b\n"),
+    *("<image/", "<image/png 1 bytes sha256:1234", "<image/png 1 bytes sha256:1234>", "![a](<image/png 1 bytes "),
 ]
 
 

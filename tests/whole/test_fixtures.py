@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from chatimg_parse import StreamParser, parse
 from chatimg_parse.stream.events import Finished, ImageReady
+from chatimg_parse.text.placeholders import is_key
 
 from ..support.cases import FIXTURES, Case, differences, load
 from ..support.feeding import cut, cut_at, events_of, fed
@@ -87,7 +88,9 @@ def test_cut_off_anywhere_keeps_what_was_certain(case: Case) -> None:
     for at in range(0, len(text), max(1, len(text) // 200)):
         parser = StreamParser(**case.options)
         parser.feed(text[:at])
-        certain = {picture.url or picture.data for found in parser.findings for picture in found.pictures}
+        pictures = [picture for found in parser.findings for picture in found.pictures]
+        # Of a redacted picture the result has nothing to compare.
+        certain = {picture.url or picture.data for picture in pictures if not is_key(picture.data)}
         assert certain <= known, at
         parser.close()
 

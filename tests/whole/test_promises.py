@@ -12,7 +12,7 @@ from chatimg_parse import ImageResult, parse
 from ..support.drawn.replies import Dialect, Task, block, dialects, hostile, render, tasks
 from ..support.drawn.texts import SAMPLES, anything
 from ..support.feeding import fed, in_sizes
-from ..support.results import codes, places
+from ..support.results import at_hand, codes, places
 
 
 def essence(result: ImageResult) -> dict[str, object]:
@@ -95,7 +95,7 @@ def test_normalizing_twice_changes_nothing(text: str) -> None:
     result = parse(text)
     assert parse(result) is result
     again = parse(result.model_copy(update={"text": ""}).to_markdown())
-    assert places(again) == places(result)
+    assert places(again) == at_hand(result)
 
 
 @given(tasks(), dialects)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 
-from ...text import pixels, urls
+from ...text import pixels, placeholders, urls
 from ...text.record.encoded_pictures import Pictures
 from ...text.record.findings import Clip, Hyperlink, Picture
 from ...text.syntax.tokens import Payload
@@ -30,12 +30,16 @@ _LEAST = 48  # characters of base64 that may be a picture
 def is_address(text: str) -> bool:
     """An address and nothing else, or a data URI of a picture."""
     head = text[:16].lstrip().lower()
-    return head.startswith("data:image/") or (head.startswith("http") and _HTTP.fullmatch(text) is not None)
+    if head.startswith("http"):
+        return _HTTP.fullmatch(text) is not None
+    return head.startswith("data:image/") or placeholders.read(text) is not None
 
 
 def is_whole_address(value: object) -> bool:
     """An address that leads somewhere by itself, and no path on the machine of others."""
-    return isinstance(value, str) and value[:16].lstrip().lower().startswith(("http", "data:"))
+    if not isinstance(value, str):
+        return False
+    return value[:16].lstrip().lower().startswith(("http", "data:")) or placeholders.read(value) is not None
 
 
 def looks_like_picture(text: object) -> bool:
@@ -45,6 +49,8 @@ def looks_like_picture(text: object) -> bool:
     head = text[:64].lstrip()
     if head[:11].lower() == "data:image/":
         return True
+    if head[:4] == "<ima":
+        return placeholders.read(text) is not None
     if head[:4] in ("<svg", "<?xm"):
         return "<svg" in text[:_LONGEST_HEAD]
     if head[:4].lower() == "http":
@@ -55,10 +61,12 @@ def looks_like_picture(text: object) -> bool:
 def take(reply: Reply, text: str, path: str, ctx: Context) -> bool:
     """A URL, a data URI, or base64 where a URL was meant; True if it was one, also one that was refused."""
     head = text[:64].lstrip()
-    if head[:1] == "<" and looks_like_picture(text):
+    redacted = placeholders.read(text) is not None
+    if head[:1] == "<" and not redacted and looks_like_picture(text):
         text, head = b64encode(text.encode("utf-8", "replace")).decode("ascii"), _SVG
     if (
         head is _SVG
+        or redacted
         or head[:5].lower() == "data:"
         or _SIGNATURE.match(head)
         or (len(text) > 64 and not _ADDRESS.match(head))
@@ -132,7 +140,7 @@ def take_bytes(reply: Reply, text: str, path: str, ctx: Context) -> bool:
         remark.place = (0, len(text), path)
     if picture is not None:
         found.pictures.pop()
-        if ctx.unknown and picture.width is None and not head.startswith("data:"):
+        if ctx.unknown and picture.width is None and not head.startswith(("data:", "<")):
             return True  # letters that begin like one
         picture.cut = text is reply.cut_text
         _add(reply, picture, path, len(text), ctx)
@@ -145,7 +153,8 @@ def note_bytes(reply: Reply, data: str, path: str) -> None:
     if picture is None or picture.url is None or not reply.fresh or reply.fresh[-1][2] is not picture:
         return
     start = data.find(",", 0, _LONGEST_HEAD) + 1 if data[:5].lower() == "data:" else 0
-    picture.also = pixels.normalize(data[start:])
+    redacted = placeholders.read(data)
+    picture.also = pixels.normalize(data[start:]) if redacted is None else redacted.key
     if picture.also in reply.choice.known.inputs:
         _, own, _ = reply.fresh.pop()
         own.pictures = [each for each in own.pictures if each is not picture]
@@ -194,7 +203,9 @@ def read_bytes(reply: Reply, data: str) -> None:
 def _is_picture(text: str) -> bool:
     """The bytes are those of a picture, whatever was claimed of them."""
     data = pixels.normalize(text)
-    return data is not None and pixels.look(data).media_type is not None
+    if data is None:
+        return placeholders.read(text) is not None
+    return pixels.look(data).media_type is not None
 
 
 def take_video(reply: Reply, url: object, path: str, ctx: Context) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from ...models import ImageResult, Status
 from ...stream.events import Event
 from ...stream.parser import InputKind, StreamParser
+from ...text.placeholders import is_key
 from ...text.record.findings import Picture
 from ...text.words.keys import KEYS
 from ..options import Options
@@ -65,9 +66,10 @@ class Reading:
 def stands_in_text(picture: Picture, *, closed: bool = True) -> bool:
     """It is markup of the text, and a picture of its own: no video's poster, and not cut off where the text ends.
 
-    While more may follow (not `closed`) the parser is only sure of pictures that are not cut off by that.
+    While more may follow (not `closed`) the parser is only sure of pictures that are not cut off by that. What is left
+    of a redacted picture is words, since nothing else would show that there was one.
     """
-    if picture.apart:
+    if picture.apart or is_key(picture.data):
         return False
     return picture.origin in _IN_TEXT and picture.poster_of is None and not (picture.cut and closed)
 
@@ -110,9 +112,9 @@ def _message(message: Plain, reading: Reading, options: Options) -> Plain | None
     result = reading.result
     if result.status in TOLD:
         return {**message, "chat_image": result.model_dump(mode="json")}
-    if not result.data:
-        return None
     content, pictures = message.get("content"), result.to_message_images()
+    if not pictures:
+        return None
     changed = without_carriers(message, options)
     if options.mode == "markdown":
         changed["content"] = _markdown(content, reading, options)

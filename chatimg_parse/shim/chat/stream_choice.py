@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...models import Image, ImageResult
+from ...models import Image, ImageResult, is_at_hand
 from ...stream.events import Event, Finished, ImageReady, TextDelta
 from ..failures import failure_of
 from ..options import Options
@@ -109,7 +109,8 @@ class Choice:
     # -- what we add ----------------------------------------------------------------------------------------
 
     def _given(self, events: list[Event]) -> list[bytes]:
-        return [self._picture(event.image) for event in events if isinstance(event, ImageReady)]
+        ready = [event.image for event in events if isinstance(event, ImageReady)]
+        return [self._picture(image) for image in ready if is_at_hand(image)]
 
     def _picture(self, image: Image) -> bytes:
         number, self._pictures = self._pictures, self._pictures + 1

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...convert import image_url
-from ...models import Image, ImageResult
+from ...models import Image, ImageResult, is_at_hand
 from .call import Endpoint, ImagesCall
 
 Plain = dict[str, Any]
@@ -49,7 +49,7 @@ def images_response(
     as bytes is a data URI.
     """
     body = result.to_images_response(created=created)
-    images = [image for image in result.data if image.url is not None or image.b64_json is not None]
+    images = [image for image in result.data if is_at_hand(image)]
     for entry, image in zip(body["data"], images, strict=True):
         entry.pop("url", None)
         entry.pop("b64_json", None)

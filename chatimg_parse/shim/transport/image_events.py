@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 
-from ...models import ImageResult
+from ...models import ImageResult, is_at_hand
 from ...stream.events import Event, ImageReady
 from ..chat.message import Parser
 from ..encode import encoded
@@ -51,7 +51,7 @@ class ImageEvents:
         return []
 
     def _told(self, events: list[Event]) -> list[bytes]:
-        ready = [event.image for event in events if isinstance(event, ImageReady)]
+        ready = [event.image for event in events if isinstance(event, ImageReady) and is_at_hand(event.image)]
         told: list[Plain] = []
         for image in ready:
             # Of all, so that sums over the events are right; it mostly comes behind the pictures, and then is not told.
@@ -72,10 +72,11 @@ def events_of(result: ImageResult, call: ImagesCall, failure: Failure | None, fe
     """The whole stream of a reply that was read to its end, with what was fetched for it."""
     if failure is not None:
         return _event("error", encoded(failure.body))
-    created, last = int(time.time()), len(result.data) - 1
+    there = [image for image in result.data if is_at_hand(image)]
+    created, last = int(time.time()), len(there) - 1
     told = [
         image_event(image, call, created=created, usage=result.usage if at == last else None, fetched=fetched)
-        for at, image in enumerate(result.data)
+        for at, image in enumerate(there)
     ]
     return b"".join(_event(str(event["type"]), encoded(event)) for event in told)
 

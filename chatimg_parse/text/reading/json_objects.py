@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .. import pixels, urls
+from .. import pixels, placeholders, urls
 from ..block import parameters
 from ..record.recorder import Recorder
 from ..syntax.tokens import Json
@@ -101,8 +101,8 @@ def urls_in(texts: list[str]) -> set[str]:
 
 
 def _pictures_in(text: str) -> list[str]:
-    """The base64 of pictures in a string: data URIs, or the whole string."""
+    """The base64 of pictures in a string: data URIs, or the whole string; and what was left in their place."""
     payloads = [match[1] for match in _DATA.finditer(text)] if "base64," in text else []
     if not payloads and _SIGNATURE.match(text):
         payloads = [text]
-    return [payload for payload in map(pixels.normalize, payloads) if payload]
+    return [payload for payload in map(pixels.normalize, payloads) if payload] + placeholders.keys_in(text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .. import pixels
+from .. import pixels, placeholders
 from ..syntax.autolinks import HEADER
 from ..syntax.tokens import Payload
 from .findings import Findings, Picture, Remark
@@ -20,6 +20,9 @@ class Pictures:
     ) -> Picture | None:
         """A data URI with a delimiter around it; `payload` where it was cut off its head already."""
         header = HEADER.match(raw)
+        told = placeholders.read(raw) if header is None else None
+        if told is not None:
+            return self._redacted(told._replace(cut=False), at, end, alt, origin, inputs)
         if header is None:
             self._remark("url-refused", at, end)
             return None
@@ -48,6 +51,9 @@ class Pictures:
 
         `field` is True where a key or a data URI says that this is a picture, whatever its bytes look like.
         """
+        told = placeholders.read(payload.text)
+        if told is not None:
+            return self._redacted(told, at, end, alt, origin, inputs)
         data = pixels.normalize(payload.text, plain=payload.plain)
         if data is None:
             self._remark("image-unreadable", at, end)
@@ -76,6 +82,20 @@ class Pictures:
             alt=alt,
             cut=not seen.complete or (problem is not None and pixels.is_begun(data)),
         )
+        self._findings.pictures.append(picture)
+        return picture
+
+    def _redacted(
+        self, told: placeholders.Placeholder, at: int, end: int, alt: str | None, origin: str, inputs: set[str]
+    ) -> Picture | None:
+        """A picture that was delivered, and of which a log keeps only what it was (rule 17)."""
+        if told.key in inputs:
+            return None
+        if told.media_type == "image/svg+xml" and not self._allow_svg:
+            self._remark("svg-refused", at, end)
+            return None
+        self._remark("picture-redacted", at, end)
+        picture = Picture(at, end, origin, data=told.key, media_type=told.media_type, alt=alt, cut=told.cut)
         self._findings.pictures.append(picture)
         return picture
 

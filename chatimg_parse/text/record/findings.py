@@ -17,7 +17,7 @@ Place = tuple[int, int, str | None]
 
 @dataclass(slots=True)
 class Picture:
-    """A picture that stands in the text itself (embedded), as URL or as normalized base64."""
+    """A picture that stands in the text itself (embedded), as URL, as normalized base64, or as a placeholder's key."""
 
     at: int
     end: int

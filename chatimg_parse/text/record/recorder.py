@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from .. import urls
+from .. import placeholders, urls
 from ..syntax.tokens import Construct, Data, Image, Link, Payload, Url
 from ..words import addresses, labels
 from ..words.vocabulary import Vocabulary
@@ -117,7 +117,7 @@ class Recorder:
     ) -> Picture | None:
         """A picture that stands in the text, by its raw URL or data URI."""
         at, end = self.offset + construct.start, self.offset + construct.end
-        if raw[:5].lower() == "data:":
+        if _is_data(raw):
             return self._seen(self._pictures.data_uri(raw, payload, at, end, alt, origin, self.inputs))
         url = self.checked(raw, construct)
         if url is None:
@@ -165,7 +165,7 @@ class Recorder:
         if not images:
             return
         inner = images[0]
-        if link.destination[:5].lower() == "data:":
+        if _is_data(link.destination):
             small = self.resolved(inner.destination)
             self.picture(link, link.destination, inner.alt, "markdown", small, link.payload)
             return
@@ -207,7 +207,7 @@ class Recorder:
         if link.images:
             self.linked_images(link)
             return None
-        if link.destination[:5].lower() == "data:":
+        if _is_data(link.destination):
             self.picture(link, link.destination, link.label, "data-uri", payload=link.payload)
             return None
         told = self._step(link, lone=step)
@@ -297,6 +297,11 @@ class Recorder:
             self._add(Picture(at, end, "bare-url", url=url, labelled=kind is None))
         else:
             self.link_found(construct, url, None, role)
+
+
+def _is_data(raw: str) -> bool:
+    """A picture itself, or what was left in its place."""
+    return raw[:5].lower() == "data:" or placeholders.read(raw) is not None
 
 
 def _meant(given: str | None, form: str, kind: str | None) -> str:

@@ -7,7 +7,7 @@ from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .. import pixels, urls
+from .. import pixels, placeholders, urls
 
 _TAIL = re.compile("[?#].*", re.DOTALL)
 
@@ -42,7 +42,10 @@ def sent(inputs: Iterable[str | bytes], base_url: str | None) -> Sent:
 
 
 def _data(told: str) -> str | None:
-    """The base64 of a picture; `None` for an address."""
+    """The base64 of a picture, or the key of a placeholder; `None` for an address."""
+    redacted = placeholders.read(told)
+    if redacted is not None:
+        return redacted.key
     if told[:16].lstrip()[:5].lower() != "data:":
         return None if "://" in told[:64] else pixels.normalize(told)
     head, _, text = told.partition(",")

@@ -37,7 +37,7 @@ _MIN_LINE = 12  # the longest signature
 _MIN_BARE = 48  # characters; the smallest pictures have more, and words that begin like one have fewer
 _TYPES_WITH_END = ("image/png", "image/jpeg", "image/gif", "image/webp")
 _LONG_WORD = 20  # characters
-_ELISION = ("...", "…")
+ELISIONS = ("...", "…")
 
 
 def may_hold(text: str, at: int, stop: int) -> bool:
@@ -72,7 +72,7 @@ def url(source: Source, at: int) -> Url | None:
     end = bare_end(text, at, link.start() if link else run_end)
     source.steps += end - at
     url = text[at:end]
-    dots = text.startswith(_ELISION, end)
+    dots = text.startswith(ELISIONS, end)
     elided = is_elided(url) or (dots and kind_of(url) is None)
     return Url(at, max(end, at + 7), url, elided, source.final and source.is_cut(at))
 
@@ -119,7 +119,7 @@ def _payload(source: Source, at: int) -> tuple[int, Payload]:
     """The base64 from `at`: its line's, and following lines as long as they are full of it (rule 17)."""
     text = source.text
     end, payload = _on_one_line(source, at)
-    if text.startswith(_ELISION, end):
+    if text.startswith(ELISIONS, end):
         return end + 1, Payload(payload + ".", plain=False)
     pieces, width = [payload], 0
     while text[end : end + 1] in ("\r", "\n") and not payload.endswith("=") and not is_whole(payload):

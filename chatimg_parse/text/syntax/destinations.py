@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from .. import placeholders
 from ..pixels import SUSPECT
 from ..source import Source
 from .autolinks import HEADER, run_end
@@ -79,10 +80,12 @@ def _destination(source: Source, at: int) -> Destination | None:
         return Destination(twice[1], twice.end())
     start = _skip(text, at)
     if text.startswith("<", start - 1):
+        inner = placeholders.standing(source, start)
+        start = inner if inner >= 0 else start  # a data URI stood in angle brackets
         inside = _end_of(">", text, start)
         end = _closed(text, inside) if inside >= 0 else -1
         if end >= 0:
-            return Destination(text[start : inside - 1], end)
+            return Destination(text[_skip(text, at) : inside - 1], end)
     if source.line_end(at) == len(text):
         source.need(False)
     return _balanced(source, at)

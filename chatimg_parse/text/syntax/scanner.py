@@ -16,13 +16,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from .. import placeholders
 from ..block.parameters import Bounds
 from ..source import NeedMore, Source
 from . import autolinks, destinations, html, reasoning_tags, styling
 from .bracket_stack import Take
 from .brackets import Pairs
 from .fences import Fences
-from .tokens import Construct, Segment, Thought
+from .tokens import Construct, Data, Payload, Segment, Thought
 
 # What can begin or end something. A set alone is searched several times faster than alternatives.
 _SPECIAL = re.compile(r"[\r\n\[\]`<>{|\\｛｜]")
@@ -269,11 +270,22 @@ class _Reading:
         return self._read(self.fences.brace(at), at)
 
     def _angle(self, at: int) -> int:
+        end = placeholders.standing(self.source, at)
+        if end >= 0:
+            return self._redacted(at, end)
         construct = autolinks.autolink(self.source, at) or html.read(self.source, at)
         if construct is not None:
             return self._add(construct)
         edge = styling.edge(self.source.text, at)
         return at + 1 if edge is None else self._edge(at, edge)
+
+    def _redacted(self, at: int, end: int) -> int:
+        """What was left in the place of a bare picture; dots behind it elide the rest, as they do behind base64."""
+        text = self.source.text
+        self.source.need(text[end : end + 3] not in ("", ".", ".."))
+        elided = text.startswith(autolinks.ELISIONS, end)
+        payload = Payload(text[at:end] + "." * elided, plain=False)
+        return self._add(Data(at, end + elided, "image/*", payload))
 
     def _edge(self, at: int, edge: styling.Edge) -> int:
         """A tag at which a label may stand. A line of tags alone begins but once."""

@@ -1,0 +1,1 @@
+"""`redact`: no picture and no secret is left, and nothing else is changed."""
