@@ -130,7 +130,8 @@ def _picture(image: Image) -> str:
     if image.url is not None:
         return _short(image.url)
     size = f" {image.width}x{image.height}" if image.width and image.height else ""
-    return f"{_short(image.media_type or 'data')}{size}, {len(image.b64_json or '') * 3 // 4:,} bytes"
+    told = f"{_short(image.media_type or 'data')}{size}"
+    return told if image.b64_json is None else f"{told}, {len(image.b64_json) * 3 // 4:,} bytes"
 
 
 def _short(text: str) -> str:

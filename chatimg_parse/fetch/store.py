@@ -1,4 +1,4 @@
-"""Where bytes are put: a folder of this machine, or whatever else can put bytes under a name and tell their address.
+"""A folder of this machine, as a store.
 
 A file is seen only when it is whole: written beside its place under a name of its own, and then given its name in one
 step that overwrites nothing. Nothing is followed that somebody else may have put there.
@@ -12,8 +12,8 @@ import secrets
 import stat
 from contextlib import suppress
 from pathlib import Path
-from typing import Protocol, runtime_checkable
 
+from ..stores import Store as Store
 from .errors import FetchError
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
@@ -21,14 +21,6 @@ _OLD = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 _FULL = (errno.ENOSPC, errno.EDQUOT) if hasattr(errno, "EDQUOT") else (errno.ENOSPC,)
 # A file system that has no links, or not this many.
 _NO_LINKS = {getattr(errno, name, None) for name in ("EPERM", "ENOSYS", "ENOTSUP", "EOPNOTSUPP", "EMLINK", "EXDEV")}
-
-
-@runtime_checkable
-class Store(Protocol):
-    """Puts `data` under `name` (hexadecimal digits and a suffix; the same bytes have the same name) and gives the
-    address by which it can be had, a URL say. What it raises becomes `store-failed`."""
-
-    def put(self, name: str, data: bytes) -> str: ...
 
 
 class Folder:

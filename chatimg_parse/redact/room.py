@@ -5,21 +5,14 @@ from __future__ import annotations
 import binascii
 from base64 import b64encode
 from hashlib import sha256
-from typing import Protocol
 
+from ..stores import Store as Store
 from ..text import pixels, placeholders
 
 _NOT_PICTURES = ("image-not-an-image", "image-unreadable")
 _NAME = 16  # hexadecimal digits
 _MARKUP = (b"<svg", b"<?xml")
 _HEAD = 1 << 13  # bytes that tell a type
-
-
-class Store(Protocol):
-    """Keeps pictures: a folder, a bucket, a dict."""
-
-    def put(self, name: str, data: bytes) -> str:
-        """Keep the bytes under the name (`1f2e3d4c5b6a7988.png`: of their SHA-256 and type); gives their address."""
 
 
 class Room:
