@@ -53,6 +53,8 @@ def main(argv: list[str] | None = None) -> int:
                 _each_line(file, options, tally)
             else:
                 _one(file, options, tally, several=len(files) > 1)
+        if options.pictures is not None:
+            options.pictures.end()
         if options.jsonl and not options.redact:
             say(tally.summary())
     except KeyboardInterrupt:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from typing import Any
 
 from ..fetch import FetchError, Policy, SavedFile, read, save
 from ..models import ImagePending, ImageResult, Status
@@ -23,7 +22,12 @@ class Pictures:
         self._options = options
         own = [options.base_url] if options.base_url else []
         self._policy = Policy(allowed_hosts=[*options.allow_host, *own], allow_svg=options.allow_svg)
+        self._bar = _Bar(None if options.jsonl else max(1, len(options.files)))
         self.missing = 0  # pictures that could not be stored
+
+    def end(self) -> None:
+        """Leave no bar on the terminal."""
+        self._bar.clear()
 
     def done_with(self, result: ImageResult) -> ImageResult:
         """The result after waiting and storing, as far as these were asked for."""
@@ -56,18 +60,22 @@ class Pictures:
     # -- storing --------------------------------------------------------------------------------------------------
 
     def _stored(self, result: ImageResult) -> ImageResult:
-        bar = _Bar()
         try:
-            saved = save(result, self._options.save, self._policy, videos=True, progress=bar.show)
+            saved = save(result, self._options.save, self._policy, videos=True, progress=self._bar.show)
         except FetchError as error:
             self.missing += 1
-            say(f"--save: {error}")
+            self._tell(f"--save: {error}")
             return result
-        bar.end()
         for file in saved.files:
             self.missing += file.error is not None
-            say(visible(_told(file)))
+            if file.error is not None or not self._bar.tells_all:
+                self._tell(visible(_told(file)))
+        self._bar.reply_done()
         return saved.result
+
+    def _tell(self, sentence: str) -> None:
+        self._bar.clear()
+        say(sentence)
 
 
 def _told(file: SavedFile) -> str:
@@ -78,19 +86,53 @@ def _told(file: SavedFile) -> str:
 
 
 class _Bar:
-    """How many pictures are there, on a terminal, where there are several."""
+    """How far it is, on a terminal: the pictures of one reply, or of many the replies and all their pictures.
 
-    def __init__(self) -> None:
+    `replies`: how many there are, `None` where nobody knows before the end. Elsewhere nothing is drawn.
+    """
+
+    def __init__(self, replies: int | None) -> None:
+        self._live = wants_live_line()
+        self._replies, self._done, self._stored = replies, 0, 0
         self._drawn = False
 
-    def show(self, done: int, of: int, _: Any) -> None:
-        if of > 1 and wants_live_line():
-            self._drawn = True
-            filled = done * _BAR // of
-            sys.stderr.write(f"\r\x1b[K[{'#' * filled}{'-' * (_BAR - filled)}] {done} of {of}")
-            sys.stderr.flush()
+    @property
+    def tells_all(self) -> bool:
+        """Of many replies only what went wrong has a line of its own."""
+        return self._live and self._replies != 1
 
-    def end(self) -> None:
+    def show(self, done: int, of: int, file: SavedFile) -> None:
+        """A picture is done."""
+        self._stored += file.error is None
+        if self._replies == 1 and of > 1:
+            self._draw(f"{_bar(done, of)} {done} of {of}")
+        elif self._replies != 1:
+            self._draw_replies()
+
+    def reply_done(self) -> None:
+        self._done += 1
+        if self._replies == 1 or self._done == self._replies:
+            self.clear()
+        else:
+            self._draw_replies()
+
+    def clear(self) -> None:
         if self._drawn:
-            sys.stderr.write("\r\x1b[K")
+            self._draw("")
+            self._drawn = False
+
+    def _draw_replies(self) -> None:
+        of = "" if self._replies is None else f" of {self._replies}"
+        bar = "" if self._replies is None else f"{_bar(self._done, self._replies)} "
+        self._draw(f"{bar}{self._done}{of} replies, {self._stored} stored")
+
+    def _draw(self, text: str) -> None:
+        if self._live:
+            sys.stderr.write(f"\r\x1b[K{text}")
             sys.stderr.flush()
+            self._drawn = True
+
+
+def _bar(done: int, of: int) -> str:
+    filled = done * _BAR // of
+    return f"[{'#' * filled}{'-' * (_BAR - filled)}]"

@@ -67,6 +67,30 @@ def test_every_line_and_every_stream_stores(tmp_path: Path, capsys: Captured) ->
     assert stored(tmp_path / "followed") == [PICTURE]
 
 
+@pytest.mark.parametrize("live", [False, True])
+def test_many_files_have_one_bar_on_a_terminal_and_lines_elsewhere(
+    live: bool, tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chatimg_parse.cli.pictures.wants_live_line", lambda: live)
+    replies = [
+        f"![a](data:image/png;base64,{PNG})",
+        f"![b](data:image/gif;base64,{GIF})",
+        "![c](http://10.0.0.1/c.png)",
+    ]
+    paths = [str(written(tmp_path / f"{number}.md", reply)) for number, reply in enumerate(replies)]
+    assert main([*paths, "--save", str(tmp_path / "out")]) == 6
+    err = capsys.readouterr().err
+    lines = [line.rpartition("\x1b[K")[2] for line in err.split("\n") if line]
+    if not live:
+        assert "\x1b" not in err
+        assert [line[:24] for line in lines] == ["chatimg-parse: image 1: "] * 2 + ["chatimg-parse: image 1 i"]
+        return
+    assert "[######--------------] 1 of 3 replies, 1 stored" in err
+    assert "[#############-------] 2 of 3 replies, 2 stored" in err
+    assert [line[:24] for line in lines] == ["chatimg-parse: image 1 i", ""][: len(lines)]
+    assert err.endswith(("\r\x1b[K", "\n"))
+
+
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path, capsys: Captured) -> None:
     reply = written(tmp_path / "reply.md", f"![a](data:image/png;base64,{PNG})")
     assert main([str(reply), "--save", str(reply)]) == 6
