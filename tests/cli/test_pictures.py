@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from pathlib import Path
 
@@ -20,6 +21,8 @@ PENDING = '{"prompt": "a cat"}\n> ID: `task_01`\n> Queuing...'
 @pytest.fixture(autouse=True)
 def key(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "sk-SECRET")
+    seconds = itertools.count()  # with each look at the clock one is over, and nobody waits
+    monkeypatch.setattr("chatimg_parse.poll.drivers.clock", lambda: float(next(seconds)))
     monkeypatch.setattr("chatimg_parse.poll.drivers.sleep", lambda _: None)
 
 
@@ -115,7 +118,7 @@ def test_a_task_that_goes_on_is_told(tmp_path: Path, capsys: Captured, monkeypat
     with gateways() as [gateway]:
         gateway.tasks = [{"task_id": "task_01", "status": "running", "progress": 10}]
         reply = str(written(tmp_path / "reply.md", PENDING))
-        how = ["--poll", "--base-url", gateway.base_url, "--poll-timeout", "0.3", "--key-env", "MY_KEY"]
+        how = ["--poll", "--base-url", gateway.base_url, "--poll-timeout", "60", "--key-env", "MY_KEY"]
         assert main([reply, *how]) == 3
         out, err = capsys.readouterr()
         assert (json.loads(out)["status"], json.loads(out)["progress"]) == ("pending", 10)

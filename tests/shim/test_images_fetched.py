@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import importlib
+import itertools
 import json
 from typing import Any
 
@@ -112,11 +113,13 @@ PENDING = '{"prompt": "a cat"}\n> ID: `task_01`\n> Queuing...'
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody waits between two requests."""
+    """Nobody waits between two requests: with each look at the clock a second is over."""
 
     async def asleep(_: float) -> None:
         pass
 
+    seconds = itertools.count()
+    monkeypatch.setattr("chatimg_parse.poll.drivers.clock", lambda: float(next(seconds)))
     monkeypatch.setattr("chatimg_parse.poll.drivers.sleep", lambda _: None)
     monkeypatch.setattr("chatimg_parse.poll.drivers.asleep", asleep)
 
@@ -151,7 +154,7 @@ def test_what_the_task_came_to_is_told(caller: Caller, told: dict[str, Any], sta
     with gateways() as [gateway]:
         gateway.says(PENDING)
         gateway.tasks = [told]
-        response = caller.post(gateway, {}, poll=0.3 if code == "image_pending" else 60)
+        response = caller.post(gateway, {}, poll=60)
         assert response.status_code == status
         assert code is None or response.json()["error"]["code"] == code
         assert response.json()["error"]["task_id"] == "task_01"

@@ -12,7 +12,7 @@ from chatimg_parse import ImagePending, ImageReady, ImageResult, NoImage, Stream
 from ..support.cases import Case, load
 from ..support.chat import chunk, completion, event_stream
 from ..support.feeding import consistent, cut, events_of, fed
-from ..support.results import codes
+from ..support.results import codes, identity
 
 CASES = [case for case in load() if len(case.wire) > 1]
 _EVERY = 1200  # characters up to which a reply is cut at every place; a longer one at as many places
@@ -32,6 +32,8 @@ QUOTED_LATER = {
     "withheld/finish-reason-content-filtered": "that it was held back is told behind it",
     "withheld/nsfw-concepts-of-the-second": "so it is here",
     "withheld/one-of-two-artifacts-filtered": "and here",
+    "redacted/elided": "the dots that say that it is an example stand behind it",
+    "redacted/quoted": "the code span closes behind it",
     "tasks/bytes-then-address-and-bytes": "the bytes that tell the same picture stand behind its address",
 }
 
@@ -46,7 +48,7 @@ def cuts(case: Case) -> list[int]:
 
 def known(whole: ImageResult) -> set[str]:
     """Every address of the whole reply that is a picture, a step of one, or stands for a video."""
-    told = {address for image in whole.data for address in (image.url, image.b64_json, image.download_url) if address}
+    told = {address for image in whole.data for address in (identity(image), image.download_url) if address}
     return told | {link.url for link in whole.links if link.role in ("poster", "draft", "image")}
 
 
@@ -56,7 +58,7 @@ def test_a_picture_of_a_cut_reply_is_one_of_the_whole(case: Case) -> None:
     for at in cuts(case):
         piece = case.wire[:at]
         for image in parse(piece, **case.options).data:
-            address = image.url or image.b64_json
+            address = identity(image)
             if address not in whole:
                 # A bare address or definition that ends a plain content: nobody can know whether it goes on.
                 assert isinstance(piece, str), (at, address)
@@ -79,7 +81,7 @@ def test_a_content_that_says_it_was_cut_gives_whole_pictures_alone(case: Case) -
     whole = known(parse(completion(case.input, "stop"), **case.options))
     for at in range(1, len(case.input), max(1, len(case.input) // 400)):
         told = parse(completion(case.input[:at], "length"), **case.options).data
-        address = {image.url or image.b64_json for image in told}
+        address = set(map(identity, told))
         # A URL that is all so far, or all of a label's line, is whole behind a blank; words to come make it another.
         last = case.input[:at].split()[-1:] if case.input[at - 1].isspace() else []
         assert address <= whole | set(last), at

@@ -9,6 +9,7 @@ from typing import Any
 from chatimg_parse import (
     Failed,
     Finished,
+    Image,
     ImageReady,
     ImageResult,
     PreviewReady,
@@ -17,7 +18,7 @@ from chatimg_parse import (
     TaskStarted,
 )
 
-from .results import places
+from .results import identity, places
 
 # -- pieces -----------------------------------------------------------------------------------------------------
 
@@ -75,17 +76,19 @@ def kept(events: list[Any], result: ImageResult) -> None:
     assert set(told) <= set(places(result))
 
 
+def _key(image: Image) -> object:
+    return (identity(image), None if image.url or image.b64_json else image.span)
+
+
 def consistent(events: list[Any], result: ImageResult) -> None:
     """The result is told once, at the end, and all that it holds was told before."""
     assert [type(event) for event in events].count(Finished) == 1
     assert events[-1] == Finished(result)
     ready = [event.image for event in events if isinstance(event, ImageReady)]
-    told = {(image.url, image.b64_json): image for image in ready}
+    told = {_key(image): image for image in ready}
     assert len(told) == len(ready)
     for image in result.data:
-        assert told.pop((image.url, image.b64_json)) == image.model_copy(update={"download_url": None}) or (
-            image in ready
-        )
+        assert told.pop(_key(image)) == image.model_copy(update={"download_url": None}) or (image in ready)
     assert told == {}
     failures = [event for event in events if isinstance(event, Failed)]
     if result.status in ("failed", "refused"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from chatimg_parse import ImageResult
+from chatimg_parse import Image, ImageResult
 
 from .pictures import Drawn
 
@@ -21,6 +21,11 @@ def places(result: ImageResult) -> list[tuple[str | None, str | None]]:
 def at_hand(result: ImageResult) -> list[tuple[str | None, str | None]]:
     """The same without those of which nothing but a placeholder is left: no outward form can hold them."""
     return [place for place in places(result) if any(place)]
+
+
+def identity(image: Image) -> str:
+    """What tells a picture from others: its address or bytes, its type where neither is left."""
+    return image.url or image.b64_json or f"redacted {image.media_type}"
 
 
 def given_out(result: ImageResult) -> list[Drawn]:
