@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib
 import json
 import sys
+from dataclasses import fields
 from pathlib import Path
 from random import Random
 from types import ModuleType
@@ -67,7 +68,7 @@ _OPTIONS: tuple[dict[str, Any], ...] = (
 def main() -> int:
     """Compare, print what differs (the first ten), and give the number of differences as the exit status."""
     other, count = load(Path(sys.argv[1])), int(sys.argv[2]) if len(sys.argv) > 2 else COUNT
-    ours, texts, bodies = load(HERE), *recorded()
+    ours, texts, bodies = load(HERE), *recorded(Path(sys.argv[1]))  # what was recorded later may be read anew
     differing = streams = 0
     for number in range(count):
         random = Random(number)
@@ -101,11 +102,11 @@ def load(root: Path) -> ModuleType:
     return package
 
 
-def recorded() -> tuple[list[str], list[Any]]:
-    """The texts and the bodies of all fixtures."""
+def recorded(root: Path = HERE) -> tuple[list[str], list[Any]]:
+    """The texts and the bodies of all fixtures of a tree."""
     texts: list[str] = []
     bodies: list[Any] = []
-    for path in sorted((HERE / "tests" / "fixtures").rglob("*.json")):
+    for path in sorted((root / "tests" / "fixtures").rglob("*.json")):
         value = json.loads(path.read_text(encoding="utf-8"))
         cases = value if isinstance(value, list) else [value]
         for given in (case["input"] for case in cases if isinstance(case, dict) and "input" in case):
@@ -195,8 +196,11 @@ def chunks(random: Random, text: str, sizes: list[int]) -> list[Any]:
     return ["".join(f"data: {json.dumps(chunk)}\n\n" for chunk in made) + random.choice(("", "data: [DONE]\n\n"))]
 
 
-def plain(event: Any) -> tuple[str, str]:
-    return type(event).__name__, repr(event)
+def plain(event: Any) -> tuple[str, dict[str, Any]]:
+    """An event as values; how models look is another matter."""
+    told = {field.name: getattr(event, field.name) for field in fields(event)}
+    dumped = {name: value.model_dump() if hasattr(value, "model_dump") else value for name, value in told.items()}
+    return type(event).__name__, dumped
 
 
 if __name__ == "__main__":

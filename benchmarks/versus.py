@@ -78,7 +78,11 @@ def _rows(ours: ModuleType, other: ModuleType) -> Iterator[tuple[str, str, str]]
 
 def _recorded_rows(ours: ModuleType, other: ModuleType) -> Iterator[tuple[str, str, str]]:
     """Contents that are no body and no stream."""
-    texts = [text for text in recorded()[0] if len(text) < _LONGEST and not re.match(r"\s*[\[{]|data:|event:", text)]
+    texts = [
+        text
+        for text in recorded(Path(sys.argv[1]))[0]
+        if len(text) < _LONGEST and not re.match(r"\s*[\[{]|data:|event:", text)
+    ]
     ratios = [
         _ratio(ours.parse, other.parse, lambda number, text=text: _other_digits(text, number), *_OF_RECORDED)  # type: ignore[misc]
         for text in texts
