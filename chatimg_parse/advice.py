@@ -70,6 +70,7 @@ NEW_REQUEST = "a new request is a new, perhaps paid, generation"
 _TELLING: dict[str, str] = {
     "poll-timeout": "it was asked for until the time was over",
     "poll-no-endpoint": "no known address answers for its task",
+    "poll-unauthorized": "the key was refused wherever its task was asked for",
     "internal-error": "the parser failed on it, so keep the reply and report it",
     "source-unreadable": "its body was not read, so read the response and parse it then",
     "compressed-bytes": "its bytes are compressed, so unpack them and parse it then",
@@ -91,7 +92,7 @@ _TELLING: dict[str, str] = {
     "too-many-values": "",
 }
 # The task was asked for and goes on, as far as anybody knows: who sends the request again pays twice.
-_POLLED = frozenset(("poll-timeout", "poll-no-endpoint"))
+_POLLED = frozenset(("poll-timeout", "poll-no-endpoint", "poll-unauthorized"))
 _ADVICE = {
     "pending": "the picture is not ready: ",
     "refused": "the request was refused: change the prompt",

@@ -64,6 +64,7 @@ CODES: dict[str, str] = {
     "too-many-values": "The body has more members than the limit; the rest was not read. See Limits(values=...).",
     "trailing-data": "Something stood behind the JSON body; it was read as a content.",
     # Asking for a task again (`chatimg_parse.poll`).
+    "poll-unauthorized": "Every address for the task refused the key (401, 403); check it, then poll with the same id.",
     "poll-no-endpoint": "No known address answers for the task; pass template=, or look at preview_url or source_url.",
     "poll-timeout": "The time to wait was over before the task was; its id stays good to poll for.",
     # Ourselves.

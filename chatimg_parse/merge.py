@@ -25,6 +25,7 @@ _RENEWED = (
 _SETTLED: dict[str, tuple[str, ...] | None] = {
     "poll-timeout": None,
     "poll-no-endpoint": None,
+    "poll-unauthorized": None,
     "stream-interrupted": ("completed", "failed", "refused"),
     "end-unknown": ("completed", "failed", "refused"),
     "body-cut": ("completed",),
@@ -42,12 +43,15 @@ def merged(first: Any, later: Any) -> dict[str, Any]:
     # What was delivered stays so: a later answer without a picture takes none back, and tells its error beside them.
     holder = first if _delivers(first) and not _delivers(later) and later.status != "completed" else later
     error = later.error if holder is later else _either(later.error, first.error)
-    told |= {"status": holder.status, "error": error, "videos": holder.videos}
-    told["data"] = _with_prompt(holder.data, told["params"])
+    told |= {"status": holder.status, "error": error, "videos": holder.videos or (first.videos if holder.data else [])}
+    told["data"] = _with_prompt(holder.data or (first.data if holder.videos else []), told["params"])
     told["progress"] = 100 if holder.status == "completed" else told["progress"]
     told["text"] = later.text if later.text.strip() else first.text
     known = {link.url for link in first.links}
-    told["links"] = [*first.links, *(link for link in later.links if link.url not in known)]
+    # A task that goes on shows another draft with each answer, which nobody will want.
+    passing = ("draft",) if later.status == "pending" else ()
+    fresh = (link for link in later.links if link.url not in known and link.role not in passing)
+    told["links"] = [*first.links, *fresh]
     told["issues"] = _issues(first, later, holder.status, _enough(told["params"], told["data"]))
     return told
 

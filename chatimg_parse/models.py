@@ -3,7 +3,6 @@
 `ImageResult` is a superset of the Images API response (`created`, `data`, `background`, `output_format`,
 `quality`, `size`, `usage` mean what they mean there). Models are built with the plain constructor and hold
 no constraint on URL or base64 fields: a pattern there would cost milliseconds on a picture of ten megabytes.
-
 The description of each field goes into the JSON schema, which `docs/schema.json` holds.
 """
 
@@ -55,7 +54,7 @@ class Span:
 
 
 class _Model(BaseModel):
-    """`repr` shows what is not the default, without base64 and queries of URLs, since it goes to logs."""
+    """`repr` shows what is not the default, without base64 and queries of URLs: it goes to logs."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -198,13 +197,15 @@ class ImageResult(_Model):
         raise ChatImageError(advice.of_issues((issue.code, issue.message) for issue in self.issues), self)
 
     def merged(self, later: ImageResult) -> ImageResult:
-        """This reply with what a later answer about the same task told, as a new result. Never raises.
+        """This reply with what a later answer about the same task told.
 
         Parameters, ids, model and links are those of this one (further ones of the later stand behind them), status,
         error and pictures those of the later; delivered pictures are not lost to an answer that has none. A picture
         without a `revised_prompt` gets the prompt of the parameters. Issues are those of both, without those of this
         one that the later has settled.
         """
+        if not isinstance(later, ImageResult):
+            raise TypeError(f"merged() takes an ImageResult, not {type(later).__name__}")
         return self.model_copy(update=merge.merged(self, later))
 
     def _repr_html_(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import time
 
 from ..fetch import FetchError, Policy, SavedFile, read, save
 from ..models import ImagePending, ImageResult, Status
@@ -12,6 +13,7 @@ from ..poll import PollRequest, poll
 from ..printable import visible
 from .terminal import say, wants_live_line
 
+_LONGEST = 30.0  # seconds for one request
 _BAR = 20  # characters
 
 
@@ -22,7 +24,9 @@ class Pictures:
         self._options = options
         own = [options.base_url] if options.base_url else []
         self._policy = Policy(allowed_hosts=[*options.allow_host, *own], allow_svg=options.allow_svg)
+        self._with_key = self._policy_of(os.environ.get(options.key_env, "")) if options.poll else Policy()
         self._bar = _Bar(None if options.jsonl else max(1, len(options.files)))
+        self._end = 0.0  # of the waiting
         self.missing = 0  # pictures that could not be stored
 
     def end(self) -> None:
@@ -38,23 +42,29 @@ class Pictures:
     # -- waiting --------------------------------------------------------------------------------------------------
 
     def _waited_for(self, result: ImageResult) -> ImageResult:
+        self._end = time.monotonic() + self._options.poll_timeout
         try:
             return poll(result, self._ask, base_url=self._options.base_url, timeout=self._options.poll_timeout)
         except ImagePending as pending:
             say(visible(str(pending)))
             return pending.result
 
+    def _policy_of(self, key: str) -> Policy:
+        """For asking: no redirects, and the key for the origin of `--base-url`, and nobody else."""
+        headers = {"Accept": "application/json"} | ({"Authorization": f"Bearer {key}"} if key else {})
+        own = [self._options.base_url]
+        return Policy(allowed_hosts=own, headers=headers, trusted_origins=own, max_redirects=0, tries=1)
+
     def _ask(self, request: PollRequest) -> tuple[int, list[tuple[str, str]], bytes]:
-        """One GET, without redirects; the key goes to the origin of `--base-url`, and nowhere else."""
-        key = os.environ.get(self._options.key_env, "") if request.with_key else ""
-        policy = Policy(
-            allowed_hosts=[self._options.base_url],
-            headers={"Authorization": f"Bearer {key}", "Accept": "application/json"} if key else {},
-            trusted_origins=[self._options.base_url],
-            max_redirects=0,
-            tries=1,
-        )
-        answer = read(request.url, policy, timeout=30)
+        """One GET."""
+        left = max(0.001, min(_LONGEST, self._end - time.monotonic()))
+        try:
+            answer = read(request.url, self._with_key if request.with_key else self._policy, timeout=left)
+        except FetchError as error:
+            if error.passes or error.code == "timeout":
+                raise
+            say(f"--poll: {error}")
+            return 404, [], b""
         return answer.status, answer.headers, answer.body
 
     # -- storing --------------------------------------------------------------------------------------------------

@@ -20,14 +20,14 @@ from ..text.words.vocabulary import VOCABULARY
 from ..text.words.wording import is_moderation
 from .facts import Facts, facts_of, own_part
 
-Kind = Literal["runs", "ended", "onward", "again", "nothing"]
+Kind = Literal["runs", "drafts", "ended", "onward", "again", "nothing"]
 _MOVED = frozenset((301, 302, 303, 307, 308))
 # Timeout, too early, too many requests: the same later. So are the server's errors but for those of what it cannot do.
 _LATER = frozenset((408, 425, 429))
 _NEVER = frozenset((501, 505))
 _UNPROCESSABLE = 422
-# What an envelope says that could not do what was asked, whatever that was.
-_ENVELOPE = frozenset(("error", "fail", "failure"))
+# Errors of who asks, and none of the task.
+_OF_ASKING = frozenset((401, 402, 403, 404, 405, 407, 410))
 _STRANGER = re.compile(r"not[\s_-]*(?:found|exist)|does[\s_-]*n.t[\s_-]*exist", re.IGNORECASE)
 _BLANK = " \t\r\n\ufeff"
 
@@ -47,8 +47,8 @@ class Response:
 
 @dataclass(frozen=True)
 class Asked:
-    """What was asked, and what is known of the place: `kept`, it has answered for the task before; `finished`, the
-    task is done, and its pictures were said to be here."""
+    """What was asked, and what is known of the place: `kept`, it has answered for the task before, or the reply or
+    the caller named it; `finished`, the task is done, and its pictures were said to be here."""
 
     url: str
     ids: Collection[str]
@@ -60,7 +60,8 @@ class Asked:
 
 @dataclass(frozen=True)
 class Answer:
-    """`runs` and `ended` have a result. `urls` are where to ask next: for `onward` at once, for others instead.
+    """`runs`, `drafts` and `ended` have a result; `drafts` are pictures of a task that goes on, or may do so. `urls`
+    are where to ask next: for `onward` at once, for others instead.
 
     One that is not `certain` is an error that names no task: it may be one of the asking, and pass.
     """
@@ -94,11 +95,13 @@ def read(told: Response, asked: Asked) -> Answer:
     """What a response says of the task that was asked for."""
     if told.status in _MOVED:
         return Answer("onward", urls=(told.location,)) if told.location else NOTHING
+    if told.status >= 400 and (failed := _failed(told, asked)) is not None:
+        return failed
     if told.status in _LATER or (500 <= told.status < 600 and told.status not in _NEVER):
         return Answer("again")
     if 200 <= told.status < 300:
         return _task(told, asked)
-    if asked.finished and told.status == _UNPROCESSABLE:
+    if asked.finished and 400 <= told.status < 500 and told.status not in _OF_ASKING:
         return _broken(told, asked)
     return NOTHING
 
@@ -129,8 +132,10 @@ def _judged(result: ImageResult, facts: Facts, asked: Asked) -> Answer:
     """By what became of the request, as `parse` reads it, and by whether it is told of our task."""
     if result.status in (Status.FAILED, Status.REFUSED):
         return _failure(result, facts, asked)
+    if facts.other and not facts.named:
+        return NOTHING  # another task's
     if result.status is Status.COMPLETED:
-        return Answer("ended", result)
+        return _delivered(result, facts, asked)
     ours = asked.kept or facts.named
     done = ours and facts.state == "done"
     if (done and facts.urls) or (ours and facts.members):
@@ -142,12 +147,34 @@ def _judged(result: ImageResult, facts: Facts, asked: Asked) -> Answer:
     return Answer("ended", result) if done else NOTHING
 
 
+def _delivered(result: ImageResult, facts: Facts, asked: Asked) -> Answer:
+    """Pictures: the end, where it is our task that has them, and nothing beside them says that it goes on."""
+    if not (asked.kept or facts.named or facts.states):
+        return NOTHING  # a page's own picture, say
+    goes_on = any(issue.code == "unknown-state" for issue in result.issues)
+    if facts.percent is not None and facts.state != "done":
+        goes_on = goes_on or facts.percent < (1 if isinstance(facts.percent, float) and facts.percent <= 1 else 100)
+    return Answer("drafts" if goes_on else "ended", result)
+
+
+def _failed(told: Response, asked: Asked) -> Answer | None:
+    """A failed task that is told as an error of HTTP; the task must be ours, and told to be failed."""
+    value = own_part(_json(told.body), asked.ids)
+    if not isinstance(value, dict):
+        return None
+    facts = facts_of(value, asked.ids)
+    if not facts.named or facts.state != "fail" or facts.gone:
+        return None
+    result = parse(value, base_url=asked.url, expects_image=True)
+    return Answer("ended", result) if result.status in (Status.FAILED, Status.REFUSED) else None
+
+
 def _failure(result: ImageResult, facts: Facts, asked: Asked) -> Answer:
     """Whether the task failed or was refused, or only the asking ("you are not allowed", "route not found")."""
     told = result.error or ErrorInfo()
     if facts.gone or _STRANGER.search(told.code or ""):
         return NOTHING
-    if facts.named or any(word not in _ENVELOPE for word in facts.states) or _is_moderated(told):
+    if facts.named or (_is_moderated(told) and not facts.other):
         return Answer("ended", result)
     return Answer("ended", result, certain=False) if asked.kept else NOTHING
 
@@ -186,4 +213,6 @@ def _broken(told: Response, asked: Asked) -> Answer:
     parser = StreamParser(kind="body", base_url=asked.url, expects_image=True)
     parser.responded(told.status)
     result = parser.whole(value)
-    return Answer("ended", result) if result.status in (Status.FAILED, Status.REFUSED) else NOTHING
+    if result.status not in (Status.FAILED, Status.REFUSED):
+        return NOTHING
+    return Answer("ended", result, certain=told.status == _UNPROCESSABLE)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..text.words.keys import KEYS
+from ..text.words.keys import KEYS, Plan
 from ..text.words.standing import is_gone, state_of, state_of_object, state_words
 from ..text.words.vocabulary import VOCABULARY
 
@@ -20,11 +20,14 @@ _IDS = ("task-id", "id", "handle")
 
 @dataclass
 class Facts:
-    """`named`: our id stands in it, or a member that is a task's id. `state`: `run`, `done` or `fail`, and `states`
+    """`named`: our id stands in it; `other`: it tells the id of a task, and not ours. `percent`: the least that is told
+    of the work. `state`: `run`, `done` or `fail`, and `states`
     the words for it. `gone`: one says that the task is not known. `urls`: where it says that the answer will be, then
     where to ask. `members`: all that were wanted, empty unless each was found."""
 
     named: bool = False
+    other: bool = False
+    percent: float | None = None
     state: str | None = None
     states: list[str] = field(default_factory=list)
     gone: bool = False
@@ -39,13 +42,8 @@ def facts_of(value: Any, ids: Collection[str], wanted: Collection[str] = ()) -> 
     asked: list[str] = []
     for place in _objects(value):
         plan = KEYS.plan(place)
-        facts.state = facts.state or state_of(place, plan, VOCABULARY)
-        words = [word for word, _ in state_words(place, plan, VOCABULARY)]
-        facts.states += [word.lower() for word in words]
-        facts.gone = facts.gone or any(is_gone(word, VOCABULARY) for word in words)
-        facts.named = (
-            facts.named or any(map(_is_id, plan.values(place, "task-id"))) or not ids_in(place).isdisjoint(ids)
-        )
+        _note_work(facts, place, plan)
+        _note_ids(facts, place, plan, ids, top=place is value)
         fetched += [url for url in plan.values(place, "fetch") if isinstance(url, str)]
         asked += [url for url in plan.values(place, "poll") if isinstance(url, str)]
         for name in wanted:
@@ -55,6 +53,22 @@ def facts_of(value: Any, ids: Collection[str], wanted: Collection[str] = ()) -> 
     if not all(name in facts.members for name in wanted):
         facts.members = {}
     return facts
+
+
+def _note_work(facts: Facts, place: dict[str, Any], plan: Plan) -> None:
+    facts.state = facts.state or state_of(place, plan, VOCABULARY)
+    words = [word for word, _ in state_words(place, plan, VOCABULARY)]
+    facts.states += [word.lower() for word in words]
+    facts.gone = facts.gone or any(is_gone(word, VOCABULARY) for word in words)
+    percents = [told for told in plan.values(place, "progress") if isinstance(told, (int, float))]
+    facts.percent = min([each for each in (facts.percent, *percents) if each is not None], default=None)
+
+
+def _note_ids(facts: Facts, place: dict[str, Any], plan: Plan, ids: Collection[str], *, top: bool) -> None:
+    """Whose task it is. An `id` is the task's only outside: inside it may be that of a picture."""
+    facts.named = facts.named or not ids_in(place).isdisjoint(ids)
+    told = [*plan.values(place, "task-id"), *(plan.values(place, "id") if top else [])]
+    facts.other = facts.other or (bool(ids) and any(map(_is_id, told)))
 
 
 def ids_in(place: dict[str, Any]) -> set[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
@@ -40,11 +40,12 @@ class PollRequest:
 
 @dataclass(frozen=True)
 class Place:
-    """An address to ask, and what its row tells of it."""
+    """An address to ask, and what its row tells of it; `told`: it is no guess, but the reply's or the caller's."""
 
     url: str
     own: bool
     row: Row | None = None
+    told: bool = False
 
     def request(self) -> PollRequest:
         return PollRequest("GET", self.url, with_key=self.own, guarded=not self.own)
@@ -55,10 +56,10 @@ def origin_of(url: str) -> Origin | None:
     checked = urls.check(url).url
     try:
         parts = urlsplit(checked or "")
-        port = parts.port or _PORTS[parts.scheme]
+        port = _PORTS[parts.scheme] if parts.port is None else parts.port
     except (ValueError, KeyError):
         return None
-    return (parts.scheme, parts.hostname, port) if parts.hostname else None
+    return (parts.scheme, parts.hostname, port) if parts.hostname and port else None
 
 
 class Atlas:
@@ -98,16 +99,19 @@ class Atlas:
 
     def places(self, result: ImageResult) -> list[Place]:
         """Where to ask for a task, each address once."""
-        found = [self.place(result.poll_url)] if result.poll_url else []
+        named = self.place(result.poll_url) if result.poll_url else None
+        found = [replace(named, told=True)] if named is not None else []
         for identity in self.ids(result):
             by_form = sorted(self._rows, key=lambda row: _fit(row, identity))
-            rows = by_form if self._template is None else [self._template, *by_form]
-            found += [self.filled(row.template, {"id": identity}, row) for row in rows]
-        found.append(self._source(result))
+            if self._template is not None and (own := self.filled(self._template.template, {"id": identity})):
+                found.append(replace(own, told=True))
+            guessed = (self.filled(row.template, {"id": identity}, row) for row in by_form)
+            found += [place for place in guessed if place is not None]
+        source = self._source(result)
+        found += [source] if source is not None else []
         places: dict[str, Place] = {}
         for place in found:
-            if place is not None:
-                places.setdefault(place.url, place)
+            places.setdefault(place.url, place)
         return list(places.values())
 
     def ids(self, result: ImageResult) -> list[str]:

@@ -22,6 +22,8 @@ from .rows import ROWS, Row
 
 _ROUNDS = 3  # over all addresses, before it ends without an answer
 _STRIKES = 3  # of a server or network that fails at one address, before the next one is asked; errors, to be believed
+_PATIENCE = 10  # times that an address which never answered may say that it is busy
+_DENIED = (401, 403)
 _HOPS = 5  # from one address to another, before it is a circle
 
 
@@ -64,6 +66,9 @@ class Poller:
         self._visited: set[str] = set()  # since the last pause
         self._refused: set[str] = set()  # addresses that gave no answer
         self._asked: Place | None = None  # given out and not answered
+        self._drafts: ImageResult | None = None  # pictures that came last, under a state that nobody knows
+        self._waited = False  # in this round a server or the network failed, which says nothing of the address
+        self._denied = 0  # answers in this round that refused the key
         self._not_before = clock()
         if not self.done:
             self._begin_round()
@@ -95,7 +100,9 @@ class Poller:
         answer = read(told, self._question(place))
         if not place.own and answer.result is not None:  # a stranger sends nobody to places where the key goes
             answer = replace(answer, result=answer.result.model_copy(update={"poll_url": None}))
+        self._denied += told.status in _DENIED
         if answer.kind == "again":
+            self._waited = True
             return self._strike(place, told.headers, patient=told.status == 429)
         self._strikes = 0
         self._doubts = 0 if answer.certain else self._doubts + 1
@@ -108,6 +115,10 @@ class Poller:
             return self._miss(told.headers)
         if answer.kind == "ended":
             return self._end(self.result.merged(answer.result))
+        self._drafts = answer.result if answer.kind == "drafts" else None
+        if answer.kind == "drafts":
+            running = answer.result.model_copy(update={"status": Status.PENDING, "data": [], "videos": []})
+            return self._goes_on(running, place, told)
         return self._goes_on(answer.result, place, told, answer.urls)
 
     def failed(self) -> list[Event]:
@@ -115,6 +126,7 @@ class Poller:
         place, self._asked = self._asked, None
         if place is None or self.done:
             return []
+        self._waited = True
         # A stranger's address gets no second try, unless it has answered before.
         return self._strike(place, {}) if place.own or self._kept else self._miss({})
 
@@ -127,8 +139,15 @@ class Poller:
         return self._miss({})
 
     def expire(self) -> list[Event]:
-        """The time is over: the result stays pending, with the issue `poll-timeout`."""
-        return [] if self.done else self._give_up("poll-timeout")
+        """The time is over: the result stays pending, with the issue `poll-timeout`.
+
+        Pictures that came under a state that nobody knows are given now: they may be all that will ever come.
+        """
+        if self.done:
+            return []
+        if self._drafts is not None:
+            self.result = self.result.merged(self._drafts)
+        return self._give_up("poll-timeout")
 
     # -- what an answer leads to ------------------------------------------------------------------------------
 
@@ -137,7 +156,7 @@ class Poller:
         return Asked(
             place.url,
             self._atlas.ids(self.result),
-            kept=self._kept,
+            kept=self._kept or place.told,
             finished=self._finished,
             empty_runs=row is not None and row.empty,
             then=names_in(row.then) if row is not None and row.then is not None else (),
@@ -152,7 +171,8 @@ class Poller:
         if moved is not None and moved.url != place.url and moved.url not in self._refused:
             self.result = self.result.model_copy(update={"poll_url": moved.url})
             self._kept = False
-            self._begin_round()
+            if ended := self._begin_round():
+                return ended
         self._pause(told.headers)
         return self._news.of(self.result)
 
@@ -186,8 +206,9 @@ class Poller:
 
     def _strike(self, place: Place, headers: Mapping[str, str], *, patient: bool = False) -> list[Event]:
         """Not now: the same address again, unless it never answered and fails for good."""
-        self._strikes += not patient
-        if self._strikes >= _STRIKES and not (self._kept and self._detour is None):
+        self._strikes += 1
+        most = _PATIENCE if patient else _STRIKES
+        if self._strikes >= most and not (self._kept and self._detour is None):
             return self._miss(headers)
         self._visited.discard(place.url)
         self._pause(headers)
@@ -205,17 +226,18 @@ class Poller:
         self._at += 1
         if self._at < len(self._places):
             return []
-        self._rounds += 1
+        if self._denied == len(self._places):
+            return self._give_up("poll-unauthorized")
+        self._rounds += not self._waited
         if self._rounds >= _ROUNDS:
             return self._give_up("poll-no-endpoint")
         self._pause(headers)
-        self._begin_round()
-        return []
+        return self._begin_round()
 
-    def _begin_round(self) -> None:
+    def _begin_round(self) -> list[Event]:
         self._places, self._at = self._atlas.places(self.result), 0
-        if not self._places:
-            self._give_up("poll-no-endpoint")
+        self._denied, self._waited = 0, False
+        return [] if self._places else self._give_up("poll-no-endpoint")
 
     def _pause(self, headers: Mapping[str, str]) -> None:
         self._not_before = self._clock() + self._pauses.next(headers)

@@ -58,4 +58,7 @@ ROWS: tuple[Row, ...] = (
     Row("{root}/api/v2/generate/status/{id}"),  # AI Horde
     Row("{root}/history/{id}", empty=True, then="{root}/view?filename={filename}&subfolder={subfolder}"),  # ComfyUI
     Row("{base}/query/video_generation?task_id={id}", then="{base}/files/retrieve?file_id={file_id}"),  # MiniMax
+    Row("{root}/kling/v1/videos/text2video/{id}"),
+    Row("{base}/ai/text-to-image/{id}"),  # Freepik
+    Row("{base}/tasks/{id}/creations"),  # Vidu
 )

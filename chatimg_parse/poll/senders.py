@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from importlib import import_module
 from inspect import isawaitable, iscoroutinefunction
 from typing import Any
+from urllib.error import HTTPError
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from .places import PollRequest, origin_of
@@ -19,6 +20,10 @@ Left = Callable[[], float]  # seconds until the time is over
 _MOST_BYTES = 32 * 2**20
 _LONGEST = 30.0  # seconds that one request may take to connect, or to bring its next piece
 _NOT_OURS = frozenset((b"host", b"content-length", b"content-type", b"accept-encoding"))
+
+
+# What a library of the network makes no errors of.
+_FAULTS = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, AssertionError, NameError)
 
 
 class NotInstalled(Exception):
@@ -31,7 +36,9 @@ class TooLong(Exception):
 
 def is_network(error: Exception) -> bool:
     """An error of the network or of a library, and none of Python that tells of a fault in the caller's code."""
-    return isinstance(error, OSError) or type(error).__module__ != "builtins"
+    if isinstance(error, OSError):
+        return True
+    return type(error).__module__ != "builtins" and not isinstance(error, _FAULTS)
 
 
 # -- what is sent, by whom ----------------------------------------------------------------------------------------
@@ -47,7 +54,11 @@ class ByFunction:
         self._send = send
 
     def send(self, request: PollRequest, _left: Left) -> Told:
-        return _told(self._send(request))
+        try:
+            return _told(self._send(request))
+        except HTTPError as error:  # as urllib tells a status
+            with error:
+                return error.code, error.headers, error.read(_MOST_BYTES)
 
     async def asend(self, request: PollRequest, _left: Left) -> Told:
         told = self._send(request)

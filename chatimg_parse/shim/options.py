@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass, field, replace
@@ -60,7 +61,7 @@ class Options:
     def _check_fetching(self) -> None:
         if not isinstance(self.fetch, bool) and self.fetch != "always" and not callable(self.fetch):
             raise TypeError(f"fetch is True, False, 'always' or a function, not {self.fetch!r}")
-        if not isinstance(self.poll, (bool, int, float)) or self.poll < 0:
+        if not isinstance(self.poll, (bool, int, float)) or not 0 <= self.poll < math.inf:
             raise TypeError(f"poll is True, False or a number of seconds, not {self.poll!r}")
         if self.policy is not None or (self.fetch and not callable(self.fetch)):
             kind = import_module("chatimg_parse.fetch").Policy  # says what to install, if that is missing

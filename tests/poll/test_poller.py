@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from base64 import b64decode
 from email.utils import formatdate
+from json import dumps
 from typing import Any
 
 import pytest
@@ -203,12 +204,78 @@ def test_an_unknown_state_goes_on() -> None:
 
 
 @pytest.mark.parametrize(
+    "body",
+    [
+        {"id": "task_OTHER", "status": "completed", "data": [{"url": CAT}]},
+        {"id": "task_OTHER", "status": "failed", "error": {"message": "It broke."}},
+        {"data": {"task_id": "task_OTHER", "status": "SUCCESS", "images": [CAT]}},
+        {"code": "new_api_error", "message": "boom", "data": {"task_id": "other"}},
+        {"title": "Welcome", "image": "https://gateway.example/banner.png"},
+        {"data": {"list": [{"id": 9911, "image_url": CAT}, {"id": 9912, "image_url": CAT}]}},
+        {"status": "failed", "message": "route not found"},
+        {"status": "expired", "message": "token expired"},
+        {"status": "rejected", "message": "invalid api key"},
+        {"status": "failed", "failure_reason": "It broke."},
+    ],
+)
+def test_what_a_guessed_address_says_of_something_else_is_no_answer(body: Any) -> None:
+    play = Play({TASKS: [body]})
+    result = play.run()
+    assert (result.status, result.data, result.error, codes(result)) == ("pending", [], None, ["poll-no-endpoint"])
+
+
+def test_an_address_that_the_reply_told_is_believed_without_an_id() -> None:
+    first = ImageResult(status="pending", task_id="task_1", poll_url=f"{BASE}/told")
+    assert Play({f"{BASE}/told": [{"status": "completed", "output": [CAT]}]}, first).run().data[0].url == CAT
+
+
+@pytest.mark.parametrize("beside", [{"progress": 46}, {"status": "upscaling"}, {"status": "foo", "progress": 99}])
+def test_pictures_of_a_task_that_may_go_on_are_none_until_it_ends(beside: dict[str, Any]) -> None:
+    draft = "https://cdn.example/draft.png"
+    done = {"task_id": "task_1", "status": "completed", "image": CAT}
+    play = Play({TASKS: [{"task_id": "task_1", "image": draft, **beside}] * 3 + [done]})
+    assert [image.url for image in play.run().data] == [CAT]
+    poller = Poller(ImageResult(status="pending", task_id="task_1"), base_url=BASE, rows=ROWS[1:2])
+    poller.next_request()
+    events = poller.feed(200, {}, dumps({"task_id": "task_1", "image": draft, **beside}))
+    assert not [event for event in events if isinstance(event, ImageReady)]
+    assert (poller.result.status, poller.result.data) == ("pending", [])
+    poller.expire()  # they may be all that will ever come
+    assert (poller.result.status, [image.url for image in poller.result.data]) == ("completed", [draft])
+    assert "poll-timeout" in codes(poller.result)
+
+
+@pytest.mark.parametrize("status", [400, 409, 500, 503])
+def test_a_failed_task_may_be_told_as_an_error_of_http(status: int) -> None:
+    failed = {"id": "task_1", "status": "failed", "error": {"code": "boom", "message": "It broke."}}
+    play = Play({TASKS: [answer(failed, status)]})
+    assert (play.run().status, play.urls) == ("failed", [TASKS])
+
+
+def test_a_key_that_is_refused_everywhere_is_told_after_one_round() -> None:
+    denied = [answer({"error": {"message": "invalid key"}}, 401)]
+    play = Play({TASKS: denied, OTHER: denied})
+    assert (codes(play.run()), play.urls) == (["poll-unauthorized"], [TASKS, OTHER])
+
+
+def test_a_gateway_that_is_down_does_not_end_it() -> None:
+    play = Play({TASKS: [answer({}, 502)] * 40 + [DONE]}, rows=ROWS[1:2])
+    assert play.run().status == "completed"
+
+
+def test_the_end_is_told_where_no_address_is_left() -> None:
+    first = ImageResult(status="pending", poll_url=f"{BASE}/told")
+    running = {"status": "running", "poll_url": "https://gateway.example:99999/"}
+    play = Play({f"{BASE}/told": [running, NOT_FOUND]}, first, rows=())
+    play.run()
+    assert isinstance(play.events[-1], Finished)
+
+
+@pytest.mark.parametrize(
     "body,status,code",
     [
         ({"id": "task_1", "status": "failed", "error": {"code": "boom", "message": "It broke."}}, "failed", "boom"),
-        ({"status": "failed", "failure_reason": "It broke."}, "failed", None),
         ({"status": "error", "id": "task_1", "message": "It broke."}, "failed", None),
-        ({"code": "new_api_error", "message": "boom", "data": {"task_id": "other"}}, "failed", "new_api_error"),
         ({"error": {"code": "content_policy_violation", "message": "No."}}, "refused", "content_policy_violation"),
         ({"error": {"message": "blocked: input_moderation"}}, "refused", None),
         ({"id": "task_1", "error": {"message": "blocked by security policy"}}, "refused", None),
@@ -333,8 +400,15 @@ def test_a_finished_answer_that_names_no_other_place_is_asked_no_more() -> None:
     told = {"request_id": "task_1", "status": "COMPLETED", "response_url": f"{BASE}/r/1", "status_url": TASKS}
     play = Play({TASKS: [told], f"{BASE}/r/1": [NOT_FOUND, answer({"detail": "still in progress"}, 400), {"url": CAT}]})
     assert play.run().status == "completed"
-    assert play.urls == [TASKS, f"{BASE}/r/1"] * 3
+    assert play.urls == [TASKS, f"{BASE}/r/1", TASKS, f"{BASE}/r/1", f"{BASE}/r/1"]
     assert play.slept == [2.0, 3.0]
+
+
+def test_a_finished_task_without_its_pictures_failed_where_they_were_to_be() -> None:
+    told = {"request_id": "task_1", "status": "COMPLETED", "response_url": f"{BASE}/r/1", "status_url": TASKS}
+    play = Play({TASKS: [told], f"{BASE}/r/1": [answer({"detail": [{"msg": "no capacity", "type": "oom"}]}, 400)]})
+    assert play.run().status == "failed"
+    assert play.urls == [TASKS, *[f"{BASE}/r/1"] * 3]
 
 
 def test_the_answer_itself_is_asked_for_before_its_state() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...text.words.keys import Plan
+from ...text.words.key_rows import OUTCOMES
+from ...text.words.keys import Plan, folded
 from ...text.words.standing import state_of
 from ..reply.reply import Reply
 from . import facts, forms
@@ -82,6 +83,11 @@ def _first_text(told: list[Any]) -> str | None:
     return next((text for text in texts if isinstance(text, str) and text.strip()), None)
 
 
+def _is_outcome(path: str) -> bool:
+    """The place of what a done task gave, which may tell the prompt that it was made by."""
+    return folded(path.rstrip(".").rpartition(".")[2].partition("[")[0]) in OUTCOMES
+
+
 def note_inputs(reply: Reply, value: Value, plan: Plan, path: str, state: str | None, ctx: Context) -> bool:
     """What the user sent, shown again; True if the pictures beside a prompt are that, too (rule 23)."""
     for key in plan.by.get("input", ()):
@@ -91,7 +97,7 @@ def note_inputs(reply: Reply, value: Value, plan: Plan, path: str, state: str | 
         return False
     asked = any(isinstance(prompt, str) for prompt in plan.values(value, "prompt"))
     answered = forms.is_answer(reply, value, plan, state) or (ctx.fine and "task-id" not in plan.has)
-    if not asked or answered:
+    if not asked or answered or (ctx.final and _is_outcome(path)):
         return False
     for key in (*plan.by.get("picture", ()), *plan.by.get("address", ())):
         reply.note_inputs(value[key], f"{path}{key}")

@@ -1,8 +1,9 @@
 """One request and what its reply becomes, without any input or output.
 
 Only POST to a path that ends in `/chat/completions` (and with `images="chat"` to the two of the Images API) is
-looked at, only status 200, only JSON and event streams. Everything else is none of our business, and a failure of
-our own is none of the caller's: then the bytes pass as they came, and one line in the log says so, without content.
+looked at, only status 200 (or 201, 202), only JSON and event streams. Everything else is none of our business, and a
+failure of our own is none of the caller's: then the bytes pass as they came, and one line in the log says so, without
+content.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from .request import asked_for_stream as asked_for_stream
 from .request import pictures_sent
 
 _JSON, _EVENTS = "application/json", "text/event-stream"
+_SAID = (200, 201, 202)  # the last one of a task that begins
 _CHAT = b"/chat/completions"
 _IMAGES = (b"/images/generations", b"/images/edits")
 _HELPER = "x-stainless-helper-method"  # the SDK marks requests of `.stream()` and `.parse()` with it
@@ -81,7 +83,7 @@ class Exchange:
         """Whether the reply is looked at."""
         kind = content_type.partition(";")[0].strip().lower()
         self.kind = _JSON if kind.startswith("application/") and kind.endswith(("/json", "+json")) else kind
-        return status == 200 and self.kind in (_JSON, _EVENTS)
+        return status in _SAID and self.kind in (_JSON, _EVENTS)
 
     def rewriter(self, streams: Callable[[], bool]) -> Rewriter | None:
         """What changes the reply piece by piece; `None` if it has to be read first. `streams`: one was asked for."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from importlib import import_module
 from typing import Any
 
@@ -10,6 +11,7 @@ from ..guard import open_failure
 from ..options import Options
 from .fetched import policy_for
 
+_LONGEST = 30.0  # seconds for one step of a request
 _MOST = 32 << 20  # bytes of an answer
 # Of the request that was sent, and not of the one that asks.
 _NOT_SENT = frozenset(
@@ -20,10 +22,12 @@ _NOT_SENT = frozenset(
 def polled(result: ImageResult, options: Options, base: str, transport: Any, library: Any, request: Any) -> ImageResult:
     """What the task came to; the result as it was where that cannot be told."""
 
+    end = time.monotonic() + options.patience
+
     def send(asked: Any) -> tuple[int, Any, bytes]:
-        response = transport.handle_request(_request(asked, library, request))
+        response = transport.handle_request(_request(asked, library, request, end))
         try:
-            pieces = _Pieces()
+            pieces = _Pieces(end)
             for piece in response.iter_bytes():
                 pieces.add(piece)
         finally:
@@ -46,10 +50,12 @@ async def apolled(
 ) -> ImageResult:
     """As `polled`, for async clients."""
 
+    end = time.monotonic() + options.patience
+
     async def send(asked: Any) -> tuple[int, Any, bytes]:
-        response = await transport.handle_async_request(_request(asked, library, request))
+        response = await transport.handle_async_request(_request(asked, library, request, end))
         try:
-            pieces = _Pieces()
+            pieces = _Pieces(end)
             async for piece in response.aiter_bytes():
                 pieces.add(piece)
         finally:
@@ -75,25 +81,30 @@ def _how(options: Options, base: str) -> dict[str, Any]:
     return {"timeout": options.patience, "policy": policy}
 
 
-def _request(asked: Any, library: Any, sent: Any) -> Any:
+def _request(asked: Any, library: Any, sent: Any, end: float) -> Any:
+    """A GET with the headers of the request that was sent, where it may have these, and a limit of its own."""
+    limit = max(0.001, min(_LONGEST, end - time.monotonic()))
+    extensions = {**sent.extensions, "timeout": dict.fromkeys(("connect", "read", "write", "pool"), limit)}
     headers = (
         [(name, told) for name, told in sent.headers.raw if name.lower() not in _NOT_SENT] if asked.with_key else []
     )
-    return library.Request(asked.method, asked.url, headers=headers, extensions=sent.extensions)
+    return library.Request(asked.method, asked.url, headers=headers, extensions=extensions)
 
 
 class _Pieces:
-    """A body that ends somewhere."""
+    """A body that ends somewhere, and in time; else it is one that did not come."""
 
-    def __init__(self) -> None:
+    def __init__(self, end: float) -> None:
         self._pieces: list[bytes] = []
-        self._size = 0
+        self._size, self._end = 0, end
 
     def add(self, piece: bytes) -> None:
         self._pieces.append(piece)
         self._size += len(piece)
         if self._size > _MOST:
-            raise ValueError("the answer of the endpoint is too large")
+            raise OSError("the answer of the endpoint is too large")
+        if time.monotonic() > self._end:
+            raise TimeoutError
 
     def whole(self) -> bytes:
         return b"".join(self._pieces)

@@ -13,6 +13,8 @@ from __future__ import annotations
 
 from .rows import row
 
+# Of carriers and items those that only an answer has: what stands in them beside a prompt is no input of a done task.
+OUTCOMES = frozenset(row("result | results | output | outputs"))
 ROWS: dict[str, tuple[str, ...]] = {
     # -- results ------------------------------------------------------------------------------------------------
     # Pictures; beside a prompt what the user sent (rule 23).

@@ -9,8 +9,8 @@ from .rows import row
 
 JSON_STATES: dict[str, tuple[str, ...]] = {
     "fail": row(
-        "failed | failure | error | errored | cancelled | canceled | timeout | timed_out | rejected | blocked | "
-        "expired | fail | aborted | content_moderated | request_moderated | moderated | nsfw | terminated | "
+        "failed | failure | error | errored | cancelled | canceled | cancel | timeout | timed_out | rejected | "
+        "blocked | expired | fail | aborted | content_moderated | request_moderated | moderated | nsfw | terminated | "
         "crashed | faulted | invalid | stopped | denied"
     ),
     # The task is not known any more: a failure whose code is the word.

@@ -507,7 +507,7 @@ SCRIPTS = [
         "a relay whose raw data lies at a third party",
         _RELAY,
         {f"https://asyncdata.net/source/{UUID}": [{"id": UUID, "status": "running"}, {"id": UUID, "content": _SHOWN}]},
-        32,
+        35,
     ),
     Script(
         "a relay's videos",
