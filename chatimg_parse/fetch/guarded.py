@@ -6,9 +6,7 @@
 from __future__ import annotations
 
 import asyncio
-import email.utils
 import threading
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -17,6 +15,7 @@ from http.client import HTTPResponse
 from typing import Any, Protocol, TypeVar
 from urllib.parse import urljoin
 
+from ..retry_after import retry_after
 from .deadline import Deadline
 from .errors import FetchError
 from .policy import Place, Policy
@@ -111,7 +110,7 @@ def _sent_on(url: str, location: str, policy: Policy, place: Place) -> tuple[str
 
 
 def _refused(response: HTTPResponse, place: Place) -> FetchError:
-    after = retry_after(response.getheader("Retry-After"))
+    after = retry_after({name.lower(): told for name, told in response.getheaders()})
     return FetchError("http-status", place.host, status=response.status, retry_after=after)
 
 
@@ -128,17 +127,6 @@ def _body(response: HTTPResponse, place: Place, policy: Policy, look: Look | Non
     if response.length:  # what is still missing
         raise FetchError("cut-short", place.host)
     return bytes(body)
-
-
-def retry_after(told: str | None) -> float | None:
-    """Seconds that a `Retry-After` header asks for (RFC 9110, 10.2.3): a number, or a date."""
-    told = (told or "").strip()
-    if told.isascii() and told.isdigit():
-        return float(told[:9])
-    try:
-        return max(0.0, email.utils.parsedate_to_datetime(told).timestamp() - time.time())
-    except (TypeError, ValueError, OverflowError):
-        return None
 
 
 # -- whatever lies there --------------------------------------------------------------------------------------
