@@ -2,12 +2,13 @@
 
     from chatimg_parse.records import choose, located
 
-    located("openai-batch").replies(record)      # by the name of a shape
-    located("response.body | error").replies(record)     # by a path
-    choose(records).replies(record)              # by what the first records look like
+    located("openai-batch").replies(record)  # by the name of a shape
+    located("response.body | error").replies(record)  # by a path
+    choose(records).replies(record)  # by what the first records look like
 
-`paths` are the way to a reply, `shapes` a path with the signs that tell a record it is for, `rows` the shapes that
-are known, `choice` takes the one that reads most. A record is never searched: pictures of its prompt are no results.
+`paths` are the ways to a reply, `shapes` a path with the signs of the records that it is for. `rows` and `replies` are
+the shapes that are known, and `choice` takes the one that reads most. A record is never searched: pictures of its
+prompt are no results.
 Nothing of this is loaded by `import chatimg_parse`.
 """
 

@@ -91,7 +91,8 @@ def _speaks(reply: Any) -> bool:
 
 def _advice(guesses: list[Choice], record: Any) -> str:
     nearest = ", ".join(map(str, guesses))
-    return f"no known shape reads half of the records; nearest are {nearest}; {_keys(record)}; give a path, say a.b"
+    advice = "give a path, say a.b, or $ if the records are replies themselves"
+    return f"no known shape reads half of the records; nearest are {nearest}; {_keys(record)}; {advice}"
 
 
 def _keys(record: Any) -> str:

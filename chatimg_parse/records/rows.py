@@ -7,10 +7,9 @@ Taken from public documentation and source code in November 2026. A new shape is
 from __future__ import annotations
 
 from .paths import Path
+from .replies import REPLIES
 from .shapes import Shape
 
-# What a record has that holds a request beside the reply, and is no reply itself.
-_ALONE = "!request & !request_body & !messages & !prompt & !prompts & !inputs & !modelInput & !conversation"
 # Who speaks in the last row of a chat, if it is a reply.
 _ASSISTANT = " = assistant model ai bot gpt chatgpt"
 
@@ -246,7 +245,12 @@ SHAPES: tuple[Shape, ...] = (
     Shape(
         "generated-text",
         "generated_text[-1] | generated_text | [0].generated_text[-1] | [0].generated_text",
-        ("generated_text", "[0].generated_text"),
+        (
+            "generated_text & !generated_text[0]",
+            f"generated_text[-1].role{_ASSISTANT}",
+            "[0].generated_text & ![0].generated_text[0]",
+            f"[0].generated_text[-1].role{_ASSISTANT}",
+        ),
         "Text Generation Inference, pipelines of transformers, Ray Data LLM",
         ("tgi",),
     ),
@@ -264,27 +268,7 @@ SHAPES: tuple[Shape, ...] = (
         "a chat request as `input`, its answer as `output`: OpenPipe and others",
         ("openpipe",),
     ),
-    # -- replies themselves --
-    Shape(
-        "replies",
-        "$",
-        (
-            f"choices[0].message & {_ALONE}",
-            f"choices[0].delta & {_ALONE}",
-            f"candidates[0].content & {_ALONE}",
-            f"object = response & output & {_ALONE}",
-            f"role = assistant & content & {_ALONE}",
-            f"created & data[0].url & {_ALONE}",
-            f"created & data[0].b64_json & {_ALONE}",
-            f"error.message & {_ALONE} & !input",
-            f"task_id & status & {_ALONE}",
-            f"taskId & status & {_ALONE}",
-            f"urls.get & status & output & {_ALONE}",
-            f"output.task_status & {_ALONE}",
-            f"[0].type = text output_text image_url image & {_ALONE}",
-        ),
-        "bodies, messages and texts of replies, as `parse` takes them",
-    ),
+    REPLIES,
 )
 _BY_NAME = {name: shape for shape in SHAPES for name in (shape.name, *shape.also)}
 

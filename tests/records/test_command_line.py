@@ -87,7 +87,7 @@ def test_unknown_shape_is_misuse_and_the_next_file_is_read(tmp_path: Path, capsy
     assert _statuses(out) == ["completed"]
     first = err.splitlines()[0]
     assert first.startswith(f"chatimg-parse: {strange} cannot be read with --path auto: no known shape reads half")
-    assert first.endswith("; give a path, say a.b")
+    assert first.endswith("; give a path, say a.b, or $ if the records are replies themselves")
     assert "secret" not in err
     assert "\x1b" not in err
 

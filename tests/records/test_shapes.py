@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import pickle
 import random
+import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any
@@ -18,6 +20,7 @@ from hypothesis import strategies as st
 from chatimg_parse import parse
 from chatimg_parse.records import SHAPES, Path, Shape, UnknownShape, choose, located
 
+from ..support.cases import load
 from ..support.pages import ROOT, page, run_examples
 from ..support.tables.records import PROMPTS, Stored, pictures, seen, stored, table
 
@@ -65,6 +68,29 @@ def test_record_fits_no_more_certain_shape() -> None:
         assert before[0].name == case.shape, case
 
 
+@pytest.mark.parametrize("case", STORED, ids=str)
+def test_reply_without_a_picture_is_a_reply(case: Stored) -> None:
+    """The signs tell the shape, not what the model drew."""
+    text = json.dumps(case.record)
+    record = json.loads(re.sub(r"!\[\w*\]\(https://cdn\.example/[^)]*\)", "Not today.", text))
+    choice = choose([record])
+    assert choice.name == case.shape
+    assert [told["index"] for told in seen(choice.replies(record))] == [told["index"] for told in case.expect]
+
+
+def test_fixtures_of_replies_are_taken_for_no_record() -> None:
+    """Lone bodies and texts: what is not known is told, and none is read at a path of something else."""
+    names: Counter[str] = Counter()
+    for case in load():
+        if not isinstance(case.input, bytes) and case.name != "bodies/conversation-holds-the-users-picture":
+            try:
+                names[choose([case.input]).name] += 1
+            except UnknownShape:
+                names["unknown"] += 1
+    assert set(names) == {"replies", "unknown"}
+    assert names["replies"] > 2 * names["unknown"]
+
+
 def test_named_shape_reads_records_with_its_signs_only() -> None:
     user: dict[str, Any] = {"messages": [{"role": "user", "content": f"![a](https://{PROMPTS}/a.png)"}]}
     rows = located("chat-rows")
@@ -81,7 +107,7 @@ def _members(value: Any) -> Iterator[tuple[Any, Any]]:
     """Every member that holds nothing of the prompt, as (object or list, key)."""
     items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, member in items:
-        if PROMPTS not in json.dumps(member) and key not in ("role", "from"):
+        if PROMPTS not in json.dumps(member):
             yield value, key
         yield from _members(member)
 
@@ -102,7 +128,9 @@ def test_picture_of_a_prompt_is_never_a_result(case: Stored, seed: int) -> None:
         found = choose([record]).replies(record)
     except UnknownShape:
         found = []
-    found += located(case.shape).replies(record)
+    for shape in SHAPES:
+        if not shape.path.whole:
+            found += shape.replies(record)
     assert not [url for each in found for url in pictures(parse(each.reply)) if PROMPTS in url]
 
 
