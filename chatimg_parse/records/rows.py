@@ -42,7 +42,12 @@ SHAPES: tuple[Shape, ...] = (
         ("request & response & processed_time", "request & status & processed_time"),
         "batch predictions of Vertex AI",
     ),
-    Shape("gemini-batch", "response | error", ("key & response", "key & error"), "batch files of the Gemini API"),
+    Shape(
+        "gemini-batch",
+        "response | error",
+        ("key & response", "key & error", "metadata.key & response", "metadata.key & error"),
+        "batch files of the Gemini API, and its inlined responses",
+    ),
     Shape(
         "bedrock-batch",
         "modelOutput | error",
