@@ -14,6 +14,7 @@ from .terminal import NAME
 # Options that say nothing about a request, and what they are if nobody sets them.
 _OF_REPLIES = (
     "jsonl",
+    "path",
     "follow",
     "strict",
     "base_url",
@@ -25,7 +26,7 @@ _OF_REPLIES = (
     "save",
     "poll",
 )
-_OF_RESULTS = ("follow", "strict", "save", "poll")
+_OF_RESULTS = ("path", "follow", "strict", "save", "poll")
 _UNSET: tuple[Any, ...] = (False, None, "auto", [])
 _DESCRIPTION = """\
 Read image generation replies of chat endpoints and print what they hold. A reply is
@@ -50,6 +51,14 @@ string is the text of a reply, null is an empty message. One line is printed for
 as soon as it is read, so that line numbers match: null for an empty line and for a bad
 one, which is no JSON, a number, true or false, or longer than {LONGEST_LINE >> 20} MiB. Bad lines are
 named on standard error, and a summary ends it.
+
+With --path every line of --jsonl is a record that holds a reply somewhere: at a path
+(response.body, attributes["any key"], messages[-1], choices[*].message, a | b for "else"),
+as in a known shape (openai-batch, langfuse, ...: docs/records.md), or auto, which reads
+the first 100 lines, says which shape it chose, and stops with the nearest where it knows
+none. A record without a reply gives null, and exit status 5. With [*] a line may hold
+several replies: each is printed as {{"file", "line", "index", "result"}}, where index has
+one number for each [*].
 
 With --follow one input is read as it arrives: curl -N ... | chatimg-parse --follow. What
 happens is told on standard error, on a terminal in one line that is redrawn; then comes
@@ -114,6 +123,7 @@ def _add_forms(parser: argparse.ArgumentParser) -> None:
 
 def _add_readings(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--jsonl", action="store_true", help="every line is a reply, see below")
+    parser.add_argument("--path", metavar="PATH", help="where in each line the reply lies, or auto; see below")
     parser.add_argument("--follow", action="store_true", help="read one input as it arrives, see below")
     parser.add_argument(
         "--kind",
@@ -199,6 +209,8 @@ def _misuse_of_inputs(options: argparse.Namespace, files: list[str]) -> str | No
         return "argument --migrate: takes one request, and no option that is for replies"
     if options.redact and any(getattr(options, name) not in _UNSET for name in _OF_RESULTS):
         return "argument --redact: prints the input, and takes no option that is for results"
+    if options.path is not None and not options.jsonl:
+        return "argument --path: needs --jsonl; the records are the lines of the inputs"
     if options.follow and (len(files) > 1 or options.jsonl or options.explain):
         return "argument --follow: takes one input, and neither --jsonl nor --explain"
     return None

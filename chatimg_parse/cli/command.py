@@ -38,6 +38,7 @@ def main(argv: list[str] | None = None) -> int:
         parser.error(wrong)
     try:
         options.pictures = _pictures(options)
+        options.records = _records(options)
     except (ImportError, ValueError) as missing:
         parser.error(str(missing))
     tally = Tally()
@@ -49,6 +50,8 @@ def main(argv: list[str] | None = None) -> int:
                 _redacted(file, options, tally)
             elif options.follow:
                 _as_it_arrives(file, options, tally)
+            elif options.records is not None:
+                _each_record(file, options, tally)
             elif options.jsonl:
                 _each_line(file, options, tally)
             else:
@@ -76,6 +79,16 @@ def _pictures(options: argparse.Namespace) -> Any:
     if not (options.save or options.poll):
         return None
     return import_module(".pictures", __package__).Pictures(options)
+
+
+def _records(options: argparse.Namespace) -> Any:
+    """Who knows where the replies lie in records, loaded only where that is asked for; `ValueError` for a bad path."""
+    if options.path is None:
+        return None
+    try:
+        return import_module(".records", __package__).Records(options.path)
+    except ValueError as broken:
+        raise ValueError(f"argument --path: {broken}") from None
 
 
 def _done_with(result: ImageResult, options: argparse.Namespace, tally: Tally) -> ImageResult:
@@ -164,7 +177,33 @@ def _read_line(line: bytes | None, options: argparse.Namespace) -> ImageResult |
     reply = reply_of(line)
     if reply is None:
         return None
-    return parse(reply.source, kind="body" if reply.is_body else options.kind, **_how(options))
+    return _read(reply.source, options, is_body=reply.is_body)
+
+
+def _read(source: Any, options: argparse.Namespace, *, is_body: bool) -> ImageResult:
+    return parse(source, kind="body" if is_body else options.kind, **_how(options))
+
+
+def _each_record(file: str, options: argparse.Namespace, tally: Tally) -> None:
+    """Print one line for each reply that a line of a file holds, and one for each line that holds none."""
+    try:
+        for spot in options.records.spots(file):
+            shown = "null"
+            if spot.many and spot.first:
+                tally.line()
+            if spot.wrong is not None:
+                tally.bad_line()
+                say(f"{named(file)} line {spot.line} {spot.wrong}")
+            elif spot.empty:
+                tally.empty_line()
+            elif spot.found is None:
+                tally.line_without_reply()
+            else:
+                result = _done_with(_read(spot.found.reply, options, is_body=spot.is_body), options, tally)
+                shown = formatted(result, options.format, indent=None)
+            print(spot.shown(shown), flush=True)
+    except Unreadable as reason:
+        _unreadable(file, reason, tally)
 
 
 # -- a reply, as it arrives -----------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ class Tally:
     def __init__(self) -> None:
         self._codes = {0}
         self._statuses: Counter[Status] = Counter()
-        self._odd = self._bad = self._empty = 0
+        self._odd = self._bad = self._empty = self._lines = self._without = 0
 
     def reply(self, result: ImageResult, *, strict: bool) -> None:
         """One reply more; with `strict` an issue counts for more than the status."""
@@ -49,6 +49,15 @@ class Tally:
     def empty_line(self) -> None:
         self._empty += 1
 
+    def line_without_reply(self) -> None:
+        """A record in which nothing was found where the reply should be: as a reply without a picture."""
+        self._without += 1
+        self._codes.add(_EXIT_STATUS[Status.NO_IMAGE])
+
+    def line(self) -> None:
+        """A line that may hold several replies, so that the summary tells of both numbers."""
+        self._lines += 1
+
     def worst(self) -> int:
         """The exit status."""
         return max(self._codes, key=_WORST_LAST.index)
@@ -56,8 +65,12 @@ class Tally:
     def summary(self) -> str:
         """Only what there is: `3 replies: 2 completed, 1 no image; 1 bad line`."""
         counts = ", ".join(f"{self._statuses[s]} {s.value.replace('_', ' ')}" for s in Status if self._statuses[s])
-        told = [": ".join(filter(None, (_counted(self._statuses.total(), "reply", "replies"), counts)))]
+        replies = _counted(self._statuses.total(), "reply", "replies")
+        if self._lines:
+            replies += f" in {_counted(self._lines, 'line', 'lines')}"
+        told = [": ".join(filter(None, (replies, counts)))]
         told += [f"{self._odd} with issues"] * (self._odd > 0)
+        told += [_counted(self._without, "line", "lines") + " without a reply"] * (self._without > 0)
         told += [_counted(self._bad, "bad line", "bad lines")] * (self._bad > 0)
         told += [_counted(self._empty, "empty line", "empty lines")] * (self._empty > 0)
         return "; ".join(told)

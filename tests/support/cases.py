@@ -16,6 +16,7 @@ VOCABULARY = FIXTURES / "vocabulary"
 KEYS = FIXTURES / "keys"
 UNLISTED = FIXTURES / "unlisted"
 ANSWERS = FIXTURES / "answers"
+RECORDS = FIXTURES / "records"
 
 
 @dataclass(frozen=True)
@@ -51,10 +52,12 @@ class Case:
 
 
 def load() -> list[Case]:
-    """Every case of every family; the rows of the vocabulary and the answers in words have forms of their own."""
+    """Every case of every family; the rows of the vocabulary, the answers in words and the stored records have forms
+    of their own.
+    """
     cases = []
     for path in sorted(FIXTURES.glob("*/*.json")):
-        if path.parent in (VOCABULARY, ANSWERS, KEYS, UNLISTED):
+        if path.parent in (VOCABULARY, ANSWERS, KEYS, UNLISTED, RECORDS):
             continue
         case = json.loads(path.read_text(encoding="utf-8"))
         name = f"{path.parent.name}/{path.stem}"
