@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..stores import CODES as STORING
+
 CODES: dict[str, str] = {
     # Before anything is sent.
     "no-address": "the picture has neither bytes nor an address; look at the issues of the result",
@@ -34,10 +36,7 @@ CODES: dict[str, str] = {
     "not-a-picture": "what came is no picture, often a page that shows one or says why there is none; open it by hand",
     "svg-refused": "an SVG can hold scripts; pass Policy(allow_svg=True) if you sanitize it",
     # Storing.
-    "file-exists": "a file with that name and other bytes is there, and was left alone; choose another folder",
-    "disk-full": "the disk is full; make room and save again",
-    "write-failed": "the folder or file cannot be written",
-    "store-failed": "the store raised; see the cause of this error",
+    **STORING,
     # Ourselves.
     "internal-error": "the fetching failed by a fault of our own; fetch it by other means, and please report it",
 }

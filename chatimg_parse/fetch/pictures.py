@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 from ..models import Image
+from ..stores import file_name
 from ..text import pixels
 from .deadline import Deadline
 from .errors import FetchError
@@ -21,7 +22,6 @@ _SVG = "image/svg+xml"
 # What may stand before the root of an SVG: only what follows tells whether it is one.
 _PROLOGUE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!--|!doctype svg)", re.IGNORECASE)
 _FRONT = 3 << 18  # bytes that are looked at for type and size
-_NAME = 16  # hexadecimal digits of the digest that make a name
 # How films begin: the type of file, and its suffix.
 _FILMS = (
     (re.compile(rb"\x00\x00.{2}ftypqt  ", re.DOTALL), "video/quicktime", ".mov"),
@@ -48,7 +48,7 @@ class Fetched:
     @property
     def name(self) -> str:
         """A name of our own for a file: 16 hexadecimal digits of the SHA-256 of the bytes, and the suffix."""
-        return sha256(self.data).hexdigest()[:_NAME] + self.suffix
+        return file_name(sha256(self.data).hexdigest(), self.suffix)
 
     @property
     def b64_json(self) -> str:

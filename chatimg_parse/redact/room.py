@@ -7,10 +7,10 @@ from base64 import b64encode
 from hashlib import sha256
 
 from ..stores import Store as Store
+from ..stores import file_name
 from ..text import pixels, placeholders
 
 _NOT_PICTURES = ("image-not-an-image", "image-unreadable")
-_NAME = 16  # hexadecimal digits
 _MARKUP = (b"<svg", b"<?xml")
 _HEAD = 1 << 13  # bytes that tell a type
 
@@ -52,7 +52,7 @@ class Room:
         digest = sha256(content).hexdigest()
         if self.store is None:
             return placeholders.written(media_type, len(content), digest, cut=cut)
-        name = digest[:_NAME] + pixels.SUFFIXES.get(media_type or "", ".bin")
+        name = file_name(digest, pixels.SUFFIXES.get(media_type or "", ".bin"))
         if name not in self._kept:
             self._kept[name] = self.store.put(name, content)
         return self._kept[name]

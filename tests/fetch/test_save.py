@@ -14,7 +14,7 @@ import pytest
 
 from chatimg_parse import Image, ImageResult, Status, Video, parse
 from chatimg_parse.fetch import FetchError, Folder, Policy, SavedFile, afetch, asave, save
-from chatimg_parse.fetch import store as store_module
+from chatimg_parse.stores import folder as store_module
 
 from ..support.pictures import GIF, PNG
 from ..support.servers.raw_server import HOLD, PICTURE, RawServer, Script, answer, bare, raw, running

@@ -1,8 +1,15 @@
-"""Where bytes can be put: the protocol that fetching and redaction share. Nothing of ours is imported."""
+"""What keeps bytes, and under which names. Nothing of ours is imported."""
 
 from __future__ import annotations
 
 from typing import Protocol, runtime_checkable
+
+_DIGITS = 16  # hexadecimal, of the name of a file
+
+
+def file_name(digest: str, suffix: str) -> str:
+    """The name of bytes whose SHA-256 is `digest` (hexadecimal), so that the same bytes have the same name."""
+    return digest[:_DIGITS] + suffix
 
 
 @runtime_checkable

@@ -1,0 +1,7 @@
+"""Where bytes are put: the protocol that fetching, redaction and columns share, and a folder. It needs no extra."""
+
+from .errors import CODES as CODES
+from .errors import StoreError as StoreError
+from .folder import Folder as Folder
+from .protocol import Store as Store
+from .protocol import file_name as file_name
