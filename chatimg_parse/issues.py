@@ -68,5 +68,6 @@ CODES: dict[str, str] = {
     "poll-no-endpoint": "No known address answers for the task; pass template=, or look at preview_url or source_url.",
     "poll-timeout": "The time to wait was over before the task was; its id stays good to poll for.",
     # Ourselves.
+    "parser-error": "Reading this row of a column failed by a fault of ours; parse the reply alone, please report it.",
     "internal-error": "The parser failed on this input; the result tells nothing. Keep the reply, please report it.",
 }

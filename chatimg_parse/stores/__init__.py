@@ -3,5 +3,6 @@
 from .errors import CODES as CODES
 from .errors import StoreError as StoreError
 from .folder import Folder as Folder
+from .folder import FolderPath as FolderPath
 from .protocol import Store as Store
 from .protocol import file_name as file_name

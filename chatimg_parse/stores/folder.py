@@ -14,6 +14,8 @@ from pathlib import Path
 
 from .errors import StoreError
 
+FolderPath = str | os.PathLike[str]
+
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 _OLD = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _FULL = (errno.ENOSPC, errno.EDQUOT) if hasattr(errno, "EDQUOT") else (errno.ENOSPC,)
@@ -28,7 +30,7 @@ class Folder:
     Raises `StoreError` (`file-exists`, `disk-full`, `write-failed`).
     """
 
-    def __init__(self, folder: str | os.PathLike[str]) -> None:
+    def __init__(self, folder: FolderPath) -> None:
         self.path = Path(folder)
 
     def prepare(self) -> None:

@@ -1,0 +1,181 @@
+"""The kernel: replies in, columns out, without a dict or a dump in between.
+
+The attributes of the results go into one list a column, lists of pictures and issues as offsets into one long list:
+a thirtieth of what parsing costs. A reply that our own code fails on is a row that says so: one that raises would end
+the whole job, in every engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from operator import attrgetter
+from typing import Any
+
+import pyarrow as pa
+
+from ..entry import parse
+from ..models import Image, ImageResult
+from ..stores import Store, StoreError
+from ..text.folding import joined_surrogates
+from .columns import struct_type
+from .json_text import as_json
+from .pictures import Facts, Pictures, Word, checked, kept_as, reader
+from .pieces import check_type, cuts, plain, values_of
+
+# Which attributes go into which column, in the order in which rows are held.
+_PLAIN = {
+    "status": "status",
+    "task_id": "task_id",
+    "preview_url": "preview_url",
+    "source_url": "source_url",
+    "poll_url": "poll_url",
+    "progress": "progress",
+    "text": "text",
+    "reply_id": "id",
+    "model": "model",
+    "created": "created",
+}
+_ERROR = {"error_code": "code", "error_type": "type", "error_message": "message"}
+_IMAGE = ("url", "media_type", "width", "height", "origin", "download_url", "sha256", "size")
+_VIDEO = ("url", "poster_url")
+_COLUMNS = (*_PLAIN, "params", "prompt", *_ERROR, "images", "videos", "issues")
+_told = attrgetter(*_PLAIN.values())
+_parts = attrgetter("params", "error", "data", "videos", "issues")
+_of_error = attrgetter(*_ERROR.values())
+_of_image = attrgetter(*_IMAGE[:-2])  # the rest are `Facts`
+_of_video = attrgetter(*_VIDEO)
+_NO_PARAMS = (None, None)
+_NO_ERROR = (None,) * len(_ERROR)
+_NULL = (None,) * len(_COLUMNS)
+_FAILED = (*_NULL[:-1], ["parser-error"])
+
+
+class Kernel:
+    """How replies are read: made once, then used for every piece.
+
+    Raises `TypeError` or `ValueError` for a wrong argument at once, so that none can fail row by row.
+    """
+
+    def __init__(self, pictures: Pictures, options: dict[str, Any]) -> None:
+        if "inputs" in options and not isinstance(options["inputs"], (str, bytes)):
+            options["inputs"] = tuple(options["inputs"])  # what can be read once is needed for every reply
+        parse(None, **options)
+        self.pictures: Word | Store = checked(pictures)
+        self.options = options
+        self.type = struct_type(self.pictures)
+
+    def array(self, column: pa.Array) -> pa.StructArray:
+        """Of a column in one piece, in smaller ones."""
+        column = plain(column)
+        parts = [self.values(values_of(column.slice(*cut))) for cut in cuts([column])]
+        return parts[0] if len(parts) == 1 else pa.concat_arrays(parts)
+
+    def values(self, replies: Iterable[Any]) -> pa.StructArray:
+        """Of Python values, all at once: the caller bounds them."""
+        read = partial(parse, **self.options) if self.options else parse
+        facts = reader(self.pictures)
+        return _array_of([_row(reply, read, facts) for reply in replies], self.type, kept_as(self.pictures))
+
+
+def parse_array(
+    replies: pa.Array | pa.ChunkedArray, *, pictures: Pictures = "digest", **options: Any
+) -> pa.StructArray:
+    """What a column of replies says, row by row: a struct array of the columns of `COLUMNS`, as long as `replies`.
+
+    `replies`: text (string, large_string, string_view), binary, struct or list of these, also dictionary encoded or in
+    chunks; what `parse` takes. A null comes out as a null. A reply that our own code fails on has a null status and
+    the issue `parser-error`; it never raises.
+
+    `pictures`: what becomes of pictures whose bytes stand in a reply. `"omit"` leaves them out, `"digest"` tells
+    `sha256` and `size`, `"bytes"` also keeps them as `data`; a folder (a path) or a `Store` takes them under names of
+    our own, each once, and `path` tells where. `options`: those of `parse` (`kind`, `base_url`, `dialect` ...).
+
+    Raises `TypeError` and `ValueError` for a wrong argument, before anything is read, and
+    `chatimg_parse.stores.StoreError` where a picture cannot be stored, which no other row would fare better with.
+    """
+    if not isinstance(replies, (pa.Array, pa.ChunkedArray)):
+        raise TypeError(f"parse_array takes a pyarrow Array or ChunkedArray, not {type(replies).__name__}")
+    check_type(replies.type)
+    kernel = Kernel(pictures, options)
+    parts = [kernel.array(chunk) for chunk in (replies.chunks if isinstance(replies, pa.ChunkedArray) else [replies])]
+    return parts[0] if len(parts) == 1 else pa.concat_arrays(parts or [kernel.values([])])
+
+
+# -- from results to columns ----------------------------------------------------------------------------------
+
+
+def _row(reply: Any, read: Callable[[Any], ImageResult], facts: Callable[[Image], Facts]) -> tuple[Any, ...]:
+    """One reply, in the order of `_COLUMNS`.
+
+    Texts and numbers are taken out of the result at once: a batch of results that live on would cost more, in cold
+    memory and garbage collection, than all the rest here.
+    """
+    if reply is None:
+        return _NULL
+    try:
+        result = read(reply)
+        params, error, images, videos, issues = _parts(result)
+        return (
+            *_told(result),
+            *(_NO_PARAMS if params is None else (as_json(params.raw), params.prompt)),
+            *(_NO_ERROR if error is None else _of_error(error)),
+            [_of_image(each) + facts(each) for each in images] if images else (),
+            [_of_video(each) for each in videos] if videos else (),
+            [each.code for each in issues] if issues else (),
+        )
+    except StoreError:
+        raise
+    except Exception:
+        return _FAILED
+
+
+def _array_of(rows: list[tuple[Any, ...]], of: pa.StructType, kept: str | None) -> pa.StructArray:
+    """All rows as an array of this type; pictures have what was kept of them in the column `kept`."""
+    made: dict[str | None, Any] = _by_name(rows, _COLUMNS)
+    for name, members in (("images", (*_IMAGE, kept)), ("videos", _VIDEO)):
+        offsets, items = _flat(made[name])
+        structs = _struct(_by_name(items, members), of.field(name).type.value_type)
+        made[name] = pa.ListArray.from_arrays(offsets, structs)
+    offsets, codes = _flat(made["issues"])
+    made["issues"] = pa.ListArray.from_arrays(offsets, pa.array(codes, pa.string()))
+    return _struct(made, of, [row is _NULL for row in rows])
+
+
+def _flat(lists: Iterable[Sequence[Any] | None]) -> tuple[pa.Array, list[Any]]:
+    """Lists as offsets into one long list, and that."""
+    offsets: list[int | None] = []
+    items: list[Any] = []
+    for each in lists:
+        offsets.append(None if each is None else len(items))
+        if each:
+            items += each
+    return pa.array([*offsets, len(items)], pa.int32()), items
+
+
+def _by_name(rows: list[tuple[Any, ...]], names: Sequence[str | None]) -> dict[str | None, Sequence[Any]]:
+    return dict(zip(names, zip(*rows, strict=True) if rows else [()] * len(names), strict=True))
+
+
+def _struct(made: Mapping[str | None, Any], of: pa.StructType, nulls: Sequence[bool] = ()) -> pa.StructArray:
+    fields = [of.field(at) for at in range(of.num_fields)]
+    arrays = [_array(made[field.name], field.type) for field in fields]
+    return pa.StructArray.from_arrays(arrays, fields=fields, mask=pa.array(nulls) if any(nulls) else None)
+
+
+def _array(values: Sequence[Any] | pa.Array, of: pa.DataType) -> pa.Array:
+    if isinstance(values, pa.Array):
+        return values
+    try:
+        return pa.array(values, of)
+    except (pa.ArrowException, UnicodeError, OverflowError, TypeError):
+        return pa.array([_fitting(each, of) for each in values], of)
+
+
+def _fitting(value: Any, of: pa.DataType) -> Any:
+    """What Arrow can carry of a value: no half of a surrogate pair (U+FFFD), no number that is too large (null)."""
+    cleaned = joined_surrogates(value, "replace") if isinstance(value, str) else value
+    try:
+        return pa.scalar(cleaned, of).as_py()
+    except (pa.ArrowException, UnicodeError, OverflowError, TypeError):
+        return None

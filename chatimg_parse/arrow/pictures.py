@@ -1,0 +1,90 @@
+"""What becomes of pictures whose bytes stand in a reply: left out, told by their digest, kept, or put into a store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from hashlib import sha256
+from typing import Literal, NamedTuple, TypeAlias, cast, get_args
+
+from ..models import Image
+from ..stores import Folder, FolderPath, Store, StoreError, file_name
+from ..text import pixels
+
+_quickly: Callable[..., bytes] | None
+try:
+    from pybase64 import b64decode as _quickly
+except ImportError:  # the standard library takes four times as long
+    _quickly = None
+
+Word = Literal["omit", "digest", "bytes"]
+Pictures: TypeAlias = "Word | str | FolderPath | Store"
+_WORDS = get_args(Word)
+
+
+class Facts(NamedTuple):
+    """What is told of one picture beside its attributes; `kept` is its `data` or its `path`."""
+
+    sha256: str | None = None
+    size: int | None = None
+    kept: bytes | str | None = None
+
+
+_NONE = Facts()
+
+
+def checked(pictures: Pictures) -> Word | Store:
+    """The word, or the store that is meant: a path is a `Folder`. `TypeError` for another type.
+
+    A text without a slash that is no word is a `ValueError`, since a slip (`"digets"`) would make a folder.
+    """
+    if isinstance(pictures, Store):
+        return pictures
+    if isinstance(pictures, str) and pictures in _WORDS:
+        return cast(Word, pictures)
+    if not isinstance(pictures, str) and not hasattr(type(pictures), "__fspath__"):
+        raise TypeError(f"pictures is a word, a folder or a Store, not {type(pictures).__name__}")
+    if isinstance(pictures, str) and not set(pictures) & set("/\\"):
+        words = ", ".join(_WORDS)
+        raise ValueError(f"pictures is one of {words}, or a folder, as a Path or with a slash: './pictures'")
+    return Folder(pictures)
+
+
+def kept_as(pictures: Word | Store) -> str | None:
+    """The column that only pictures that are kept so have."""
+    return {"omit": None, "digest": None, "bytes": "data"}[pictures] if isinstance(pictures, str) else "path"
+
+
+def reader(pictures: Word | Store) -> Callable[[Image], Facts]:
+    """What tells the facts of one picture. It raises `StoreError` where the store does not take it."""
+    if pictures == "omit":
+        return lambda _: _NONE
+
+    def facts(image: Image) -> Facts:
+        data = decoded(image) if image.b64_json is not None else None
+        if data is None:
+            return _NONE
+        digest = sha256(data).hexdigest()
+        if isinstance(pictures, str):
+            return Facts(digest, len(data), data if pictures == "bytes" else None)
+        return Facts(digest, len(data), _stored(pictures, image, digest, data))
+
+    return facts
+
+
+def decoded(image: Image) -> bytes | None:
+    """As `Image.as_bytes`, and quicker where pybase64 is there: what that refuses, the standard library reads."""
+    if _quickly is not None and image.b64_json:
+        try:
+            return _quickly(image.b64_json, validate=True)
+        except ValueError:
+            pass
+    return image.as_bytes()
+
+
+def _stored(store: Store, image: Image, digest: str, data: bytes) -> str:
+    try:
+        return store.put(file_name(digest, pixels.SUFFIXES.get(image.media_type or "", ".bin")), data)
+    except StoreError:
+        raise
+    except Exception as error:
+        raise StoreError("store-failed") from error
