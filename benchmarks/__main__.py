@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from importlib.metadata import version
 
-from . import big, bodies, imports, pumps, reply, shim, stream
+from . import arrow, big, bodies, imports, pumps, reply, shim, stream
 
 SECTIONS: dict[str, Callable[[], Iterator[str]]] = {
     "reply": reply.run,
@@ -19,8 +19,10 @@ SECTIONS: dict[str, Callable[[], Iterator[str]]] = {
     "pumps": pumps.run,
     "stream": stream.run,
     "shim": shim.run,
+    "arrow": arrow.run,
     "import": imports.run,
 }
+_TOOLS = ("pydantic", "regex", "markdown-it-py", "json-repair", "pyarrow")
 
 
 def main() -> int:
@@ -52,7 +54,9 @@ def _say(part: str) -> None:
 
 
 def _place() -> str:
-    tools = ", ".join(f"{name} {version(name)}" for name in ("pydantic", "regex", "markdown-it-py", "json-repair"))
+    tools = ", ".join(
+        f"{name} {version(name)}" for name in ("pydantic", "regex", "markdown-it-py", "json-repair", "pyarrow")
+    )
     machine = f"{platform.python_implementation()} {platform.python_version()}, {os.cpu_count()} cores"
     return f"{machine}; {tools}. Medians; a ratio is the median of the ratios of rounds in which all took turns."
 

@@ -82,7 +82,7 @@ class BatchMapper:
         return plain(replies), [batch.column(name) for name in self._keep]
 
     def _read(self, column: pa.Array, kept: list[pa.Array]) -> pa.RecordBatch:
-        values = values_of(column)
+        values: Iterable[Any] = values_of(column)
         rows: list[int] = []
         index: list[pa.Array] = []
         if self._path is not None:
@@ -150,7 +150,7 @@ def _path_of(path: Any) -> RecordPath | None:
     raise TypeError(f"path is a text or what chatimg_parse.records makes of one, not {type(path).__name__}")
 
 
-def _found(path: RecordPath, records: list[Any]) -> tuple[list[Any], list[int], list[int | None]]:
+def _found(path: RecordPath, records: Iterable[Any]) -> tuple[list[Any], list[int], list[int | None]]:
     """The replies of records, the row of each record, and its number there."""
     values: list[Any] = []
     rows: list[int] = []

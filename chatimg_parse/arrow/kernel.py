@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
+from itertools import repeat
 from operator import attrgetter
 from typing import Any
 
@@ -75,7 +76,7 @@ class Kernel:
         """Of Python values, all at once: the caller bounds them."""
         read = partial(parse, **self.options) if self.options else parse
         facts = reader(self.pictures)
-        return _array_of([_row(reply, read, facts) for reply in replies], self.type, kept_as(self.pictures))
+        return _array_of(list(map(_row, replies, repeat(read), repeat(facts))), self.type, kept_as(self.pictures))
 
 
 def parse_array(

@@ -56,19 +56,31 @@ def kept_as(pictures: Word | Store) -> str | None:
 
 def reader(pictures: Word | Store) -> Callable[[Image], Facts]:
     """What tells the facts of one picture. It raises `StoreError` where the store does not take it."""
-    if pictures == "omit":
-        return lambda _: _NONE
+    if isinstance(pictures, Store):
+        return lambda image: _stored(image, pictures)
+    return {"omit": lambda _: _NONE, "digest": _digested, "bytes": _with_bytes}[pictures]
 
-    def facts(image: Image) -> Facts:
-        data = decoded(image) if image.b64_json is not None else None
-        if data is None:
-            return _NONE
-        digest = sha256(data).hexdigest()
-        if isinstance(pictures, str):
-            return Facts(digest, len(data), data if pictures == "bytes" else None)
-        return Facts(digest, len(data), _stored(pictures, image, digest, data))
 
-    return facts
+def _digested(image: Image) -> Facts:
+    return _with_bytes(image)._replace(kept=None)
+
+
+def _with_bytes(image: Image) -> Facts:
+    data = decoded(image) if image.b64_json is not None else None
+    return _NONE if data is None else Facts(sha256(data).hexdigest(), len(data), data)
+
+
+def _stored(image: Image, store: Store) -> Facts:
+    facts = _with_bytes(image)
+    if facts.sha256 is None or not isinstance(facts.kept, bytes):
+        return facts
+    name = file_name(facts.sha256, pixels.SUFFIXES.get(image.media_type or "", ".bin"))
+    try:
+        return facts._replace(kept=store.put(name, facts.kept))
+    except StoreError:
+        raise
+    except Exception as error:
+        raise StoreError("store-failed") from error
 
 
 def decoded(image: Image) -> bytes | None:
@@ -79,12 +91,3 @@ def decoded(image: Image) -> bytes | None:
         except ValueError:
             pass
     return image.as_bytes()
-
-
-def _stored(store: Store, image: Image, digest: str, data: bytes) -> str:
-    try:
-        return store.put(file_name(digest, pixels.SUFFIXES.get(image.media_type or "", ".bin")), data)
-    except StoreError:
-        raise
-    except Exception as error:
-        raise StoreError("store-failed") from error

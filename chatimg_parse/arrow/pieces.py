@@ -9,6 +9,10 @@ import pyarrow as pa
 
 MOST_ROWS = 1_000  # a piece; its own cost is that of half a reply
 MOST_BYTES = 32_000_000  # of a piece: pictures of 2 MB would otherwise fill the memory by the thousand
+# What is freed goes back to the system, and comes back page by page, unless the C library (glibc) has seen a block as
+# large as it come and go. For pictures that would be a fifth of all the time.
+bytes(MOST_BYTES)
+_AT_ONCE = 1 << 18  # bytes of Python values, which fit into a cache
 UNREADABLE = object()  # a row that a fault of ours made unreadable: `parse` refuses it, which names the row
 
 
@@ -66,10 +70,19 @@ def _weight(column: pa.Array) -> float:
     return float(plain(column).nbytes)
 
 
-def values_of(column: pa.Array) -> list[Any]:
-    """Python values. What pyarrow cannot make one of (text that is no UTF-8, say) is read alone."""
+def values_of(column: pa.Array) -> Iterator[Any]:
+    """Python values, a few at a time: what was read last is let go before the next needs memory."""
     if pa.types.is_dictionary(column.type):
         column = plain(column.dictionary_decode())
+    few = max(1, len(column) * _AT_ONCE // max(1, column.nbytes))
+    for start in range(0, len(column), few):
+        values = _values(column.slice(start, few))[::-1]
+        while values:
+            yield values.pop()
+
+
+def _values(column: pa.Array) -> list[Any]:
+    """What pyarrow cannot make a value of (text that is no UTF-8, say) is read alone."""
     try:
         values: list[Any] = column.to_pylist()
     except Exception:
