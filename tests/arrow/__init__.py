@@ -1,0 +1,1 @@
+"""Columns of replies: the kernel, its batches, and the table of columns."""
