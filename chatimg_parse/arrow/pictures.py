@@ -62,21 +62,24 @@ def reader(pictures: Word | Store) -> Callable[[Image], Facts]:
 
 
 def _digested(image: Image) -> Facts:
-    return _with_bytes(image)._replace(kept=None)
+    if image.b64_json is None:  # most pictures are addresses
+        return _NONE
+    digest, size, _ = _with_bytes(image)
+    return Facts(digest, size)
 
 
 def _with_bytes(image: Image) -> Facts:
-    data = decoded(image) if image.b64_json is not None else None
+    data = None if image.b64_json is None else decoded(image)
     return _NONE if data is None else Facts(sha256(data).hexdigest(), len(data), data)
 
 
 def _stored(image: Image, store: Store) -> Facts:
-    facts = _with_bytes(image)
-    if facts.sha256 is None or not isinstance(facts.kept, bytes):
-        return facts
-    name = file_name(facts.sha256, pixels.SUFFIXES.get(image.media_type or "", ".bin"))
+    digest, size, data = _with_bytes(image)
+    if digest is None or not isinstance(data, bytes):
+        return _NONE
+    name = file_name(digest, pixels.SUFFIXES.get(image.media_type or "", ".bin"))
     try:
-        return facts._replace(kept=store.put(name, facts.kept))
+        return Facts(digest, size, store.put(name, data))
     except StoreError:
         raise
     except Exception as error:
