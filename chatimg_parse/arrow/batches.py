@@ -139,6 +139,8 @@ def _names(keep: Iterable[str] | None) -> tuple[str, ...]:
     wrong = [name for name in names if not isinstance(name, str)]
     if wrong:
         raise TypeError(f"keep is a list of names of columns, not of {type(wrong[0]).__name__}")
+    if len({*names}) < len(names):
+        raise ValueError("keep names a column twice")
     return names
 
 

@@ -183,6 +183,7 @@ def _run(mapper: BatchMapper, batch: pa.RecordBatch) -> list[pa.RecordBatch]:
         ({"limits": {}}, TypeError),
         ({"nothing": 5}, TypeError),
         ({"keep": ["status"]}, ValueError),
+        ({"keep": ["id", "id"]}, ValueError),
         ({"keep": ["index"], "path": Choices(many=True)}, ValueError),
     ],
 )
