@@ -9,7 +9,7 @@ try:
 except ImportError as error:
     raise ImportError("chatimg_parse.arrow needs pyarrow: pip install 'chatimg-parse[arrow]'") from error
 
-from .batches import BatchMapper, RecordPath, map_batches, parse_batch
+from .batches import BatchMapper, map_batches, parse_batch
 from .columns import COLUMNS, IMAGE_COLUMNS, SCHEMA, Column, columns, duckdb_type, schema, spark_ddl
 from .kernel import parse_array
 
@@ -19,7 +19,6 @@ __all__ = [
     "SCHEMA",
     "BatchMapper",
     "Column",
-    "RecordPath",
     "columns",
     "duckdb_type",
     "map_batches",

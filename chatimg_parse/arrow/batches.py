@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from importlib import import_module
-from typing import Any, Protocol, runtime_checkable
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 import pyarrow as pa
 
+from ..records import Choice, Path, Shape, located, opened
 from .kernel import Kernel
 from .pictures import Pictures
 from .pieces import UNREADABLE, check_type, cuts, plain, values_of
 
-_RECORDS = "chatimg_parse.records"  # loaded where a path is given as text
+Where = Path | Shape | Choice
 _INDEX = pa.field("index", pa.int64())
-
-
-@runtime_checkable
-class RecordPath(Protocol):
-    """Where replies lie in a stored record; `chatimg_parse.records.path_of(text)` makes one."""
-
-    many: bool  # a record can hold several replies (`[*]`): each is a row, told by its `index`
-
-    def find(self, record: Any) -> Sequence[Any]:
-        """The replies in a record (text or bytes of JSON, dict, list) in order, as `parse` takes them; none, if there
-        are none."""
-        ...
 
 
 class BatchMapper:
@@ -34,7 +22,7 @@ class BatchMapper:
     def __init__(
         self,
         column: str,
-        path: str | RecordPath | None,
+        path: str | Where | None,
         keep: Iterable[str] | None,
         pictures: Pictures,
         options: dict[str, Any],
@@ -42,7 +30,7 @@ class BatchMapper:
         if not isinstance(column, str):
             raise TypeError(f"column is the name of one, not {type(column).__name__}")
         self._column, self._keep = column, _names(keep)
-        self._path = _path_of(path)
+        self._path = _where(path)
         self._kernel = Kernel(pictures, options)
         self._added = [*([_INDEX] if self._many else []), *self._kernel.type]
         clash = sorted({each.name for each in self._added} & {*self._keep})
@@ -51,7 +39,7 @@ class BatchMapper:
 
     @property
     def _many(self) -> bool:
-        return self._path is not None and self._path.many
+        return self._path is not None and _is_many(self._path)
 
     def __call__(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         """One batch or more for each that comes, in order. `TypeError` and `ValueError` for batches of another form."""
@@ -99,7 +87,7 @@ def parse_batch(
     batch: pa.RecordBatch,
     column: str = "reply",
     *,
-    path: str | RecordPath | None = None,
+    path: str | Where | None = None,
     keep: Iterable[str] | None = None,
     pictures: Pictures = "digest",
     **options: Any,
@@ -107,9 +95,10 @@ def parse_batch(
     """What the replies of a record batch say: the columns of `COLUMNS`, one row for each of the batch, in its order.
 
     `column`: the name of the one that holds the replies, or with `path` the records in which they lie. `path`: a text
-    as `chatimg_parse.records` reads it, or an object with `many` and `find` (see `RecordPath`). Where it stands for
-    several replies of a record, each is a row of its own, with its `index` from 0; a record without one is a row of
-    nulls. `keep`: names of columns that go along, before the others. `pictures` and `options`: as for `parse_array`.
+    as `chatimg_parse.records` reads it (a path, or the name of a known shape), or a `Path`, `Shape` or `Choice` of it.
+    Where it stands for several replies of a record, each is a row of its own, with its `index` from 0; a record
+    without one is a row of nulls. `keep`: names of columns that go along, before the others. `pictures` and `options`:
+    as for `parse_array`.
 
     Raises as `parse_array` does, and `ValueError` where a column is not there or a kept one has a name of ours.
     """
@@ -119,7 +108,7 @@ def parse_batch(
 def map_batches(
     column: str = "reply",
     *,
-    path: str | RecordPath | None = None,
+    path: str | Where | None = None,
     keep: Iterable[str] | None = None,
     pictures: Pictures = "digest",
     **options: Any,
@@ -144,15 +133,19 @@ def _names(keep: Iterable[str] | None) -> tuple[str, ...]:
     return names
 
 
-def _path_of(path: Any) -> RecordPath | None:
+def _where(path: Any) -> Where | None:
     if isinstance(path, str):
-        path = import_module(_RECORDS).path_of(path)
-    if path is None or isinstance(path, RecordPath):
+        path = located(path)
+    if path is None or isinstance(path, (Path, Shape, Choice)):
         return path
     raise TypeError(f"path is a text or what chatimg_parse.records makes of one, not {type(path).__name__}")
 
 
-def _found(path: RecordPath, records: Iterable[Any]) -> tuple[list[Any], list[int], list[int | None]]:
+def _is_many(path: Where) -> bool:
+    return path.many if isinstance(path, Path) else path.path.many
+
+
+def _found(path: Where, records: Iterable[Any]) -> tuple[list[Any], list[int], list[int | None]]:
     """The replies of records, the row of each record, and its number there."""
     values: list[Any] = []
     rows: list[int] = []
@@ -165,11 +158,15 @@ def _found(path: RecordPath, records: Iterable[Any]) -> tuple[list[Any], list[in
     return values, rows, numbers
 
 
-def _in_record(path: RecordPath, record: Any) -> list[Any]:
+def _in_record(path: Where, record: Any) -> list[Any]:
     if record is None:
         return []
     try:
-        found = list(path.find(record))
+        found = [each.reply for each in path.replies(opened(_text(record)))]
     except Exception:
         return [UNREADABLE]
-    return found if path.many else found[:1]
+    return found if _is_many(path) else found[:1]
+
+
+def _text(record: Any) -> Any:
+    return bytes(record).decode("utf-8", "replace") if isinstance(record, (bytes, bytearray, memoryview)) else record

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import json
 import pickle
-import sys
-from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
-from types import SimpleNamespace
 from typing import Any
 
 import pyarrow as pa
@@ -16,23 +13,13 @@ import pytest
 
 from chatimg_parse import parse
 from chatimg_parse.arrow import SCHEMA, BatchMapper, map_batches, parse_batch, pieces
+from chatimg_parse.records import Path, choose, located
 
 from ..support.tables.columns import read_params, row_of
 
 TEXTS = ["ID: task_01abc\n进度 40%", "![a](https://x.example/a.png)", "", None, "I cannot draw that."]
 NULLS = dict.fromkeys(SCHEMA.names)
 BATCH = pa.record_batch({"id": [1, 2, 3, 4, 5], "reply": TEXTS, "tag": pa.array(list("aabbc")).dictionary_encode()})
-
-
-class Choices:
-    """A path that stands for every content of a record (or the first): what `chatimg_parse.records` will make."""
-
-    def __init__(self, many: bool) -> None:
-        self.many = many
-
-    def find(self, record: Any) -> Sequence[Any]:
-        value = json.loads(record) if isinstance(record, str) else record
-        return [choice["text"] for choice in value["choices"]]
 
 
 def rows(batch: pa.RecordBatch) -> list[dict[str, Any]]:
@@ -80,48 +67,45 @@ def records() -> pa.RecordBatch:
 
 
 def test_a_path_to_one_reply() -> None:
-    told = parse_batch(records(), "record", path=Choices(many=False), keep=["id"])
+    told = parse_batch(records(), "record", path="choices[0].text", keep=["id"])
     assert told.schema.names == ["id", *SCHEMA.names]
-    failed = {**NULLS, "issues": ["parser-error"]}
-    want = [expected(TEXTS[0]), NULLS, NULLS, NULLS, failed, expected(TEXTS[4])]
+    want = [expected(TEXTS[0]), NULLS, NULLS, NULLS, NULLS, expected(TEXTS[4])]
     assert rows(told) == [{"id": number, **row} for number, row in enumerate(want)]
 
 
 def test_a_path_to_several_gives_a_row_each() -> None:
-    told = parse_batch(records(), "record", path=Choices(many=True), keep=["id"])
+    told = parse_batch(records(), "record", path="choices[*].text", keep=["id"])
     assert told.schema.names == ["id", "index", *SCHEMA.names]
     assert list(zip(told.column("id").to_pylist(), told.column("index").to_pylist(), strict=True)) == [
         (0, 0),
         (0, 1),
         (1, None),
         (2, None),
-        (3, 0),
-        (4, 0),
+        (3, None),
+        (4, None),
         (5, 0),
     ]
     assert rows(told)[1] == {"id": 0, "index": 1, **expected(TEXTS[1])}
-    assert rows(told)[5]["issues"] == ["parser-error"]
-    assert told.column("status").to_pylist()[2:5] == [None] * 3
+    assert told.column("status").to_pylist()[2:6] == [None] * 4
 
 
 def test_a_struct_has_paths_too() -> None:
     batch = pa.record_batch({"reply": [record for record in RECORDS if record and "other" not in record]})
-    assert parse_batch(batch, path=Choices(many=True)).num_rows == 5
+    assert parse_batch(batch, path="choices[*].text").num_rows == 5
 
 
-def test_a_path_as_text_loads_the_room_of_records(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[str] = []
-
-    def path_of(text: str) -> Choices:
-        asked.append(text)
-        return Choices(many="[*]" in text)
-
-    monkeypatch.setitem(sys.modules, "chatimg_parse.records", SimpleNamespace(path_of=path_of))
-    parse_batch(BATCH)
-    assert not asked
-    assert parse_batch(records(), "record", path="choices[*].text").num_rows == 7
-    assert parse_batch(records(), "record", path="choices[0].text").num_rows == 6
-    assert asked == ["choices[*].text", "choices[0].text"]
+def test_a_path_may_be_a_shape_or_what_was_chosen() -> None:
+    record = {
+        "custom_id": "1",
+        "response": {"status_code": 200, "body": {"choices": [{"message": {"content": TEXTS[1]}}]}},
+    }
+    batch = pa.record_batch({"reply": [json.dumps(record), None]})
+    for path in ("openai-batch", located("openai-batch"), choose([record]), Path.parse("response.body")):
+        assert parse_batch(batch, path=path).column("status").to_pylist() == ["completed", None]
+    with pytest.raises(ValueError, match="path"):
+        parse_batch(batch, path="a..b")
+    with pytest.raises(TypeError, match="path"):
+        parse_batch(batch, path=5)  # type: ignore[arg-type]
 
 
 # -- how much at a time ---------------------------------------------------------------------------------------
@@ -184,7 +168,7 @@ def _run(mapper: BatchMapper, batch: pa.RecordBatch) -> list[pa.RecordBatch]:
         ({"nothing": 5}, TypeError),
         ({"keep": ["status"]}, ValueError),
         ({"keep": ["id", "id"]}, ValueError),
-        ({"keep": ["index"], "path": Choices(many=True)}, ValueError),
+        ({"keep": ["index"], "path": "a[*]"}, ValueError),
     ],
 )
 def test_wrong_arguments_are_told_at_once(options: dict[str, Any], error: type[Exception]) -> None:
