@@ -10,9 +10,10 @@ from dataclasses import replace
 from ipaddress import IPv4Address, IPv6Address, ip_network
 
 try:
+    import ssrfguard as ssrfguard  # for all of this room, which says what to install only once
     from ssrfguard import DEFAULT_DENIED, AddressTable, Block, Reach, Verdict
 except ImportError as missing:
-    raise ImportError("fetching needs ssrfguard: pip install 'chatimg-parse[fetch]'") from missing
+    raise ImportError("chatimg_parse.fetch needs ssrfguard: pip install 'chatimg-parse[fetch]'") from missing
 
 # Private networks and this machine: open to hosts that the caller named.
 _OWN = frozenset(

@@ -11,9 +11,7 @@ from ipaddress import ip_address
 from typing import NamedTuple
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
-import ssrfguard
-
-from .addresses import OWN, PUBLIC
+from .addresses import OWN, PUBLIC, ssrfguard
 from .errors import FetchError
 
 _PORTS = {"http": 80, "https": 443}

@@ -16,8 +16,7 @@ from functools import partial
 from http.client import HTTPConnection, HTTPException, HTTPResponse, IncompleteRead, RemoteDisconnected
 from typing import Any
 
-import ssrfguard
-
+from .addresses import ssrfguard
 from .deadline import Deadline
 from .errors import FetchError
 from .policy import Place, Policy, Proxy

@@ -5,6 +5,8 @@ from __future__ import annotations
 import copy
 import pickle
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -20,6 +22,12 @@ def test_the_page_has_every_code_and_its_sentence() -> None:
     assert {code: words[0].lower() + words[1:] for code, words in rows.items()} == {
         code: words[0].lower() + words[1:] for code, words in CODES.items()
     }
+
+
+def test_without_ssrfguard_it_says_what_to_install() -> None:
+    code = "import sys; sys.modules['ssrfguard'] = None; import chatimg_parse.fetch"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert "ImportError: chatimg_parse.fetch needs ssrfguard: pip install 'chatimg-parse[fetch]'" in done.stderr
 
 
 @pytest.mark.parametrize("code", CODES)
