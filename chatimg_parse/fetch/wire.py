@@ -11,7 +11,7 @@ import socket
 import ssl
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
 from http.client import HTTPConnection, HTTPException, HTTPResponse, IncompleteRead, RemoteDisconnected
 from typing import Any
@@ -32,9 +32,11 @@ _FRAMES = 1 << 20  # bytes beside those of the body, for the sizes of chunks; an
 def asked(place: Place, policy: Policy, headers: Mapping[str, str], deadline: Deadline) -> Iterator[HTTPResponse]:
     """The response to a GET, whose head has come. Whatever goes wrong in here or while it is read is a `FetchError`."""
     wire: _Wire | None = None
+    response: HTTPResponse | None = None
     try:
         wire = _Wire(_connected(place, policy, deadline), deadline, place.host)
         response = _sent(place, headers, wire)
+        _check_framing(response, place.host)
         wire.budget = 2 * policy.max_bytes + _FRAMES
         yield response
     except FetchError:
@@ -44,6 +46,8 @@ def asked(place: Place, policy: Policy, headers: Mapping[str, str], deadline: De
         deadline.left(place.host)
         raise _named(error, place.host) from None
     finally:
+        if response is not None:
+            response.close()  # or its finalizer would find its file closed
         if wire is not None:
             wire.hang_up()
 
@@ -129,10 +133,10 @@ def _tunnelled(address: ssrfguard.Address, place: Place, proxy: Proxy, deadline:
         user = f"Proxy-Authorization: Basic {b64encode(proxy.user.encode()).decode()}\r\n" if proxy.user else ""
         wire = _Wire(opened, deadline, place.host)
         wire.sendall(f"CONNECT {goal} HTTP/1.1\r\nHost: {goal}\r\n{user}\r\n".encode())
-        response = HTTPResponse(wire, method="CONNECT")  # type: ignore[arg-type]
-        response.begin()
-        if response.status != 200:
-            raise FetchError("proxy-failed", place.host, status=response.status)
+        with closing(HTTPResponse(wire, method="CONNECT")) as response:  # type: ignore[arg-type]
+            response.begin()
+            if response.status != 200:
+                raise FetchError("proxy-failed", place.host, status=response.status)
         return opened
     except (OSError, HTTPException):
         opened.close()
@@ -161,16 +165,18 @@ def _sent(place: Place, headers: Mapping[str, str], wire: _Wire) -> HTTPResponse
     for name, told in headers.items():
         connection.putheader(name, told.encode("latin-1"))
     connection.endheaders()
-    response = _head(wire)
-    _check_framing(response, place.host)
-    return response
+    return _head(wire)
 
 
 def _head(wire: _Wire) -> HTTPResponse:
     """The head of the final answer; hints and other interim ones (RFC 9110, 15.2) may come before it."""
     while True:
         response = HTTPResponse(wire, method="GET")  # type: ignore[arg-type]
-        response.begin()
+        try:
+            response.begin()
+        except BaseException:
+            response.close()
+            raise
         if not 101 < response.status < 200:
             return response
         response.fp = None  # type: ignore[assignment]  # which the next one reads on from
