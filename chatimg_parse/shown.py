@@ -32,11 +32,6 @@ class _Bare:
         return self._note
 
 
-def size_of(data: str) -> int:
-    """How many bytes base64 stands for."""
-    return len(data.rstrip("=")) * 3 // 4
-
-
 def decoded(data: str | None) -> bytes | None:
     """The bytes that base64 stands for; `None` if there is none, or it is no base64."""
     plain = pixels.normalize(data) if data else None
@@ -58,7 +53,7 @@ def suffix(data: str | None, media_type: str | None, url: str | None) -> str:
 def value(name: str, told: Any, media_type: str | None = None) -> Any:
     """What `repr` shows of the value of a field."""
     if name == "b64_json" and isinstance(told, str):
-        return _Bare(f"<{_text(repr(media_type or 'base64')[1:-1])} {size_of(told)} bytes>")
+        return _Bare(f"<{_text(repr(media_type or 'base64')[1:-1])} {pixels.size_of(told)} bytes>")
     if isinstance(told, str):
         return _text(told)
     if isinstance(told, Mapping):
@@ -77,7 +72,7 @@ def _text(text: str) -> str:
 def _note(found: re.Match[str]) -> str:
     payload = found[0].partition(",")[2] or found[0]
     media_type = found[1] if found.re is _DATA else None
-    return f"<{media_type or 'base64'} {size_of(payload)} bytes>"
+    return f"<{media_type or 'base64'} {pixels.size_of(payload)} bytes>"
 
 
 def _short(text: str) -> str:

@@ -64,7 +64,7 @@ class Deadline:
         """
         told: queue.SimpleQueue[tuple[bool, Any]] = queue.SimpleQueue()
         wanted = threading.Lock()  # held by whoever takes what came, or has left
-        threading.Thread(target=_told, args=(step, told, wanted, undo), daemon=True, name="chatimg-fetch").start()
+        threading.Thread(target=_told, args=(step, told, wanted, undo), daemon=True, name="chatimg-step").start()
         while True:
             try:
                 good, given = told.get(timeout=min(_GLANCE, self.left(host)))

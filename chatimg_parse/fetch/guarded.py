@@ -80,9 +80,9 @@ def _tried(url: str, policy: Policy, deadline: Deadline, look: Look | None, *, a
 
 def _followed(url: str, policy: Policy, deadline: Deadline, look: Look | None, *, any_status: bool) -> Answer:
     """One try: the answer at the end of the redirects."""
-    place, headers = policy.place(url), None
+    place = policy.place(url)
+    headers = policy.headers_for(place)  # for this place, and none behind a redirect
     for _ in range(policy.max_redirects + 1):
-        headers = policy.headers_for(place) if headers is None else {}
         with asked(place, policy, headers, deadline) as response:
             goal = response.getheader("Location") if response.status in _REDIRECTS else None
             if goal is None or (any_status and not policy.max_redirects):
@@ -92,6 +92,7 @@ def _followed(url: str, policy: Policy, deadline: Deadline, look: Look | None, *
                 body = _body(response, place, policy, look)
                 return Answer(response.status, response.getheaders(), body, url, framed)
         url, place = _sent_on(url, goal, policy, place)
+        headers = {}
     raise FetchError("too-many-redirects", place.host)
 
 

@@ -166,11 +166,17 @@ def film(url: str, policy: Policy, deadline: Deadline, fetcher: Fetcher) -> Fetc
     """A video by its address; `FetchError` `not-a-picture` for what is none (a page, a list of pieces)."""
 
     def look(head: bytes) -> None:
-        if not any(sign.match(head) for sign, _, _ in _FILMS):
-            raise FetchError("not-a-picture", host_of(url))
+        _kind_of_film(head, url)
 
     answer = fetcher.get(url, policy, deadline, look)
-    look(answer.body[:64])
-    kind, suffix = next((kind, suffix) for sign, kind, suffix in _FILMS if sign.match(answer.body))
+    kind, suffix = _kind_of_film(answer.body, url)
     _check_end(answer.body, kind, host_of(url), framed=answer.framed)
     return Fetched(answer.body, kind, suffix, url=answer.url)
+
+
+def _kind_of_film(data: bytes, url: str) -> tuple[str, str]:
+    """Type and suffix, by how it begins."""
+    for sign, kind, suffix in _FILMS:
+        if sign.match(data):
+            return kind, suffix
+    raise FetchError("not-a-picture", host_of(url))

@@ -13,7 +13,7 @@ from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from functools import partial
-from http.client import HTTPConnection, HTTPException, HTTPResponse, IncompleteRead, RemoteDisconnected
+from http.client import HTTPConnection, HTTPException, HTTPResponse, IncompleteRead
 from typing import Any
 
 from .addresses import ssrfguard
@@ -66,7 +66,7 @@ def _named(error: Exception, host: str) -> FetchError:
             return FetchError("connection-lost", host)
         case ssl.SSLError():
             return FetchError("tls-failed", host)
-        case RemoteDisconnected() | OSError():
+        case OSError():
             return FetchError("connection-lost", host)
         case HTTPException() | ValueError():
             return FetchError("bad-response", host)

@@ -149,7 +149,7 @@ def _judged(result: ImageResult, facts: Facts, asked: Asked) -> Answer:
 
 def _delivered(result: ImageResult, facts: Facts, asked: Asked) -> Answer:
     """Pictures: the end, where it is our task that has them, and nothing beside them says that it goes on."""
-    if not (asked.kept or facts.named or facts.states):
+    if not (asked.kept or facts.named or facts.worded):
         return NOTHING  # a page's own picture, say
     goes_on = any(issue.code == "unknown-state" for issue in result.issues)
     if facts.percent is not None and facts.state != "done":

@@ -21,15 +21,15 @@ _IDS = ("task-id", "id", "handle")
 @dataclass
 class Facts:
     """`named`: our id stands in it; `other`: it tells the id of a task, and not ours. `percent`: the least that is told
-    of the work. `state`: `run`, `done` or `fail`, and `states`
-    the words for it. `gone`: one says that the task is not known. `urls`: where it says that the answer will be, then
-    where to ask. `members`: all that were wanted, empty unless each was found."""
+    of the work. `state`: `run`, `done` or `fail`; `worded`: there is a word for it, known or not. `gone`: one says that
+    the task is not known. `urls`: where it says that the answer will be, then where to ask. `members`: all that were
+    wanted, empty unless each was found."""
 
     named: bool = False
     other: bool = False
     percent: float | None = None
     state: str | None = None
-    states: list[str] = field(default_factory=list)
+    worded: bool = False
     gone: bool = False
     urls: tuple[str, ...] = ()
     members: dict[str, str] = field(default_factory=dict)
@@ -58,7 +58,7 @@ def facts_of(value: Any, ids: Collection[str], wanted: Collection[str] = ()) -> 
 def _note_work(facts: Facts, place: dict[str, Any], plan: Plan) -> None:
     facts.state = facts.state or state_of(place, plan, VOCABULARY)
     words = [word for word, _ in state_words(place, plan, VOCABULARY)]
-    facts.states += [word.lower() for word in words]
+    facts.worded = facts.worded or bool(words)
     facts.gone = facts.gone or any(is_gone(word, VOCABULARY) for word in words)
     percents = [told for told in plan.values(place, "progress") if isinstance(told, (int, float))]
     facts.percent = min([each for each in (facts.percent, *percents) if each is not None], default=None)

@@ -134,7 +134,8 @@ def _bytes_at(data: str, offset: int, count: int) -> bytes:
         return b""
 
 
-def _size_of(data: str) -> int:
+def size_of(data: str) -> int:
+    """How many bytes base64 with its padding stands for."""
     return len(data) // 4 * 3 - data.count("=", max(0, len(data) - 2))
 
 
@@ -159,7 +160,7 @@ def _little(data: bytes) -> int:
 
 
 def _tail_of(data: str) -> bytes:
-    size = _size_of(data)
+    size = size_of(data)
     start = max(0, size - _TAIL)
     return _bytes_at(data, start, size - start)
 
@@ -213,7 +214,7 @@ def _webp(data: str, head: bytes) -> Picture | None:
         width, height = (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
     elif head[12:16] == b"VP8 " and len(head) >= 30:
         width, height = _little(head[26:28]) & 0x3FFF, _little(head[28:30]) & 0x3FFF
-    return Picture("image/webp", width, height, complete=_size_of(data) >= _little(head[4:8]) + 8)
+    return Picture("image/webp", width, height, complete=size_of(data) >= _little(head[4:8]) + 8)
 
 
 _BRANDS = {
