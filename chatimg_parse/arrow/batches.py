@@ -7,13 +7,11 @@ from typing import Any
 
 import pyarrow as pa
 
-from ..records import Choice, Path, Shape, located, opened
+from ..records import Choice, Path, Shape, located
 from .kernel import Kernel
 from .pictures import Pictures
-from .pieces import UNREADABLE, check_type, cuts, plain, values_of
-
-Where = Path | Shape | Choice
-_INDEX = pa.field("index", pa.int64())
+from .pieces import check_type, cuts, plain, values_of
+from .places import INDEX, Reader, Where
 
 
 class BatchMapper:
@@ -29,17 +27,12 @@ class BatchMapper:
     ) -> None:
         if not isinstance(column, str):
             raise TypeError(f"column is the name of one, not {type(column).__name__}")
-        self._column, self._keep = column, _names(keep)
-        self._path = _where(path)
-        self._kernel = Kernel(pictures, options)
-        self._added = [*([_INDEX] if self._many else []), *self._kernel.type]
+        self._column, self._keep = column, names_of(keep)
+        self._reader = Reader(Kernel(pictures, options), place_of(path))
+        self._added = [*([INDEX] if self._reader.many else []), *self._reader.kernel.type]
         clash = sorted({each.name for each in self._added} & {*self._keep})
         if clash:
             raise ValueError(f"the result has a column {clash[0]!r} of its own: rename yours, or do not keep it")
-
-    @property
-    def _many(self) -> bool:
-        return self._path is not None and _is_many(self._path)
 
     def __call__(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         """One batch or more for each that comes, in order. `TypeError` and `ValueError` for batches of another form."""
@@ -70,17 +63,13 @@ class BatchMapper:
         return plain(replies), [batch.column(name) for name in self._keep]
 
     def _read(self, column: pa.Array, kept: list[pa.Array]) -> pa.RecordBatch:
-        values: Iterable[Any] = values_of(column)
-        rows: list[int] = []
-        index: list[pa.Array] = []
-        if self._path is not None:
-            values, rows, numbers = _found(self._path, values)
-            index = [pa.array(numbers, _INDEX.type)] if self._many else []
-        if self._many:
-            kept = [each.take(pa.array(rows, pa.int64())) for each in kept]
-        told = self._kernel.values(values).flatten()
-        fields = [pa.field(name, each.type) for name, each in zip(self._keep, kept, strict=True)]
-        return pa.RecordBatch.from_arrays([*kept, *index, *told], schema=pa.schema([*fields, *self._added]))
+        rows = self._reader.rows(values_of(column))
+        told = self._reader.kernel.array_of(rows.told).flatten()
+        if self._reader.many:
+            records = pa.array(rows.records, pa.int64())
+            kept = [*(each.take(records) for each in kept), pa.array(rows.numbers, INDEX.type)]
+        fields = [pa.field(name, each.type) for name, each in zip(self._keep, kept, strict=False)]
+        return pa.RecordBatch.from_arrays([*kept, *told], schema=pa.schema([*fields, *self._added]))
 
 
 def parse_batch(
@@ -121,7 +110,8 @@ def map_batches(
     return BatchMapper(column, path, keep, pictures, options)
 
 
-def _names(keep: Iterable[str] | None) -> tuple[str, ...]:
+def names_of(keep: Iterable[str] | None) -> tuple[str, ...]:
+    """The names of the columns that go along. `TypeError` or `ValueError` for what is no list of them."""
     if isinstance(keep, (str, bytes)):
         raise TypeError("keep is a list of names of columns, not one name")
     names = tuple(keep or ())
@@ -133,40 +123,10 @@ def _names(keep: Iterable[str] | None) -> tuple[str, ...]:
     return names
 
 
-def _where(path: Any) -> Where | None:
+def place_of(path: Any) -> Where | None:
+    """Where replies lie, as it is given. `TypeError` or `ValueError` for what is no place."""
     if isinstance(path, str):
         path = located(path)
     if path is None or isinstance(path, (Path, Shape, Choice)):
         return path
     raise TypeError(f"path is a text or what chatimg_parse.records makes of one, not {type(path).__name__}")
-
-
-def _is_many(path: Where) -> bool:
-    return path.many if isinstance(path, Path) else path.path.many
-
-
-def _found(path: Where, records: Iterable[Any]) -> tuple[list[Any], list[int], list[int | None]]:
-    """The replies of records, the row of each record, and its number there."""
-    values: list[Any] = []
-    rows: list[int] = []
-    numbers: list[int | None] = []
-    for row, record in enumerate(records):
-        found = _in_record(path, record)
-        values += found or [None]
-        rows += [row] * (len(found) or 1)
-        numbers += range(len(found)) if found else [None]
-    return values, rows, numbers
-
-
-def _in_record(path: Where, record: Any) -> list[Any]:
-    if record is None:
-        return []
-    try:
-        found = [each.reply for each in path.replies(opened(_text(record)))]
-    except Exception:
-        return [UNREADABLE]
-    return found if _is_many(path) else found[:1]
-
-
-def _text(record: Any) -> Any:
-    return bytes(record).decode("utf-8", "replace") if isinstance(record, (bytes, bytearray, memoryview)) else record

@@ -49,6 +49,9 @@ _NULL = (None,) * len(_COLUMNS)
 _FAILED = (*_NULL[:-1], ["parser-error"])
 
 
+Row = tuple[Any, ...]  # what one reply says, in the order of `_COLUMNS`
+
+
 class Kernel:
     """How replies are read: made once, then used for every piece.
 
@@ -71,9 +74,30 @@ class Kernel:
 
     def values(self, replies: Iterable[Any]) -> pa.StructArray:
         """Of Python values, all at once: the caller bounds them."""
+        return self.array_of(self.rows(replies))
+
+    def rows(self, replies: Iterable[Any]) -> list[Row]:
+        """What each says, before it is an array or anything else."""
         read = partial(parse, **self.options) if self.options else parse
-        facts = reader(self.pictures)
-        return _array_of(list(map(_row, replies, repeat(read), repeat(facts))), self.type, kept_as(self.pictures))
+        return list(map(_row, replies, repeat(read), repeat(reader(self.pictures))))
+
+    def array_of(self, rows: list[Row]) -> pa.StructArray:
+        return _array_of(rows, self.type, kept_as(self.pictures))
+
+    def objects(self, rows: list[Row]) -> list[dict[str, Any]]:
+        """Rows as plain data: the same names and values in the same order, bytes as they are."""
+        names = [field.name for field in self.type]
+        ordered = itemgetter(*map(_COLUMNS.index, names))
+        members = (*_IMAGE, kept_as(self.pictures))
+        of_image = [field.name for field in self.type.field("images").type.value_type]
+        from_image = itemgetter(*map(members.index, of_image))
+        made = [dict(zip(names, ordered(row), strict=True)) for row in rows]
+        for each in made:
+            each["images"] = each["images"] and [
+                dict(zip(of_image, from_image(image), strict=True)) for image in each["images"]
+            ]
+            each["videos"] = each["videos"] and [dict(zip(_VIDEO, video, strict=True)) for video in each["videos"]]
+        return made
 
 
 def parse_array(
@@ -103,7 +127,7 @@ def parse_array(
 # -- from results to columns ----------------------------------------------------------------------------------
 
 
-def _row(reply: Any, read: Callable[[Any], ImageResult], facts: Callable[[Image], Facts]) -> tuple[Any, ...]:
+def _row(reply: Any, read: Callable[[Any], ImageResult], facts: Callable[[Image], Facts]) -> Row:
     """One reply, in the order of `_COLUMNS`.
 
     Texts and numbers are taken out of the result at once: a batch of results that live on would cost more, in cold
@@ -131,7 +155,7 @@ def _row(reply: Any, read: Callable[[Any], ImageResult], facts: Callable[[Image]
         return _FAILED
 
 
-def _array_of(rows: list[tuple[Any, ...]], of: pa.StructType, kept: str | None) -> pa.StructArray:
+def _array_of(rows: list[Row], of: pa.StructType, kept: str | None) -> pa.StructArray:
     """All rows as an array of this type; pictures have what was kept of them in the column `kept`."""
     made: dict[str | None, Any] = _by_name(rows, _COLUMNS)
     for name, members in (("images", (*_IMAGE, kept)), ("videos", _VIDEO)):

@@ -6,9 +6,9 @@ import argparse
 from typing import Any
 
 from .. import __version__
+from ..lines import LONGEST_LINE
 from ..stream.parser import StreamParser
 from .forms import EVENTS, JSON_FORMS, TEXT_FORMS
-from .inputs import LONGEST_LINE
 from .terminal import NAME
 
 # Options that say nothing about a request, and what they are if nobody sets them.

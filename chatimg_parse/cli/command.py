@@ -15,12 +15,13 @@ from typing import Any
 
 from ..entry import parse
 from ..explain import explain
+from ..lines import BadLine, reply_of
 from ..models import ImageResult
 from ..stream.parser import StreamParser
 from .arguments import arguments, misuse
 from .follow import follow
 from .forms import EVENTS, JSON_FORMS, formatted
-from .inputs import BadLine, Unreadable, lines, reply_of, whole
+from .inputs import Unreadable, lines, whole
 from .tally import Tally
 from .terminal import named, say, speak_utf8, wants_colour, wants_live_line
 from .views import view_for

@@ -1,58 +1,24 @@
 """The command line's inputs as bytes: whole, or line by line.
 
-What a reply holds is for the parser to say, bad UTF-8 and cut characters included. Here stands only what no parser
-could make sense of: files that cannot be opened, other encodings, archives and pictures. Each is said in one sentence.
+What a reply holds is for the parser to say, what a line holds for `lines`. Here stands what cannot be opened, each in
+one sentence.
 """
 
 from __future__ import annotations
 
-import json
 import os
-import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, BinaryIO, NamedTuple
+from typing import BinaryIO
 
-from ..limits import LIMITS
+from ..lines import LONGEST_LINE, other_format
 
-# Bytes of one line that are read; a longer one is skipped in pieces. As much as one event of a stream may have.
-LONGEST_LINE = LIMITS.event
 _SKIPPED_AT_ONCE = 1 << 16
-
-# How files begin that hold no reply as text, and what to do with them.
-_SIGNATURES = (
-    (re.compile(rb"\xff\xfe\x00\x00|\x00\x00\xfe\xff"), "is UTF-32 text; convert it to UTF-8"),
-    (re.compile(rb"\xff\xfe|\xfe\xff"), "is UTF-16 text; convert it to UTF-8"),
-    (re.compile(rb"\x1f\x8b"), "is compressed with gzip; unpack it first"),
-    (re.compile(rb"\x28\xb5\x2f\xfd"), "is compressed with zstd; unpack it first"),
-    (re.compile(rb"\xfd7zXZ\x00"), "is compressed with xz; unpack it first"),
-    (re.compile(rb"BZh[1-9]1AY&SY"), "is compressed with bzip2; unpack it first"),
-    (re.compile(rb"PK\x03\x04"), "is a zip archive; unpack it first"),
-    (re.compile(rb"\x89PNG"), "is a picture (PNG), not a reply"),
-    (re.compile(rb"\xff\xd8\xff"), "is a picture (JPEG), not a reply"),
-    (re.compile(rb"RIFF.{4}WEBPVP8", re.DOTALL), "is a picture (WebP), not a reply"),
-    # A reply in words may begin with these letters; what follows them in a picture is no UTF-8.
-    (re.compile(rb"GIF8[79]a.{4}[\x80-\xff]", re.DOTALL), "is a picture (GIF), not a reply"),
-)
-_HEAD = 64  # bytes that are looked at
-# Surrogates that stand for no bad byte (those are U+DC80 to U+DCFF).
-_HALF_PAIR = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 
 
 class Unreadable(Exception):
     """An input that cannot be read; the message is the rest of a sentence that begins with its name."""
-
-
-class BadLine(Exception):
-    """A line that holds no reply; the message is the rest of a sentence that begins with its number."""
-
-
-class Reply(NamedTuple):
-    """What `parse` gets of a line."""
-
-    source: bytes | str | None
-    is_body: bool
 
 
 def whole(file: str) -> bytes:
@@ -78,46 +44,6 @@ def lines(file: str) -> Iterator[bytes | None]:
             line = opened.readline(LONGEST_LINE + 1)
 
 
-def reply_of(line: bytes | None) -> Reply | None:
-    """What a line of `lines` holds; `None` if it is empty."""
-    if line is None:
-        raise BadLine(f"is longer than {LONGEST_LINE >> 20} MiB; give it as a file of its own, without --jsonl")
-    try:
-        text, broken = line.decode(), False
-    except UnicodeDecodeError:
-        # For the parser to name, so what is no UTF-8 must get through the look at the JSON.
-        text, broken = line.decode(errors="surrogateescape"), True
-    text = text.removeprefix("\ufeff")
-    if not text or text.isspace():
-        return None
-    value = _value(text)
-    if isinstance(value, str):
-        return Reply(_as_bytes(value) if broken else value, False)
-    if value is None:
-        return Reply(None, False)
-    return Reply(line, True)  # read once more by the parser, for the issues that only a text can have
-
-
-def _as_bytes(text: str) -> bytes:
-    """A text with the bytes in it that were no UTF-8; half a pair that was spelled with `\\u` has none."""
-    return _HALF_PAIR.sub("\ufffd", text).encode(errors="surrogateescape")
-
-
-def _value(text: str) -> Any:
-    """The JSON of a line, as far as it tells which way the line goes."""
-    try:
-        # As leniently as bodies are read; `float` because `int` refuses some thousand digits.
-        value = json.loads(text, strict=False, parse_int=float)
-    except RecursionError:
-        return []  # only a list or an object can be nested; the parser has its limit for that
-    except json.JSONDecodeError as error:
-        column = min(error.pos, len(text.rstrip())) + 1
-        raise BadLine(f"is no JSON: {error.msg} (column {column})") from None
-    if isinstance(value, (bool, float)):
-        raise BadLine("holds a JSON number, true or false, and no reply")
-    return value
-
-
 @contextmanager
 def opened_file(file: str) -> Iterator[BinaryIO]:
     try:
@@ -135,15 +61,5 @@ def opened_file(file: str) -> Iterator[BinaryIO]:
 
 
 def refuse_other_formats(data: bytes) -> None:
-    head = data[:_HEAD]
-    for signature, sentence in _SIGNATURES:
-        if signature.match(head):
-            raise Unreadable(sentence)
-    if _alternates(head):
-        raise Unreadable("is UTF-16 text without a byte order mark; convert it to UTF-8")
-
-
-def _alternates(head: bytes) -> bool:
-    """Every second byte is a NUL, the others are not: ASCII in UTF-16."""
-    even, odd = head[::2], head[1::2]
-    return len(head) > 3 and any((not any(nulls) and all(others)) for nulls, others in ((even, odd), (odd, even)))
+    if sentence := other_format(data):
+        raise Unreadable(sentence)

@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from ..lines import BadLine, Reply, reply_of
 from ..printable import visible
 from ..records import Choice, Found, Path, Shape, UnknownShape, choose, located, opened
-from .inputs import BadLine, Reply, Unreadable, lines, reply_of
+from .inputs import Unreadable, lines
 from .terminal import named, say
 
 AUTO = "auto"
