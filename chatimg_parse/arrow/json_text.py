@@ -1,10 +1,12 @@
-"""A parameter block as JSON text: one form of it, whoever writes it."""
+"""JSON text: a parameter block in one form, whoever writes it, and rows as lines."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable
 from typing import Any
+
+from ..text.folding import joined_surrogates
 
 _quickly: Callable[[Any], bytes] | None
 try:
@@ -25,3 +27,14 @@ def as_json(block: dict[str, Any]) -> str:
         except TypeError:
             pass
     return _slowly(block)
+
+
+def as_line(row: dict[str, Any]) -> bytes:
+    """A row of plain data as a line of JSON Lines. What orjson refuses, half a surrogate pair, becomes U+FFFD."""
+    if _quickly is not None:
+        try:
+            return _quickly(row) + b"\n"
+        except TypeError:
+            pass
+    text = joined_surrogates(_slowly(row), "replace")
+    return f"{text}\n".encode()

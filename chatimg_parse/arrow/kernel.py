@@ -45,8 +45,8 @@ _told = itemgetter(*_PLAIN.values())
 _parts = itemgetter("params", "error", "data", "videos", "issues")
 _of_image = itemgetter(*_IMAGE[:-2])  # the rest are `Facts`
 _of_video = itemgetter(*_VIDEO)
-_NULL = (None,) * len(_COLUMNS)
-_FAILED = (*_NULL[:-1], ["parser-error"])
+NULL = (None,) * len(_COLUMNS)
+FAILED = (*NULL[:-1], ["parser-error"])
 
 
 Row = tuple[Any, ...]  # what one reply says, in the order of `_COLUMNS`
@@ -134,7 +134,7 @@ def _row(reply: Any, read: Callable[[Any], ImageResult], facts: Callable[[Image]
     memory and garbage collection, than all the rest here.
     """
     if reply is None:
-        return _NULL
+        return NULL
     try:
         fields = read(reply).__dict__  # where pydantic keeps them: half the time of attributes
         params, error, images, videos, issues = _parts(fields)
@@ -152,7 +152,7 @@ def _row(reply: Any, read: Callable[[Any], ImageResult], facts: Callable[[Image]
     except StoreError:
         raise
     except Exception:
-        return _FAILED
+        return FAILED
 
 
 def _array_of(rows: list[Row], of: pa.StructType, kept: str | None) -> pa.StructArray:
@@ -164,7 +164,7 @@ def _array_of(rows: list[Row], of: pa.StructType, kept: str | None) -> pa.Struct
         made[name] = pa.ListArray.from_arrays(offsets, structs)
     offsets, codes = _flat(made["issues"])
     made["issues"] = pa.ListArray.from_arrays(offsets, pa.array(codes, pa.string()))
-    return _struct(made, of, [row is _NULL for row in rows])
+    return _struct(made, of, [row is NULL for row in rows])
 
 
 def _flat(lists: Iterable[Sequence[Any] | None]) -> tuple[pa.Array, list[Any]]:

@@ -57,6 +57,8 @@ def _path(where: Where) -> Path:
 def _in_record(where: Where, record: Any) -> list[Any]:
     if record is None:
         return []
+    if record is UNREADABLE:
+        return [record]
     try:
         found = [each.reply for each in where.replies(opened(_text(record)))]
     except Exception:

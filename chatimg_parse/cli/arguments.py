@@ -6,9 +6,9 @@ import argparse
 from typing import Any
 
 from .. import __version__
-from ..lines import LONGEST_LINE
 from ..stream.parser import StreamParser
-from .forms import EVENTS, JSON_FORMS, TEXT_FORMS
+from .forms import EVENTS, JSON_FORMS, TABLE_FORMS, TEXT_FORMS
+from .help import DESCRIPTION, EPILOG
 from .terminal import NAME
 
 # Options that say nothing about a request, and what they are if nobody sets them.
@@ -26,77 +26,25 @@ _OF_REPLIES = (
     "save",
     "poll",
 )
+# And those that say how a table is made.
+_OF_TABLES = ("workers", "column", "keep", "pictures", "restart")
+_NOT_OF_TABLES = ("jsonl", "follow", "strict", "save", "poll", "explain", "migrate", "redact")
 _OF_RESULTS = ("path", "follow", "strict", "save", "poll")
 _UNSET: tuple[Any, ...] = (False, None, "auto", [])
-_DESCRIPTION = """\
-Read image generation replies of chat endpoints and print what they hold. A reply is
-the content of a message, a JSON body, an event stream or an HTML page; each file is
-looked at on its own.
-"""
-_EPILOG = f"""\
-Formats:
-  result          all that was found, as JSON (default)
-  images          as the Images API answers: created, data
-  completion      as chat/completions answers, with content parts
-  parts           the list of content parts: text, image_url
-  message-images  the list that stands in message.images
-  markdown        the text, then the pictures
-  urls            one picture a line, whole data URIs included
-
-JSON is indented for one file. For several it is one line a file, in the order of the
-files, and null for a file that cannot be read.
-
-With --jsonl every line of the inputs is a reply: a JSON object or list is a body, a JSON
-string is the text of a reply, null is an empty message. One line is printed for each,
-as soon as it is read, so that line numbers match: null for an empty line and for a bad
-one, which is no JSON, a number, true or false, or longer than {LONGEST_LINE >> 20} MiB. Bad lines are
-named on standard error, and a summary ends it.
-
-With --path every line of --jsonl is a record that holds a reply somewhere: at a path
-(response.body, attributes["any key"], messages[-1], choices[*].message, a | b for "else"),
-as in a known shape (openai-batch, langfuse, ...: docs/records.md), or auto, which reads
-the first 100 lines, says which shape it chose, and stops with the nearest where it knows
-none. A record without a reply gives null, and exit status 5. With [*] a line may hold
-several replies: each is printed as {{"file", "line", "index", "result"}}, where index has
-one number for each [*].
-
-With --follow one input is read as it arrives: curl -N ... | chatimg-parse --follow. What
-happens is told on standard error, on a terminal in one line that is redrawn; then comes
-the result. --format events prints the events instead, one JSON object a line, the last
-one with the result. Ctrl-C ends it with what was found until then.
-
-With --migrate one input is the JSON body of a chat request. The body of the Images API
-request for it is printed; where to post it, what was dropped and why goes to standard
-error: chatimg-parse --migrate request.json | curl --json @- $BASE_URL/images/generations
-
-With --save DIR the pictures and videos are stored in a folder, under names made of their
-bytes; links are not trusted: only public addresses are asked, but for --allow-host and the
-host of --base-url. What is printed then has the paths of the files.
-
-With --poll a task that is pending is asked for at --base-url until it ends, with the key
-in the environment variable OPENAI_API_KEY (--key-env names another one). Nothing is sent
-a second time.
-
-With --redact the input is printed as it is, but for pictures (<image/png 48213 bytes
-sha256:...>), signatures of URLs and keys.
-
-Exit status: 0 completed, 3 pending, 4 failed or refused, 5 no image; 1 an issue with
---strict; 2 misuse, an unreadable file or a bad line; 6 a picture that --save could not
-store. Of several replies the worst counts, in the order 2, 1, 6, 4, 5, 3, 0. Ctrl-C: 130.
-"""
 
 
 def arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog=NAME,
-        description=_DESCRIPTION,
-        epilog=_EPILOG,
+        description=DESCRIPTION,
+        epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("files", nargs="*", metavar="FILE", help="a reply; - or nothing for standard input")
     _add_forms(parser)
     _add_readings(parser)
     _add_pictures(parser)
+    _add_tables(parser)
     parser.add_argument("--version", action="version", version=f"{NAME} {__version__}")
     return parser
 
@@ -105,7 +53,7 @@ def _add_forms(parser: argparse.ArgumentParser) -> None:
     form = parser.add_mutually_exclusive_group()
     form.add_argument(
         "--format",
-        choices=[*JSON_FORMS, *TEXT_FORMS, EVENTS],
+        choices=[*JSON_FORMS, *TEXT_FORMS, EVENTS, *TABLE_FORMS],
         default="result",
         metavar="FORMAT",
         help="what is printed, see below (default: result)",
@@ -177,6 +125,27 @@ def _add_pictures(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_tables(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--table", metavar="OUT", help="make a table of many replies in a folder, see below")
+    parser.add_argument("--workers", type=_count, metavar="N", help="processes for --table (default: one a core)")
+    parser.add_argument("--column", metavar="NAME", help="the column of Parquet in which the replies lie")
+    parser.add_argument(
+        "--keep",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="a column or member that goes along",
+    )
+    parser.add_argument("--pictures", metavar="HOW", help="digest, omit, bytes or a folder for the table's pictures")
+    parser.add_argument("--restart", action="store_true", help="make a table anew that was begun")
+
+
+def _count(told: str) -> int:
+    if not (told.isdecimal() and 0 < int(told) < 10_000):
+        raise argparse.ArgumentTypeError("must be a number of processes")
+    return int(told)
+
+
 def _absolute(url: str) -> str:
     if not url.lower().startswith(("http://", "https://")):
         raise argparse.ArgumentTypeError("must begin with http:// or https://")
@@ -201,7 +170,22 @@ def misuse(options: argparse.Namespace, files: list[str]) -> str | None:
     """What is wrong with arguments that are right one by one."""
     if files.count("-") > 1:
         return "standard input can be read only once"
-    return _misuse_of_inputs(options, files) or _misuse_of_results(options)
+    return _misuse_of_table(options, files) or _misuse_of_inputs(options, files) or _misuse_of_results(options)
+
+
+def _misuse_of_table(options: argparse.Namespace, files: list[str]) -> str | None:
+    if options.table is None:
+        if options.format in TABLE_FORMS:
+            return f"argument --format: {options.format} is written only with --table"
+        given = [name for name in _OF_TABLES if getattr(options, name) not in _UNSET]
+        return f"argument --{given[0]}: needs --table" if given else None
+    if "-" in files:
+        return "argument --table: takes files and folders, which are read in pieces, not standard input"
+    if other := [name for name in _NOT_OF_TABLES if getattr(options, name) not in _UNSET]:
+        return f"argument --table: not allowed with argument --{other[0]}"
+    if options.format not in (*TABLE_FORMS, "result"):
+        return f"argument --table: writes --format {' or '.join(TABLE_FORMS)}"
+    return None
 
 
 def _misuse_of_inputs(options: argparse.Namespace, files: list[str]) -> str | None:
@@ -209,8 +193,8 @@ def _misuse_of_inputs(options: argparse.Namespace, files: list[str]) -> str | No
         return "argument --migrate: takes one request, and no option that is for replies"
     if options.redact and any(getattr(options, name) not in _UNSET for name in _OF_RESULTS):
         return "argument --redact: prints the input, and takes no option that is for results"
-    if options.path is not None and not options.jsonl:
-        return "argument --path: needs --jsonl; the records are the lines of the inputs"
+    if options.path is not None and not options.jsonl and not options.table:
+        return "argument --path: needs --jsonl or --table; the records are the lines of the inputs"
     if options.follow and (len(files) > 1 or options.jsonl or options.explain):
         return "argument --follow: takes one input, and neither --jsonl nor --explain"
     return None

@@ -44,6 +44,9 @@ def main(argv: list[str] | None = None) -> int:
         parser.error(str(missing))
     tally = Tally()
     try:
+        if options.table is not None:
+            import_module(".table", __package__).make(files, options, _how(options), tally)
+            files = []
         for file in files:
             if options.migrate:
                 _migrated(file, tally)
@@ -84,7 +87,7 @@ def _pictures(options: argparse.Namespace) -> Any:
 
 def _records(options: argparse.Namespace) -> Any:
     """Who knows where the replies lie in records, loaded only where that is asked for; `ValueError` for a bad path."""
-    if options.path is None:
+    if options.path is None or options.table is not None:
         return None
     try:
         return import_module(".records", __package__).Records(options.path)

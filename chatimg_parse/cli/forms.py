@@ -21,6 +21,7 @@ TEXT_FORMS: dict[str, Callable[[ImageResult], str]] = {
     "markdown": lambda result: result.to_markdown(),
     "urls": lambda result: "\n".join(part["image_url"]["url"] for part in result.to_message_images()),
 }
+TABLE_FORMS = ("parquet", "jsonl")  # of the parts that `--table` makes
 EVENTS = "events"  # the one form that only `--follow` has
 
 

@@ -11,10 +11,9 @@ from ..fetch import FetchError, Policy, SavedFile, read, save
 from ..models import ImagePending, ImageResult, Status
 from ..poll import PollRequest, poll
 from ..printable import visible
-from .terminal import say, wants_live_line
+from .terminal import bar, say, wants_live_line
 
 _LONGEST = 30.0  # seconds for one request
-_BAR = 20  # characters
 
 
 class Pictures:
@@ -115,7 +114,7 @@ class _Bar:
         """A picture is done."""
         self._stored += file.error is None
         if self._replies == 1 and of > 1:
-            self._draw(f"{_bar(done, of)} {done} of {of}")
+            self._draw(f"{bar(done, of)} {done} of {of}")
         elif self._replies != 1:
             self._draw_replies()
 
@@ -133,16 +132,11 @@ class _Bar:
 
     def _draw_replies(self) -> None:
         of = "" if self._replies is None else f" of {self._replies}"
-        bar = "" if self._replies is None else f"{_bar(self._done, self._replies)} "
-        self._draw(f"{bar}{self._done}{of} replies, {self._stored} stored")
+        before = "" if self._replies is None else f"{bar(self._done, self._replies)} "
+        self._draw(f"{before}{self._done}{of} replies, {self._stored} stored")
 
     def _draw(self, text: str) -> None:
         if self._live:
             sys.stderr.write(f"\r\x1b[K{text}")
             sys.stderr.flush()
             self._drawn = True
-
-
-def _bar(done: int, of: int) -> str:
-    filled = done * _BAR // of
-    return f"[{'#' * filled}{'-' * (_BAR - filled)}]"

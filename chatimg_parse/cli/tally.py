@@ -42,6 +42,10 @@ class Tally:
         """An argument or input that is none."""
         self._codes.add(_MISUSE)
 
+    def issue(self) -> None:
+        """A reply that a fault of ours left unread."""
+        self._codes.add(_ISSUE)
+
     def bad_line(self) -> None:
         self._bad += 1
         self.misuse()

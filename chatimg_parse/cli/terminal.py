@@ -9,6 +9,7 @@ import sys
 from ..printable import visible
 
 NAME = "chatimg-parse"
+_BAR = 20  # characters
 
 
 def speak_utf8() -> None:
@@ -25,6 +26,12 @@ def say(sentence: str) -> None:
 
 def named(file: str) -> str:
     return "standard input" if file == "-" else visible(file).replace("\n", r"\n")
+
+
+def bar(done: float, of: float) -> str:
+    """How far something is, as a bar."""
+    filled = int(done * _BAR / of) if of else _BAR
+    return f"[{'#' * filled}{'-' * (_BAR - filled)}]"
 
 
 def on_terminal() -> bool:

@@ -67,6 +67,12 @@ class Path:
         """True if a record may hold several replies: there is a `[*]`."""
         return any(... in way for way in self.ways)
 
+    @property
+    def roots(self) -> frozenset[str] | None:
+        """The members of a record that its ways begin with; `None` if there may be others."""
+        firsts = {way[0] if way else ... for way in self.ways}
+        return frozenset(map(str, firsts)) if all(isinstance(each, str) for each in firsts) else None
+
     def replies(self, record: Any) -> list[Found]:
         """The replies that a record holds there, in their order; never raises for what it holds.
 

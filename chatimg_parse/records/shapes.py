@@ -35,6 +35,13 @@ class Shape:
     def _lines(self) -> tuple[tuple[_Sign, ...], ...]:
         return tuple(tuple(map(_sign, line.split(_AND))) for line in self.signs)
 
+    @property
+    def roots(self) -> frozenset[str] | None:
+        """The members of a record that are looked at; `None` if that may be any."""
+        paths = (self.path, *(sign.path for line in self._lines for sign in line))
+        roots = [path.roots for path in paths]
+        return None if None in roots else frozenset().union(*filter(None, roots))
+
     def fits(self, record: Any) -> bool:
         """True for a record with the signs of this shape. A text, which has none, is a reply itself."""
         if isinstance(record, str) and opened(record) is record:

@@ -1,0 +1,131 @@
+"""The file beside the parts that says which of them are done: a line for each, written after it has its name.
+
+The first line says what the table is made of and how, so that nothing is added to another one. A line that was not
+written to its end does not count. While a process makes the table, no other can.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from contextlib import suppress
+from importlib import import_module
+from typing import Any, BinaryIO
+
+from .errors import ScaleError, writing
+from .job import Job
+from .worker import Spot, Told
+
+try:
+    fcntl: Any = import_module("fcntl")
+except ImportError:  # on Windows, where nobody is kept out
+    fcntl = None
+
+
+class Manifest:
+    """Of one table, while it is made. As a context: it is closed at its end, and others may go on."""
+
+    def __init__(self, job: Job, made_of: dict[str, Any], *, resume: bool) -> None:
+        """Take the folder, which is made if it is not there.
+
+        `made_of`: plain data that is the same for the same table. Without `resume` all that was made before is removed.
+
+        Raises `ScaleError` (`not-a-table`, `other-table`, `in-use`, `disk-full`, `write-failed`).
+        """
+        self._job = job
+        self.done: dict[int, Told] = {}
+        self.complete = False
+        with writing():
+            os.makedirs(job.out, exist_ok=True)
+            others = {*os.listdir(job.out)} - {os.path.basename(job.manifest)}
+            if others and not os.path.exists(job.manifest):
+                raise ScaleError("not-a-table", job.out)
+            self._file = open(job.manifest, "a+b")  # noqa: SIM115
+        try:
+            with writing():
+                self._lock()
+                self._go_on(made_of, others, resume)
+        except BaseException:
+            self._file.close()
+            raise
+
+    def __enter__(self) -> Manifest:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        shutil.rmtree(self._job.unpacked, ignore_errors=True)
+        self._file.close()
+
+    def add(self, told: Told) -> None:
+        """A part is done."""
+        self._write({**told._asdict(), "spots": [spot._asdict() for spot in told.spots]})
+        self.done[told.number] = told
+
+    def end(self) -> None:
+        """All parts are."""
+        self._write({"complete": True, "parts": len(self.done)})
+        self.complete = True
+
+    def _lock(self) -> None:
+        if fcntl is not None:
+            try:
+                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise ScaleError("in-use", self._job.out) from None
+
+    def _go_on(self, made_of: dict[str, Any], others: set[str], resume: bool) -> None:
+        lines, end = _whole_lines(self._file) if resume else ([], 0)
+        if lines and lines[0] != made_of:
+            differ = sorted(name for name in made_of if lines[0].get(name) != made_of[name])
+            raise ScaleError("other-table", ", ".join(differ))
+        for line in lines[1:]:
+            if line.get("complete"):
+                self.complete = line["parts"] == len(self.done)
+            elif self._is_there(line):
+                told = Told(**{**line, "spots": [Spot(**spot) for spot in line["spots"]]})
+                self.done[told.number] = told
+        self._clear(others)
+        self._file.truncate(end)
+        if not lines:
+            self._write(made_of)
+
+    def _is_there(self, line: dict[str, Any]) -> bool:
+        """The part of a line is, as large as it was."""
+        try:
+            return bool(os.stat(self._job.part(line["number"])).st_size == line["size"])
+        except OSError:
+            return False
+
+    def _clear(self, others: set[str]) -> None:
+        """Without what was begun and is not told of."""
+        kept = {os.path.basename(self._job.part(number)) for number in self.done}
+        for name in others - kept:
+            path = os.path.join(self._job.out, name)
+            if self._job.left_behind(name) and os.path.isdir(path):
+                shutil.rmtree(path)
+            elif self._job.left_behind(name) or self._job.is_part(name):
+                with suppress(FileNotFoundError):
+                    os.unlink(path)
+
+    def _write(self, line: dict[str, Any]) -> None:
+        with writing():
+            self._file.write(json.dumps(line).encode() + b"\n")
+            self._file.flush()
+
+
+def _whole_lines(file: BinaryIO) -> tuple[list[dict[str, Any]], int]:
+    """The lines that were written to their end, and where that is."""
+    file.seek(0)
+    lines: list[dict[str, Any]] = []
+    end = 0
+    for line in file:
+        try:
+            read = json.loads(line) if line.endswith(b"\n") else None
+        except ValueError:
+            read = None
+        if not isinstance(read, dict):
+            break
+        lines.append(read)
+        end += len(line)
+    return lines, end

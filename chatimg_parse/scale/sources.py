@@ -1,0 +1,131 @@
+"""Which files are read: named ones whatever their names, and of folders those whose suffix says that they hold rows.
+
+What a file is, is told by its first bytes. Nothing of its rows is known here.
+"""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import lzma
+import os
+from collections.abc import Callable, Iterable, Iterator
+from hashlib import sha256
+from typing import Any, BinaryIO, NamedTuple
+
+import pyarrow as pa
+
+from ..lines import other_format
+from .errors import ScaleError
+
+FilePath = str | os.PathLike[str]
+Opener = Callable[[BinaryIO], BinaryIO]
+
+_ROWS = (".jsonl", ".ndjson", ".parquet", ".pq")
+_COMPRESSED: dict[str, tuple[bytes, Opener]] = {
+    ".gz": (b"\x1f\x8b", lambda file: io.BufferedReader(gzip.GzipFile(fileobj=file))),
+    ".zst": (b"\x28\xb5\x2f\xfd", lambda file: io.BufferedReader(pa.CompressedInputStream(file, "zstd"))),
+    ".bz2": (b"BZh", lambda file: io.BufferedReader(bz2.BZ2File(file))),
+    ".xz": (b"\xfd7zXZ\x00", lambda file: io.BufferedReader(lzma.LZMAFile(file))),  # noqa: SIM115
+}
+_HEAD = 64  # bytes
+MANIFEST = "_manifest.jsonl"  # which stands in every table
+
+
+class Source(NamedTuple):
+    """A file: its path, as the caller wrote it or as its folder does, its bytes and when it was changed."""
+
+    path: str
+    size: int
+    changed: int
+
+
+class Sources(NamedTuple):
+    """The files in the order in which they are read, and how many of the folders were left out for their names."""
+
+    files: tuple[Source, ...]
+    left_out: int
+
+    @property
+    def size(self) -> int:
+        return sum(file.size for file in self.files)
+
+    def fingerprint(self) -> str:
+        """The same as long as no file is another one."""
+        return sha256(repr([tuple(file) for file in self.files]).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def sources(src: FilePath | Iterable[FilePath], out: str) -> Sources:
+    """The files of paths; folders with what is in them, by name. `out`, where the table will be, is none of them."""
+    given = [src] if isinstance(src, (str, os.PathLike)) else [*src]
+    paths = [os.fspath(each) for each in given]
+    if wrong := [each for each in paths if not isinstance(each, str)]:
+        raise TypeError(f"sources are paths as text, not {type(wrong[0]).__name__}")
+    left_out = 0
+    files: list[Source] = []
+    for path in paths:
+        if not os.path.isdir(path):
+            files.append(_source(path))
+            continue
+        inside = [*_inside(path, os.path.realpath(out))]
+        taken = [each for each in inside if _holds_rows(each)]
+        left_out += len(inside) - len(taken)
+        files += map(_source, taken)
+    if not files:
+        raise ScaleError("no-input", f"{left_out} files of other kinds" if left_out else "")
+    return Sources(tuple(files), left_out)
+
+
+def _inside(folder: str, out: str) -> Iterator[str]:
+    """The files in a folder and below, but for hidden ones, those that say of themselves that they are no data, and
+    tables that were made of such: the one that is made now, and others."""
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(
+            each for each in folders if each[0] not in "._" and os.path.realpath(os.path.join(place, each)) != out
+        )
+        if MANIFEST in names:
+            folders.clear()
+        elif os.path.realpath(place) != out:
+            yield from (os.path.join(place, each) for each in sorted(names) if each[0] not in "._")
+
+
+def _holds_rows(path: str) -> bool:
+    stem, suffix = os.path.splitext(path.lower())
+    return suffix in _ROWS or (suffix in _COMPRESSED and os.path.splitext(stem)[1] in (".jsonl", ".ndjson"))
+
+
+def _source(path: str) -> Source:
+    try:
+        told = os.stat(path)
+    except (OSError, ValueError) as error:
+        raise unreadable(path, error) from error
+    return Source(path, told.st_size, told.st_mtime_ns)
+
+
+def opener(path: str) -> Opener | None:
+    """How JSON Lines of a file are got at; `None` for Parquet. `ScaleError` for what holds neither."""
+    try:
+        with open(path, "rb") as file:
+            head = file.read(_HEAD)
+    except (OSError, ValueError) as error:
+        raise unreadable(path, error) from error
+    if head.startswith(b"PAR1"):
+        return None
+    for signature, opens in _COMPRESSED.values():
+        if head.startswith(signature):
+            return opens
+    if wrong := other_format(head):
+        raise ScaleError("source-unreadable", f"{path} {wrong}")
+    return plain
+
+
+def plain(file: BinaryIO) -> BinaryIO:
+    """Not compressed: the file itself."""
+    return file
+
+
+def unreadable(path: str, error: BaseException) -> ScaleError:
+    """What went wrong while a file was read, in the words of the system."""
+    told: Any = getattr(error, "strerror", None) or error
+    return ScaleError("source-unreadable", f"{path}: {told}")
