@@ -58,10 +58,10 @@ class Sources(NamedTuple):
 
 def sources(src: FilePath | Iterable[FilePath], out: str) -> Sources:
     """The files of paths; folders with what is in them, by name. `out`, where the table will be, is none of them."""
-    given = [src] if isinstance(src, (str, os.PathLike)) else [*src]
-    paths = [os.fspath(each) for each in given]
-    if wrong := [each for each in paths if not isinstance(each, str)]:
+    given = [*src] if isinstance(src, Iterable) and not isinstance(src, str) else [src]
+    if wrong := [each for each in given if not isinstance(each, (str, os.PathLike))]:
         raise TypeError(f"sources are paths as text, not {type(wrong[0]).__name__}")
+    paths = [os.fsdecode(each) for each in given]
     left_out = 0
     files: list[Source] = []
     for path in paths:

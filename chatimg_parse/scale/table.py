@@ -111,14 +111,14 @@ def convert(
     `chatimg_parse.stores.StoreError` where pictures cannot be stored, and `TypeError` and `ValueError` for wrong
     arguments.
     """
-    folder = os.fspath(out)
+    folder, workers = os.fspath(out), _checked(workers)
     job = Job(folder, format, column, names_of(keep), pictures, options)
     looking = Looking(path)
     found = sources(src, folder)
     made_of = {**job.described(), "path": str(path), "sources": found.fingerprint()}
     with Manifest(job, made_of, resume=resume) as manifest:
         if not manifest.complete:
-            _make(job, looking, found, manifest, _checked(workers), progress)
+            _make(job, looking, found, manifest, workers, progress)
         return _converted(job, manifest.done.values(), looking, found)
 
 

@@ -1,0 +1,1 @@
+"""Tests of `chatimg_parse.scale`."""
