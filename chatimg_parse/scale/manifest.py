@@ -54,7 +54,8 @@ class Manifest:
         return self
 
     def __exit__(self, *_: object) -> None:
-        shutil.rmtree(self._job.unpacked, ignore_errors=True)
+        with suppress(OSError):
+            self._clear({*os.listdir(self._job.out)}, parts=False)  # of processes that died meanwhile
         self._file.close()
 
     def add(self, told: Told) -> None:
@@ -85,7 +86,7 @@ class Manifest:
             elif self._is_there(line):
                 told = Told(**{**line, "spots": [Spot(**spot) for spot in line["spots"]]})
                 self.done[told.number] = told
-        self._clear(others)
+        self._clear(others, parts=True)
         self._file.truncate(end)
         if not lines:
             self._write(made_of)
@@ -97,14 +98,14 @@ class Manifest:
         except OSError:
             return False
 
-    def _clear(self, others: set[str]) -> None:
-        """Without what was begun and is not told of."""
+    def _clear(self, others: set[str], *, parts: bool) -> None:
+        """Without what was begun, and `parts` that are not told of."""
         kept = {os.path.basename(self._job.part(number)) for number in self.done}
         for name in others - kept:
             path = os.path.join(self._job.out, name)
             if self._job.left_behind(name) and os.path.isdir(path):
                 shutil.rmtree(path)
-            elif self._job.left_behind(name) or self._job.is_part(name):
+            elif self._job.left_behind(name) or (parts and self._job.is_part(name)):
                 with suppress(FileNotFoundError):
                     os.unlink(path)
 

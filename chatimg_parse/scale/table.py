@@ -7,12 +7,14 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from multiprocessing import current_process
 from typing import Any
 
 from ..arrow.batches import names_of
 from ..arrow.pictures import Pictures
 from ..arrow.places import Where
 from .crew import Crew
+from .errors import ScaleError
 from .job import Format, Job
 from .lines import remove
 from .looking import Looking
@@ -111,6 +113,8 @@ def convert(
     `chatimg_parse.stores.StoreError` where pictures cannot be stored, and `TypeError` and `ValueError` for wrong
     arguments.
     """
+    if getattr(current_process(), "_inheriting", False):  # as multiprocessing asks, too, before it starts one
+        raise ScaleError("workers-cannot-start")
     folder, workers = os.fspath(out), _checked(workers)
     job = Job(folder, format, column, names_of(keep), pictures, options)
     looking = Looking(path)
