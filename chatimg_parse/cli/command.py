@@ -38,7 +38,7 @@ def main(argv: list[str] | None = None) -> int:
     if wrong := misuse(options, files):
         parser.error(wrong)
     try:
-        options.pictures = _pictures(options)
+        options.fetching = _pictures(options)
         options.records = _records(options)
     except (ImportError, ValueError) as missing:
         parser.error(str(missing))
@@ -60,8 +60,8 @@ def main(argv: list[str] | None = None) -> int:
                 _each_line(file, options, tally)
             else:
                 _one(file, options, tally, several=len(files) > 1)
-        if options.pictures is not None:
-            options.pictures.end()
+        if options.fetching is not None:
+            options.fetching.end()
         if options.jsonl and not options.redact:
             say(tally.summary())
     except KeyboardInterrupt:
@@ -97,9 +97,9 @@ def _records(options: argparse.Namespace) -> Any:
 
 def _done_with(result: ImageResult, options: argparse.Namespace, tally: Tally) -> ImageResult:
     """The result that is shown; its exit status is noted before that can fail."""
-    if options.pictures is not None:
-        result = options.pictures.done_with(result)
-        tally.not_stored(options.pictures.missing)
+    if options.fetching is not None:
+        result = options.fetching.done_with(result)
+        tally.not_stored(options.fetching.missing)
     tally.reply(result, strict=options.strict)
     return result
 
