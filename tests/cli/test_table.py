@@ -16,7 +16,7 @@ from chatimg_parse.scale import table as table_module
 
 from ..support.command_line import Captured, misuse, needs_posix, run, spawn
 from ..support.pictures import PNG
-from ..support.stored import Inline, body, lines_of, names_of, rows_of, small_pieces
+from ..support.tables.stored import Inline, body, lines_of, names_of, rows_of, small_pieces
 
 BODIES = [body(number) for number in range(60)]
 

@@ -6,7 +6,7 @@ import pytest
 
 from chatimg_parse.scale import table
 
-from ..support.stored import Inline
+from ..support.tables.stored import Inline
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from chatimg_parse.scale import crew as crew_module
 
 from ..support.command_line import needs_posix
 from ..support.pages import ROOT
-from ..support.stored import (
+from ..support.tables.stored import (
     DEADLY,
     body,
     dies_of_it,

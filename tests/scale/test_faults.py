@@ -20,7 +20,7 @@ from chatimg_parse.scale import parts as parts_module
 from chatimg_parse.stores import StoreError
 
 from ..support.pictures import PNG
-from ..support.stored import body, lines_of, names_of, rows_of, small_pieces
+from ..support.tables.stored import body, lines_of, names_of, rows_of, small_pieces
 
 pytestmark = pytest.mark.usefixtures("inline")
 BODIES = [body(number) for number in range(60)]

@@ -15,7 +15,7 @@ from chatimg_parse import VOCABULARY, Dialect
 from chatimg_parse.scale import ScaleError, convert
 from chatimg_parse.scale import table as table_module
 
-from ..support.stored import Inline, body, lines_of, names_of, rows_of, small_pieces
+from ..support.tables.stored import Inline, body, lines_of, names_of, rows_of, small_pieces
 
 BODIES = [body(number) for number in range(60)]
 

@@ -26,8 +26,8 @@ from chatimg_parse.scale.job import Format
 
 from ..support.cases import load
 from ..support.pictures import PNG
-from ..support.stored import body, expected, lines_of, names_of, part_schema, rows_of, small_pieces
 from ..support.tables.records import PROMPTS, stored
+from ..support.tables.stored import body, expected, lines_of, names_of, part_schema, rows_of, small_pieces
 
 pytestmark = pytest.mark.usefixtures("inline")
 BODIES = [body(number) for number in range(60)]

@@ -19,7 +19,7 @@ from chatimg_parse.scale.job import Job
 from chatimg_parse.scale.pieces import Piece
 from chatimg_parse.scale.worker import Told, Work
 
-from .tables.columns import read_params, row_of
+from .columns import read_params, row_of
 
 DEADLY = "deadly"
 
