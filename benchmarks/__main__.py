@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from importlib.metadata import version
 
-from . import arrow, big, bodies, imports, pumps, reply, shim, stream
+from . import arrow, big, bodies, imports, pumps, reply, scale, shim, stream
 
 SECTIONS: dict[str, Callable[[], Iterator[str]]] = {
     "reply": reply.run,
@@ -20,6 +20,7 @@ SECTIONS: dict[str, Callable[[], Iterator[str]]] = {
     "stream": stream.run,
     "shim": shim.run,
     "arrow": arrow.run,
+    "scale": scale.run,
     "import": imports.run,
 }
 _TOOLS = ("pydantic", "regex", "markdown-it-py", "json-repair", "pyarrow")
