@@ -7,7 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from ..records import Choice, Path, Shape, located
+from ..records import AUTO, Choice, Path, Shape, choose, located, opened
 from .kernel import Kernel
 from .pictures import Pictures
 from .pieces import check_type, cuts, plain, values_of
@@ -41,7 +41,7 @@ class BatchMapper:
 
     def pieces(self, batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
         """What a batch says, at most 1,000 rows and 32 MB of it at a time."""
-        replies, kept = self._taken(batch)
+        replies, kept = self.taken(batch)
         for start, length in cuts([replies, *kept]):
             yield self._read(replies.slice(start, length), [each.slice(start, length) for each in kept])
 
@@ -50,8 +50,8 @@ class BatchMapper:
         parts = list(self.pieces(batch))
         return parts[0] if len(parts) == 1 else pa.Table.from_batches(parts).combine_chunks().to_batches()[0]
 
-    def _taken(self, batch: pa.RecordBatch) -> tuple[pa.Array, list[pa.Array]]:
-        """The column of the replies, and those that go along."""
+    def taken(self, batch: pa.RecordBatch) -> tuple[pa.Array, list[pa.Array]]:
+        """The column of the replies, and those that go along. `TypeError` or `ValueError` for a batch without them."""
         if not isinstance(batch, pa.RecordBatch):
             raise TypeError(f"a pyarrow RecordBatch is wanted, not {type(batch).__name__}; a Table has to_batches()")
         there = batch.schema.names
@@ -84,13 +84,17 @@ def parse_batch(
     """What the replies of a record batch say: the columns of `COLUMNS`, one row for each of the batch, in its order.
 
     `column`: the name of the one that holds the replies, or with `path` the records in which they lie. `path`: a text
-    as `chatimg_parse.records` reads it (a path, or the name of a known shape), or a `Path`, `Shape` or `Choice` of it.
-    Where it stands for several replies of a record, each is a row of its own, with its `index` from 0; a record
-    without one is a row of nulls. `keep`: names of columns that go along, before the others. `pictures` and `options`:
+    as `chatimg_parse.records` reads it (a path, the name of a known shape, or `"auto"`, which tells the shape by the
+    first 100 records of the batch), or a `Path`, `Shape` or `Choice` of it. Where it stands
+    for several replies of a record, each is a row of its own, with its `index` from 0; a record without one is a row of
+    nulls. `keep`: names of columns that go along, before the others. `pictures` and `options`:
     as for `parse_array`.
 
     Raises as `parse_array` does, and `ValueError` where a column is not there or a kept one has a name of ours.
     """
+    if isinstance(path, str) and path == AUTO:
+        replies, _ = BatchMapper(column, None, keep, pictures, options).taken(batch)
+        path = choose(opened(value) for value in values_of(replies) if value is not None)
     return BatchMapper(column, path, keep, pictures, options).whole(batch)
 
 
@@ -105,7 +109,8 @@ def map_batches(
     """A function from an iterator of record batches to one, as Spark's `mapInArrow` and others want it.
 
     It can be pickled. Batches come out in order, each row once, cut to at most 1,000 rows and 32 MB of what is read.
-    Arguments as for `parse_batch`; what is wrong with them is raised here.
+    Arguments as for `parse_batch`, but for `"auto"`, since batches must not differ: give it what
+    `chatimg_parse.records.choose` says of some records. What is wrong with them is raised here.
     """
     return BatchMapper(column, path, keep, pictures, options)
 

@@ -14,7 +14,7 @@ Nothing of this is loaded by `import chatimg_parse`.
 
 from .choice import Choice, UnknownShape, choose
 from .paths import Found, Path, opened
-from .rows import SHAPES, located
+from .rows import AUTO, SHAPES, located
 from .shapes import Shape
 
-__all__ = ["SHAPES", "Choice", "Found", "Path", "Shape", "UnknownShape", "choose", "located", "opened"]
+__all__ = ["AUTO", "SHAPES", "Choice", "Found", "Path", "Shape", "UnknownShape", "choose", "located", "opened"]

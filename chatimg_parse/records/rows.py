@@ -275,6 +275,7 @@ SHAPES: tuple[Shape, ...] = (
     ),
     REPLIES,
 )
+AUTO = "auto"  # no shape, but to be chosen: no path either
 _BY_NAME = {name: shape for shape in SHAPES for name in (shape.name, *shape.also)}
 
 
@@ -283,4 +284,6 @@ def located(text: str) -> Path | Shape:
 
     Raises `ValueError` for what is neither; a key that is named like a shape is written as `$.litellm`.
     """
+    if text == AUTO:
+        raise ValueError("auto is told by records: choose(records) says what they are; a key of that name is $.auto")
     return _BY_NAME.get(text) or Path.parse(text)

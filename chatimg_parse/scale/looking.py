@@ -10,11 +10,10 @@ from pyarrow import parquet
 from ..arrow.batches import place_of
 from ..arrow.places import Where
 from ..lines import BadLine, record_of
-from ..records import Choice, Path, Shape, UnknownShape, choose, opened
+from ..records import AUTO, Choice, Path, Shape, UnknownShape, choose, opened
 from .lines import Line, bounded, read_lines
 from .sources import Opener
 
-AUTO = "auto"
 _LOOKED_AT, _LOOKED_BYTES = 100, 1 << 26
 _COMPARED = 10  # records of a further file; that they have the signs of the shape before is enough
 

@@ -13,7 +13,7 @@ import pytest
 
 from chatimg_parse import parse
 from chatimg_parse.arrow import SCHEMA, BatchMapper, map_batches, parse_batch, pieces
-from chatimg_parse.records import Path, choose, located
+from chatimg_parse.records import Path, UnknownShape, choose, located
 
 from ..support.tables.columns import read_params, row_of
 
@@ -138,6 +138,26 @@ def test_one_batch_at_a_time_is_asked_for() -> None:
     assert not asked
     next(told)
     assert asked == [0]
+
+
+def test_auto_tells_the_shape_by_the_batch() -> None:
+    records = [
+        {"custom_id": str(at), "response": {"status_code": 200, "body": body}, "error": None}
+        for at, body in enumerate([{"choices": [{"message": {"content": text}}]} for text in TEXTS if text])
+    ]
+    batch = pa.record_batch({"id": [0, 1, 2, 3], "record": [*map(json.dumps, records), None]})
+    told = parse_batch(batch, "record", path="auto", keep=["id"])
+    assert rows(told) == rows(parse_batch(batch, "record", path="openai-batch", keep=["id"]))
+    assert told.column("status").to_pylist() == ["pending", "completed", "refused", None]
+    assert rows(parse_batch(BATCH, path="auto")) == [expected(text) for text in TEXTS]
+    with pytest.raises(UnknownShape, match="nearest are"):
+        parse_batch(pa.record_batch({"reply": ['{"foo": 1}'] * 3}), path="auto")
+    with pytest.raises(ValueError, match="no record"):
+        parse_batch(BATCH[3:4], path="auto")
+    with pytest.raises(ValueError, match="not one column"):
+        parse_batch(BATCH, "record", path="auto")
+    with pytest.raises(ValueError, match="choose"):
+        map_batches(path="auto")
 
 
 def test_it_can_be_pickled_and_run_elsewhere() -> None:

@@ -192,7 +192,7 @@ def test_lines_behind_the_first_are_answered_at_once() -> None:
 @pytest.mark.parametrize(
     "arguments, sentence",
     [
-        (["--path", "a"], "argument --path: needs --jsonl; the records are the lines of the inputs"),
+        (["--path", "a"], "argument --path: needs --jsonl or --table; the records are the lines of the inputs"),
         (
             ["--path", "", "--jsonl"],
             "argument --path: '' is no path: it breaks at character 1, before its end; allowed are key.key",
