@@ -1,4 +1,4 @@
-"""`python -m benchmarks [section ...]`: measure, and print tables that can be pasted into the README."""
+"""`python -m benchmarks [section ...]`: measure, and print tables for `figures.md` and `docs/speed.md`."""
 
 from __future__ import annotations
 
