@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from .models import Span as Span
     from .models import Status as Status
     from .models import Video as Video
+    from .stream.events import Event as Event
     from .stream.events import Failed as Failed
     from .stream.events import Finished as Finished
     from .stream.events import ImageReady as ImageReady
@@ -32,7 +33,13 @@ if TYPE_CHECKING:
     from .stream.events import Progressed as Progressed
     from .stream.events import TaskStarted as TaskStarted
     from .stream.events import TextDelta as TextDelta
+    from .stream.options import InputKind as InputKind
+    from .stream.options import ParseOptions as ParseOptions
+    from .stream.options import PreviewMode as PreviewMode
+    from .stream.options import ReadingOptions as ReadingOptions
     from .stream.parser import StreamParser as StreamParser
+    from .stream.streams import AsyncEventStream as AsyncEventStream
+    from .stream.streams import EventStream as EventStream
     from .stream.streams import aparse_stream as aparse_stream
     from .stream.streams import parse_stream as parse_stream
     from .text.words.vocabulary import VOCABULARY as VOCABULARY
@@ -59,9 +66,19 @@ _HOMES = {
         "Status",
         "Video",
     ),
-    "stream.events": ("Failed", "Finished", "ImageReady", "PreviewReady", "Progressed", "TaskStarted", "TextDelta"),
+    "stream.events": (
+        "Event",
+        "Failed",
+        "Finished",
+        "ImageReady",
+        "PreviewReady",
+        "Progressed",
+        "TaskStarted",
+        "TextDelta",
+    ),
+    "stream.options": ("InputKind", "ParseOptions", "PreviewMode", "ReadingOptions"),
     "stream.parser": ("StreamParser",),
-    "stream.streams": ("aparse_stream", "parse_stream"),
+    "stream.streams": ("AsyncEventStream", "EventStream", "aparse_stream", "parse_stream"),
     "text.words.vocabulary": ("VOCABULARY", "Vocabulary"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
@@ -77,4 +94,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted([*globals(), *__all__])
+    return sorted([*(name for name in globals() if name[:2] == "__"), *__all__])

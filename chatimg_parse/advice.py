@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable
+from importlib import import_module
 
 from . import key_forms
 
@@ -63,6 +64,14 @@ def of_issues(issues: Iterable[tuple[str, str]]) -> str:
         f"{code}: {clean(message)}" + (f" ({count} times)" if count > 1 else "")
         for (code, message), count in Counter(issues).items()
     )
+
+
+def of_option(function: str, name: str, known: Iterable[str]) -> str:
+    """The message for an option that a function does not have: which was meant, else which there are."""
+    there = sorted(known)
+    near: list[str] = import_module("difflib").get_close_matches(name, there, n=1)
+    hint = f"did you mean {near[0]!r}?" if near else f"its options are {', '.join(there)}"
+    return f"{function}() got an unexpected option {name!r:.60}; {hint}"
 
 
 NEW_REQUEST = "a new request is a new, perhaps paid, generation"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from reprlib import repr as short
 from typing import Any
 
 from .text.words.keys import KEYS, MEANINGS, Keys
@@ -13,7 +14,7 @@ from .text.words.vocabulary import VOCABULARY, Vocabulary
 Reader = Callable[[dict[str, Any]], dict[str, Any] | None]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Dialect:
     """Pass `dialect=Dialect(...)` to `parse` or `StreamParser`. Immutable; there is no registry.
 
@@ -46,6 +47,15 @@ class Dialect:
                 raise TypeError(f"Dialect.keys[{meaning!r}] is a list of str, not {type(spellings).__name__}")
             if not all(isinstance(key, str) for key in spellings):
                 raise TypeError(f"Dialect.keys[{meaning!r}] is a list of str")
+
+    def __repr__(self) -> str:
+        """What it adds, in short."""
+        told = {
+            "vocabulary": self.vocabulary if self.vocabulary != VOCABULARY else None,
+            "readers": self.readers,
+            "keys": self.keys,
+        }
+        return f"Dialect({', '.join(f'{name}={short(value)}' for name, value in told.items() if value)})"
 
     @cached_property
     def key_table(self) -> Keys:

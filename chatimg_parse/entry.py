@@ -8,9 +8,10 @@ from typing import Any
 from .dialect import DIALECT, Dialect
 from .limits import LIMITS, Limits
 from .models import ImageResult
+from .stream.inner import InnerParser
 from .stream.look import is_plainly_content
 from .stream.options import InputKind, PreviewMode, check_word, settings_of
-from .stream.parser import StreamParser, read_content
+from .stream.parser import read_content
 
 
 def parse(
@@ -44,7 +45,7 @@ def parse(
         check_word("preview", preview, PreviewMode)
         settings = settings_of(dialect, base_url, allow_svg, limits, inputs, expects_image)
         return read_content(source, settings, preview)
-    parser = StreamParser(
+    parser = InnerParser(
         kind=kind,
         base_url=base_url,
         preview=preview,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Limits:
     """Pass `limits=Limits(...)` to `parse` or `StreamParser`; what is over a cap is left out, with an issue.
 
@@ -28,6 +28,15 @@ class Limits:
                 raise TypeError(f"Limits.{name} is an int, not {type(value).__name__}")
             if value < 1:
                 raise ValueError(f"Limits.{name} is at least 1, not {value}")
+
+    def __repr__(self) -> str:
+        """What differs from the usual caps: as a default in `help` all of them would be noise."""
+        told = [
+            f"{each.name}={getattr(self, each.name)}"
+            for each in fields(self)
+            if each.default != getattr(self, each.name)
+        ]
+        return f"Limits({', '.join(told)})"
 
 
 LIMITS = Limits()

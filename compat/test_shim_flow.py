@@ -58,8 +58,8 @@ RELAYED = streamed(sse(EVENTS["relay text"]))
 # What breaks, the reply, and `on_failure`.
 PLACES: dict[str, tuple[str, Reply, str]] = {
     "the request": ("chatimg_parse.shim.transport.transports.exchange_for", told(BODIES["relay text"]), "keep"),
-    "a body": ("chatimg_parse.StreamParser.whole", told(BODIES["relay text"]), "keep"),
-    "a body that is read first": ("chatimg_parse.StreamParser.whole", told(BODIES["relay text"]), "raise"),
+    "a body": ("chatimg_parse.stream.inner.InnerParser.whole", told(BODIES["relay text"]), "keep"),
+    "a body that is read first": ("chatimg_parse.stream.inner.InnerParser.whole", told(BODIES["relay text"]), "raise"),
     "a picture of a body": ("chatimg_parse.ImageResult.to_message_images", told(BODIES["relay text"]), "keep"),
     "a stream": ("chatimg_parse.StreamParser.feed", RELAYED, "keep"),
     "the end of a stream": ("chatimg_parse.StreamParser.close", RELAYED, "keep"),

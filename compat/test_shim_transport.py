@@ -83,7 +83,7 @@ def test_wrong_options_change_nothing(bench: Bench, made: list[Any], kind: str) 
         with pytest.raises(ValueError, match=next(iter(wrong))):
             install(client, **wrong)
     with pytest.raises(TypeError):
-        install(client, colour="red")
+        install(client, colour="red")  # type: ignore[call-arg]
     for stranger in (None, "client", object()):
         with pytest.raises(TypeError):
             install(stranger)

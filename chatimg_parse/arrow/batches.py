@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pyarrow as pa
+from typing_extensions import Unpack
 
 from ..records import AUTO, Choice, Path, Shape, choose, located, opened
+from ..stream.options import PARSE_OPTIONS, ParseOptions, check_names
 from .kernel import Kernel
 from .pictures import Pictures
 from .pieces import check_type, cuts, plain, values_of
@@ -23,7 +25,7 @@ class BatchMapper:
         path: str | Where | None,
         keep: Iterable[str] | None,
         pictures: Pictures,
-        options: dict[str, Any],
+        options: ParseOptions,
     ) -> None:
         if not isinstance(column, str):
             raise TypeError(f"column is the name of one, not {type(column).__name__}")
@@ -37,21 +39,16 @@ class BatchMapper:
     def __call__(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         """One batch or more for each that comes, in order. `TypeError` and `ValueError` for batches of another form."""
         for batch in batches:
-            yield from self.pieces(batch)
+            yield from self._pieces(batch)
 
-    def pieces(self, batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
+    def _pieces(self, batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
         """What a batch says, at most 1,000 rows and 32 MB of it at a time."""
-        replies, kept = self.taken(batch)
+        replies, kept = self._taken(batch)
         for start, length in cuts([replies, *kept]):
             yield self._read(replies.slice(start, length), [each.slice(start, length) for each in kept])
 
-    def whole(self, batch: pa.RecordBatch) -> pa.RecordBatch:
-        """What a batch says, in one."""
-        parts = list(self.pieces(batch))
-        return parts[0] if len(parts) == 1 else pa.Table.from_batches(parts).combine_chunks().to_batches()[0]
-
-    def taken(self, batch: pa.RecordBatch) -> tuple[pa.Array, list[pa.Array]]:
-        """The column of the replies, and those that go along. `TypeError` or `ValueError` for a batch without them."""
+    def _taken(self, batch: pa.RecordBatch) -> tuple[pa.Array, list[pa.Array]]:
+        """The column of the replies, and those that go along."""
         if not isinstance(batch, pa.RecordBatch):
             raise TypeError(f"a pyarrow RecordBatch is wanted, not {type(batch).__name__}; a Table has to_batches()")
         there = batch.schema.names
@@ -79,7 +76,7 @@ def parse_batch(
     path: str | Where | None = None,
     keep: Iterable[str] | None = None,
     pictures: Pictures = "digest",
-    **options: Any,
+    **options: Unpack[ParseOptions],
 ) -> pa.RecordBatch:
     """What the replies of a record batch say: the columns of `COLUMNS`, one row for each of the batch, in its order.
 
@@ -92,10 +89,12 @@ def parse_batch(
 
     Raises as `parse_array` does, and `ValueError` where a column is not there or a kept one has a name of ours.
     """
+    check_names("parse_batch", options, PARSE_OPTIONS)
     if isinstance(path, str) and path == AUTO:
-        replies, _ = BatchMapper(column, None, keep, pictures, options).taken(batch)
+        replies, _ = BatchMapper(column, None, keep, pictures, options)._taken(batch)
         path = choose(opened(value) for value in values_of(replies) if value is not None)
-    return BatchMapper(column, path, keep, pictures, options).whole(batch)
+    parts = list(BatchMapper(column, path, keep, pictures, options)([batch]))
+    return parts[0] if len(parts) == 1 else pa.Table.from_batches(parts).combine_chunks().to_batches()[0]
 
 
 def map_batches(
@@ -104,7 +103,7 @@ def map_batches(
     path: str | Where | None = None,
     keep: Iterable[str] | None = None,
     pictures: Pictures = "digest",
-    **options: Any,
+    **options: Unpack[ParseOptions],
 ) -> BatchMapper:
     """A function from an iterator of record batches to one, as Spark's `mapInArrow` and others want it.
 
@@ -112,6 +111,7 @@ def map_batches(
     Arguments as for `parse_batch`, but for `"auto"`, since batches must not differ: give it what
     `chatimg_parse.records.choose` says of some records. What is wrong with them is raised here.
     """
+    check_names("map_batches", options, PARSE_OPTIONS)
     return BatchMapper(column, path, keep, pictures, options)
 
 

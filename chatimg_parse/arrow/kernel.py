@@ -14,10 +14,12 @@ from operator import itemgetter
 from typing import Any
 
 import pyarrow as pa
+from typing_extensions import Unpack
 
 from ..entry import parse
 from ..models import Image, ImageResult
 from ..stores import Store, StoreError
+from ..stream.options import PARSE_OPTIONS, ParseOptions, check_names
 from ..text.folding import joined_surrogates
 from .columns import struct_type
 from .json_text import as_json
@@ -58,7 +60,8 @@ class Kernel:
     Raises `TypeError` or `ValueError` for a wrong argument at once, so that none can fail row by row.
     """
 
-    def __init__(self, pictures: Pictures, options: dict[str, Any]) -> None:
+    def __init__(self, pictures: Pictures, told: ParseOptions) -> None:
+        options: dict[str, Any] = {**told}
         if "inputs" in options and not isinstance(options["inputs"], (str, bytes)):
             options["inputs"] = tuple(options["inputs"])  # what can be read once is needed for every reply
         parse(None, **options)
@@ -101,7 +104,7 @@ class Kernel:
 
 
 def parse_array(
-    replies: pa.Array | pa.ChunkedArray, *, pictures: Pictures = "digest", **options: Any
+    replies: pa.Array | pa.ChunkedArray, *, pictures: Pictures = "digest", **options: Unpack[ParseOptions]
 ) -> pa.StructArray:
     """What a column of replies says, row by row: a struct array of the columns of `COLUMNS`, as long as `replies`.
 
@@ -111,11 +114,13 @@ def parse_array(
 
     `pictures`: what becomes of pictures whose bytes stand in a reply. `"omit"` leaves them out, `"digest"` tells
     `sha256` and `size`, `"bytes"` also keeps them as `data`; a folder (a path) or a `Store` takes them under names of
-    our own, each once, and `path` tells where. `options`: those of `parse` (`kind`, `base_url`, `dialect` ...).
+    our own, each once, and `path` tells where. `options`: the arguments of `parse` (`kind`, `base_url`, `preview`,
+    `allow_svg`, `inputs`, `expects_image`, `limits`, `dialect`).
 
     Raises `TypeError` and `ValueError` for a wrong argument, before anything is read, and
     `chatimg_parse.stores.StoreError` where a picture cannot be stored, which no other row would fare better with.
     """
+    check_names("parse_array", options, PARSE_OPTIONS)
     if not isinstance(replies, (pa.Array, pa.ChunkedArray)):
         raise TypeError(f"parse_array takes a pyarrow Array or ChunkedArray, not {type(replies).__name__}")
     check_type(replies.type)

@@ -17,7 +17,7 @@ from ..entry import parse
 from ..explain import explain
 from ..lines import BadLine, reply_of
 from ..models import ImageResult
-from ..stream.parser import StreamParser
+from ..stream.inner import InnerParser
 from .arguments import arguments, misuse
 from .follow import follow
 from .forms import EVENTS, JSON_FORMS, formatted
@@ -214,7 +214,7 @@ def _each_record(file: str, options: argparse.Namespace, tally: Tally) -> None:
 
 
 def _as_it_arrives(file: str, options: argparse.Namespace, tally: Tally) -> None:
-    parser = StreamParser(kind=options.kind, **_how(options))
+    parser = InnerParser(kind=options.kind, **_how(options))
     events = options.format == EVENTS
     try:
         broken = follow(file, parser, view_for(parser, time.monotonic, events=events, live=wants_live_line()))

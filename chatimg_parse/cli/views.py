@@ -19,7 +19,7 @@ from pydantic import BaseModel
 from ..models import Image
 from ..printable import visible
 from ..stream.events import Event, Failed, ImageReady, PreviewReady, Progressed, TaskStarted
-from ..stream.parser import StreamParser
+from ..stream.inner import InnerParser
 
 Clock = Callable[[], float]
 
@@ -150,7 +150,7 @@ class LiveLine:
 
     patience = _TICK
 
-    def __init__(self, stream: TextIO | None, clock: Clock, parser: StreamParser) -> None:
+    def __init__(self, stream: TextIO | None, clock: Clock, parser: InnerParser) -> None:
         self._side = _Side(stream)
         self._clock = clock
         self._parser = parser
@@ -257,7 +257,7 @@ class _Side:
             return _COLUMNS
 
 
-def view_for(parser: StreamParser, clock: Clock, *, events: bool, live: bool) -> View:
+def view_for(parser: InnerParser, clock: Clock, *, events: bool, live: bool) -> View:
     if events:
         return EventLines()
     return LiveLine(sys.stderr, clock, parser) if live else PlainLines(sys.stderr, clock)

@@ -14,11 +14,14 @@ from collections.abc import Iterator
 from itertools import accumulate
 from typing import Any, NamedTuple
 
+from typing_extensions import Unpack
+
 from ..bodies.walk.walk import Note
 from ..decide.evidence import REASONS, Evidence
 from ..models import ImageResult, Span
 from ..printable import cells_of, short, width
-from ..stream.parser import StreamParser
+from ..stream.inner import InnerParser
+from ..stream.options import PARSE_OPTIONS, ParseOptions, check_names
 from ..text.source import LINE_END
 from .body_tree import tree_of
 
@@ -77,13 +80,15 @@ _COLOURS = {
 }
 
 
-def explain(source: Any, *, colour: bool = False, **options: Any) -> str:
+def explain(source: Any, *, colour: bool = False, **options: Unpack[ParseOptions]) -> str:
     """What was recognised where in a reply and how it was decided, for a person to read. Pure.
 
     Of a body or stream every content is shown, then what came of all of them and of the fields beside them.
-    `options` are the arguments of `parse`; `colour` adds the colours of a terminal and changes nothing else.
+    `colour` adds the colours of a terminal and changes nothing else. `options` are the arguments of `parse`: `kind`,
+    `base_url`, `preview`, `allow_svg`, `inputs`, `expects_image`, `limits`, `dialect`.
     """
-    parser = StreamParser(**options)
+    check_names("explain", options, PARSE_OPTIONS)
+    parser = InnerParser(**options)
     traces, notes = parser.traced(), parser.noted()
     result = parser.whole(source)
     views = [_View(trace.source, trace.text, result, trace.spans, colour) for trace in traces]

@@ -15,7 +15,7 @@ from typing import Any, Literal
 from ..bodies.json_text import Unreadable, first_value
 from ..entry import parse
 from ..models import ErrorInfo, ImageResult, Status
-from ..stream.parser import StreamParser
+from ..stream.inner import InnerParser
 from ..text.words.vocabulary import VOCABULARY
 from ..text.words.wording import is_moderation
 from .facts import Facts, facts_of, own_part
@@ -210,7 +210,7 @@ def _broken(told: Response, asked: Asked) -> Answer:
     value = _json(told.body)
     if not isinstance(value, (dict, list)):
         return NOTHING
-    parser = StreamParser(kind="body", base_url=asked.url, expects_image=True)
+    parser = InnerParser(kind="body", base_url=asked.url, expects_image=True)
     parser.responded(told.status)
     result = parser.whole(value)
     if result.status not in (Status.FAILED, Status.REFUSED):

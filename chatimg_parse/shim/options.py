@@ -7,9 +7,9 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass, field, replace
 from importlib import import_module
-from typing import Any, Literal, get_args
+from typing import Any, Literal, TypedDict, get_args
 
-from ..stream.options import sent_of
+from ..stream.options import ReadingOptions, SharedOptions, names_of, sent_of
 from ..stream.parser import StreamParser
 from ..text.record.sent import Sent
 from .images.question import Template, default_template
@@ -18,12 +18,59 @@ Mode = Literal["parts", "images", "markdown"]
 Text = Literal["keep", "clean"]
 OnFailure = Literal["keep", "raise"]
 Images = Literal["chat"]
-OURS = frozenset(
-    ("text", "on_failure", "images", "template", "fetch", "poll", "policy")
-)  # options; others are those of `parse`
 # A URL in, the bytes behind it out; for an async client it may be a coroutine function.
 Fetch = Callable[[str], "bytes | Awaitable[bytes]"]
 _WAITING = 600.0  # seconds for a pending task, if nothing else is said
+
+
+class _Ours(TypedDict, total=False):
+    """What is said to the shim alone."""
+
+    text: Text
+    on_failure: OnFailure
+    images: Images | None
+    template: Template
+    fetch: Fetch | bool | Literal["always"]
+    poll: bool | float
+    policy: Any  # a `chatimg_parse.fetch.Policy`
+
+
+class ShimOptions(_Ours, ReadingOptions, total=False):
+    """The options of `install` and of the transports; what each means is told by `install`."""
+
+
+class HttpClientOptions(_Ours, SharedOptions, total=False):
+    """The options of `http_client`: those of `install`, and those of the client that it builds.
+
+    `base_url` and `limits` are words of both, and here the client's. The types of others are those of its library.
+    """
+
+    auth: Any
+    base_url: Any
+    cert: Any
+    cookies: Any
+    default_encoding: Any
+    event_hooks: Any
+    follow_redirects: bool
+    headers: Any
+    http1: bool
+    http2: bool
+    limits: Any
+    max_redirects: int
+    mounts: Any
+    params: Any
+    proxy: Any
+    timeout: Any
+    transport: Any
+    trust_env: bool
+    verify: Any
+
+
+OURS = names_of(_Ours)
+SHIM_OPTIONS = names_of(ShimOptions)
+READING_OPTIONS = names_of(ReadingOptions)
+# `base_url` and `limits` of `parse` are words of the HTTP clients, too: where one is built they are theirs.
+NOT_THEIRS = OURS | names_of(SharedOptions)
 
 
 @dataclass(frozen=True)
@@ -49,8 +96,6 @@ class Options:
         self._check_fetching()
         if not callable(self.template):
             raise TypeError(f"template is a function of an ImagesCall, not {type(self.template).__name__}")
-        if "kind" in self.reading:
-            raise TypeError("kind is no option here: the reply tells what it is")
         StreamParser(
             **{**self.reading, "inputs": ()}
         )  # a wrong argument of `parse` is told now, not by the first reply

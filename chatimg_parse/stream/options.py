@@ -6,10 +6,11 @@ come up later as a failure of ours.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any, Literal, get_args
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, Literal, TypedDict, get_args
 from urllib.parse import urlsplit
 
+from ..advice import of_option
 from ..bodies.reply.settings import Settings
 from ..dialect import DIALECT, Dialect
 from ..limits import LIMITS, Limits
@@ -20,6 +21,47 @@ from .copies import bytes_of, is_bytes
 PreviewMode = Literal["auto", "always", "never"]
 InputKind = Literal["auto", "content", "body", "sse"]
 _USUAL = Settings()  # of a call without arguments
+
+
+class SharedOptions(TypedDict, total=False):
+    """Arguments of `parse` whose names are nobody else's: those that a builder of HTTP clients takes, too."""
+
+    preview: PreviewMode
+    allow_svg: bool
+    inputs: Iterable[str | bytes]
+    expects_image: bool
+    dialect: Dialect
+
+
+class ReadingOptions(SharedOptions, total=False):
+    """The arguments of `parse` for replies that tell themselves what they are: all but `kind`."""
+
+    base_url: str | None
+    limits: Limits
+
+
+class ParseOptions(ReadingOptions, total=False):
+    """The arguments of `parse` behind the source; a function that passes them on has `**options: Unpack[...]` of it."""
+
+    kind: InputKind
+
+
+def check_names(function: str, options: Mapping[str, object], known: Collection[str]) -> None:
+    """A `TypeError` for an option that is none, by the name of the function that was called.
+
+    Python's own would name whatever the options were passed on to.
+    """
+    for name in options:
+        if name not in known:
+            raise TypeError(of_option(function, name, known))
+
+
+def names_of(options: Any) -> frozenset[str]:
+    """The names of a `TypedDict` of options."""
+    return frozenset(options.__optional_keys__)
+
+
+PARSE_OPTIONS = names_of(ParseOptions)
 
 
 def settings_of(

@@ -9,20 +9,16 @@ from collections.abc import Callable, Iterable
 from functools import cached_property, partial
 from typing import Any
 
-from ..bodies.reply.channels import Channel, Trace
 from ..bodies.reply.joined import joined, with_thoughts
 from ..bodies.reply.reply import Reply
 from ..bodies.reply.settings import Settings
 from ..bodies.walk.media import read_bytes
-from ..bodies.walk.walk import Note
 from ..decide.assemble import Assembly, assemble, so_far
-from ..decide.evidence import Evidence
 from ..dialect import DIALECT, Dialect
 from ..issues import CODES
 from ..limits import LIMITS, Limits
 from ..models import ImageResult, Issue
 from ..text.reading.content import ContentParser
-from ..text.record.findings import Findings
 from ..text.record.sent import Known
 from .announcer import Announcer
 from .copies import is_text
@@ -31,9 +27,7 @@ from .events import Event, Finished
 from .http import add_status, is_error
 from .intake import Intake
 from .json_values import Bodies
-from .options import InputKind as InputKind
-from .options import PreviewMode as PreviewMode
-from .options import check_word, settings_of
+from .options import InputKind, PreviewMode, check_word, settings_of
 from .sources import Given, given
 
 
@@ -46,7 +40,7 @@ def read_content(text: str, settings: Settings, preview: PreviewMode) -> ImageRe
         found = with_thoughts(content.whole(text))
         return assemble(found, settings.vocabulary, preview, expects_image=settings.expects_image).result
     except Exception:
-        if not StreamParser.net:
+        if not StreamParser._net:
             raise
         return _failed().result
 
@@ -64,7 +58,7 @@ class StreamParser:
     gives the same result. The arguments are those of `parse`.
     """
 
-    net = True  # catch our own failures; only tests switch it off
+    _net = True  # catch our own failures; only tests switch it off
 
     def __init__(
         self,
@@ -223,54 +217,6 @@ class StreamParser:
         self._guarded(lambda: events.extend(self._announcer.rest(self._result, task=self._task)))
         return events
 
-    def whole(self, source: Any) -> ImageResult:
-        """`feed` and `close` in one: a text is read once, with its end in sight; an object is a whole body."""
-        found = given(source, "parse")
-        self._guarded(lambda: self._take(found, last=True))
-        self._closed = True
-        for step in (self._finish, self._decide):  # as `_end` does, but nobody waits for events here
-            if self._assembly is None:
-                self._guarded(step)
-        return self._result
-
-    @property
-    def findings(self) -> list[Findings]:
-        """What was read for certain so far, content by content; more text adds to it and takes nothing back."""
-        found: list[Findings] = []
-        for choice in self._reply.choices.values():
-            for channel in choice.channels:
-                found += [channel.findings, channel.own]
-        return found
-
-    def channel(self, choice: int) -> Channel | None:
-        """The content that a choice's text goes to now, with what was read of it for certain."""
-        known = self._reply.choices.get(choice)
-        return known.channels[-1] if known is not None and known.channels else None
-
-    def traced(self) -> list[Trace]:
-        """Note from now on what is recognized where in every content (for `explain`); the list fills as it is read."""
-        self._reply.traces = []
-        return self._reply.traces
-
-    def noted(self) -> list[Note]:
-        """Note from now on what each member of a body means (for `explain`); the list fills as it is read."""
-        notes = self._bodies.walk.notes = []
-        return notes
-
-    @property
-    def rule(self) -> str:
-        """The status rule that decided; known after `close`."""
-        self.close()
-        assert self._assembly is not None
-        return self._assembly.rule
-
-    @property
-    def evidence(self) -> Evidence:
-        """Why labels and state words counted, or that they did not; known after `close`."""
-        self.close()
-        assert self._assembly is not None
-        return self._assembly.evidence
-
     def _text_of(self, piece: bytes, *, last: bool) -> str:
         if self._decoder is None:
             self._decoder = Decoder()
@@ -309,6 +255,6 @@ class StreamParser:
         try:
             step()
         except Exception:
-            if not self.net:
+            if not self._net:
                 raise
             self._assembly = _failed()

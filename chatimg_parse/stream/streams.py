@@ -14,22 +14,29 @@ from functools import partial
 from inspect import isasyncgenfunction
 from typing import Any
 
+from typing_extensions import Unpack
+
 from ..models import ImageResult
 from .events import Event
+from .options import PARSE_OPTIONS, ParseOptions, check_names
 from .parser import StreamParser
 from .sources import WHOLE, chunk_of, status_of
 
 _END: Any = object()
 
 
-def parse_stream(source: Any, **options: Any) -> EventStream:
-    """The events of a reply while it arrives. `options` are those of `StreamParser`.
+def parse_stream(source: Any, **options: Unpack[ParseOptions]) -> EventStream:
+    """The events of a reply while it arrives.
 
     `source`: an iterable of `str`, `bytes`, chunks as `dict` or SDK object; an SDK stream (`stream=True`) or stream
     manager (`client.chat.completions.stream(...)`); an HTTP response that is read while it comes (httpx, httpx2,
     requests), whose status counts. A reply that is whole already (`str`, `bytes`, `dict`, SDK object, an SDK's status
     error) is one piece. Anything else is a `TypeError`.
+
+    `options` are the arguments of `parse`: `kind`, `base_url`, `preview`, `allow_svg`, `inputs`, `expects_image`,
+    `limits`, `dialect`. A wrong one is a `TypeError` or `ValueError` at once.
     """
+    check_names("parse_stream", options, PARSE_OPTIONS)
     if _is_whole(source):
         source = [source]
     if not _is_read(source) and not _has(source, "__enter__"):
@@ -41,12 +48,15 @@ def parse_stream(source: Any, **options: Any) -> EventStream:
     return EventStream(source, StreamParser(**options))
 
 
-def aparse_stream(source: Any, **options: Any) -> AsyncEventStream:
+def aparse_stream(source: Any, **options: Unpack[ParseOptions]) -> AsyncEventStream:
     """As `parse_stream`, for `async for`: an async iterable, an SDK's async stream or manager, an async response.
 
     Something to await that gives one of them (`client.chat.completions.create(..., stream=True)`) is awaited. Pieces
     that are there already may be a list; other iterables are a `TypeError`, because waiting for them would block.
+
+    `options`: `kind`, `base_url`, `preview`, `allow_svg`, `inputs`, `expects_image`, `limits`, `dialect`.
     """
+    check_names("aparse_stream", options, PARSE_OPTIONS)
     if _is_whole(source):
         source = [source]
     if isinstance(source, (list, tuple)):

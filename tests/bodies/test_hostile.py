@@ -289,7 +289,7 @@ def test_nothing_is_left_for_the_garbage_collector(source: Any) -> None:
 
     def failed() -> None:
         parser = StreamParser()
-        parser.net = True
+        parser._net = True
         parser._intake.feed = parser._bodies.read = refuses  # type: ignore[method-assign]
         parser.feed(source)
         assert codes(parser.close()) == ["internal-error"]

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatimg_parse import Dialect, ImageResult, StreamParser, parse
+from chatimg_parse import Dialect, ImageResult, parse
 from chatimg_parse.bodies.reply.reply import Reply
 from chatimg_parse.bodies.reply.settings import Settings
 from chatimg_parse.bodies.walk.members import READERS, STRANGE
+from chatimg_parse.stream.inner import InnerParser
 from chatimg_parse.stream.json_values import Bodies
 from chatimg_parse.text.words.key_rows import BEFORE, BEHIND, OF, ROWS
 from chatimg_parse.text.words.keys import KEYS, Keys, folded
@@ -51,7 +52,7 @@ class Narrow(Dialect):
 def read(body: Any, keys: Keys = KEYS) -> ImageResult:
     dialect = Narrow()
     object.__setattr__(dialect, "narrow", keys)
-    return StreamParser(dialect=dialect).whole(body)
+    return InnerParser(dialect=dialect).whole(body)
 
 
 @pytest.mark.parametrize("meaning", sorted(ROWS))

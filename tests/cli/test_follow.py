@@ -22,6 +22,7 @@ from chatimg_parse.cli.command import main
 from chatimg_parse.cli.views import LiveLine, PlainLines, event_line
 from chatimg_parse.models import Status
 from chatimg_parse.stream.events import Failed, ImageReady, PreviewReady, Progressed, TaskStarted, TextDelta
+from chatimg_parse.stream.inner import InnerParser
 
 from ..support.cases import load
 from ..support.command_line import HOSTILE, URL, Captured, misuse, needs_full_device, needs_posix, spawn
@@ -219,7 +220,7 @@ def _shown(screen: io.StringIO) -> str:
 
 
 def test_live_line_tells_time_stage_progress_pictures_and_task() -> None:
-    screen, clock, parser = io.StringIO(), Clock(), StreamParser()
+    screen, clock, parser = io.StringIO(), Clock(), InnerParser()
     view = LiveLine(screen, clock, parser)
     shown = []
 
@@ -260,7 +261,7 @@ def test_live_line_tells_time_stage_progress_pictures_and_task() -> None:
 
 
 def test_live_line_is_not_drawn_for_words_but_for_each_second() -> None:
-    screen, clock, parser = io.StringIO(), Clock(), StreamParser()
+    screen, clock, parser = io.StringIO(), Clock(), InnerParser()
     view = LiveLine(screen, clock, parser)
     for _ in range(100):
         clock.now += 0.0625
@@ -286,7 +287,7 @@ def test_live_line_is_cut_to_the_width(monkeypatch: pytest.MonkeyPatch, columns:
     screen = io.StringIO()
     monkeypatch.setattr(screen, "fileno", lambda: 2)
     monkeypatch.setattr(os, "get_terminal_size", lambda _: os.terminal_size((columns, 24)))
-    view = LiveLine(screen, Clock(), StreamParser())
+    view = LiveLine(screen, Clock(), InnerParser())
     view.tell(TaskStarted(task))
     view.look()
     assert _shown(screen) == shown

@@ -100,7 +100,7 @@ def test_our_own_failure_is_a_rule_too(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(_parser: ContentParser) -> NoReturn:
         raise RuntimeError("broken")
 
-    monkeypatch.setattr(StreamParser, "net", True)
+    monkeypatch.setattr(StreamParser, "_net", True)
     monkeypatch.setattr(ContentParser, "close", fail)
     shown = explain("![a](https://a.example/a.png)")
     assert f"\nStatus: no_image\n  rule internal-error: {RULES['internal-error']}\n" in shown

@@ -159,7 +159,7 @@ def test_a_failure_of_ours_and_a_stream_that_broke_off_are_named(monkeypatch: py
     parser.feed("ID: ")
     with pytest.raises(NoImage, match=r"look whether its task went on \[stream-interrupted\]"):
         parser.interrupt().raise_for_status()
-    monkeypatch.setattr(StreamParser, "net", True)
+    monkeypatch.setattr(StreamParser, "_net", True)
     monkeypatch.setattr(ContentParser, "whole", lambda *_: 1 / 0)
     monkeypatch.setattr(StreamParser, "_decide", lambda _: 1 / 0)
     for source in ("x", {"content": "x"}):

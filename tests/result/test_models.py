@@ -110,7 +110,7 @@ def test_a_failure_of_ours_is_named_and_not_raised(monkeypatch: pytest.MonkeyPat
     def broken(*_args: object, **_options: object) -> None:
         raise KeyError("secret text of the reply")
 
-    monkeypatch.setattr(StreamParser, "net", True)
+    monkeypatch.setattr(StreamParser, "_net", True)
     monkeypatch.setattr(f"chatimg_parse.text.reading.{room}", broken)
     result = parse("hello\n")
     assert codes(result) == ["internal-error"]

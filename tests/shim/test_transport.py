@@ -125,7 +125,7 @@ def test_paths_go_out_as_they_came(world: World) -> None:
 
 def test_a_template_that_fails_sends_the_request_as_it_came(world: World) -> None:
     world.serves([b'{"created": 1, "data": [], "vendor": 2}'], JSON)
-    client = install(world.client(), images="chat", template=int)
+    client = install(world.client(), images="chat", template=int)  # type: ignore[arg-type]
     response = world.post(client, IMAGES, {"model": "m", "prompt": "a cat"})
     assert world.requests[0].url == IMAGES
     assert response.json() == {"created": 1, "data": [], "vendor": 2}
@@ -228,10 +228,10 @@ def test_what_is_wrong_is_told_at_once() -> None:
 
     for mistaken in (
         lambda: install(client, images="chat", fetch=later),
-        lambda: install(client, images="chat", fetch="yes"),
-        lambda: install(client, images="chat", template=None),
-        lambda: install(client, kind="sse"),
-        lambda: install(client, colour=1),
+        lambda: install(client, images="chat", fetch="yes"),  # type: ignore[arg-type]
+        lambda: install(client, images="chat", template=None),  # type: ignore[arg-type]
+        lambda: install(client, kind="sse"),  # type: ignore[call-arg]
+        lambda: install(client, colour=1),  # type: ignore[call-arg]
         lambda: install(3),
         lambda: ChatImageTransport(object()),
     ):
@@ -284,6 +284,7 @@ def test_pictures_are_fetched_where_that_is_allowed(world: World) -> None:
         return PICTURE
 
     wanted = {"model": "m", "prompt": "a cat", "response_format": "b64_json"}
+    fetch: Any
     for fetch, expected in (
         (later if world.asynchronous else {URL: PICTURE}.get, {"b64_json": PNG}),
         (str.encode, {"url": URL}),  # no picture

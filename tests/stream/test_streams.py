@@ -147,8 +147,8 @@ def test_the_wrong_one_of_the_two_is_told() -> None:
         parse_stream(AsyncSource([]))
     with pytest.raises(TypeError, match=r"not Source; use parse_stream\(\)$"):
         aparse_stream(Source([]))
-    with pytest.raises(TypeError, match="kinds"):
-        parse_stream([], kinds="sse")
+    with pytest.raises(TypeError, match=r"^parse_stream\(\) got an unexpected option 'kinds'; did you mean 'kind'\?$"):
+        parse_stream([], kinds="sse")  # type: ignore[call-arg]
 
 
 def test_a_wrong_piece_passes_on_and_interrupts() -> None:

@@ -10,4 +10,4 @@ from chatimg_parse import StreamParser
 @pytest.fixture(autouse=True)
 def no_net(monkeypatch: pytest.MonkeyPatch) -> None:
     """Our own failures show as what they are."""
-    monkeypatch.setattr(StreamParser, "net", False)
+    monkeypatch.setattr(StreamParser, "_net", False)

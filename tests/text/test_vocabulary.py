@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from chatimg_parse import Dialect, ImageResult, StreamParser
+from chatimg_parse import Dialect, ImageResult
+from chatimg_parse.stream.inner import InnerParser
 from chatimg_parse.text.folding import fold
 from chatimg_parse.text.words import vocabulary as rows
 from chatimg_parse.text.words.vocabulary import VOCABULARY, Vocabulary
@@ -60,7 +61,7 @@ CASES: dict[str, dict[str, Any]] = {path.stem: json.loads(path.read_text("utf-8"
 
 
 def read(text: str, vocabulary: Vocabulary) -> ImageResult:
-    parser = StreamParser(dialect=Dialect(vocabulary=vocabulary))
+    parser = InnerParser(dialect=Dialect(vocabulary=vocabulary))
     return parser.whole(text)
 
 

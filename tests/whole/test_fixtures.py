@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chatimg_parse import StreamParser, parse
+from chatimg_parse import parse
 from chatimg_parse.stream.events import Finished, ImageReady
+from chatimg_parse.stream.inner import InnerParser
 from chatimg_parse.text.placeholders import is_key
 
 from ..support.cases import FIXTURES, Case, differences, load
@@ -86,7 +87,7 @@ def test_cut_off_anywhere_keeps_what_was_certain(case: Case) -> None:
     known = {link.url for link in whole.links} | {image.url for image in whole.data}
     known |= {image.b64_json for image in whole.data} | {image.download_url for image in whole.data}
     for at in range(0, len(text), max(1, len(text) // 200)):
-        parser = StreamParser(**case.options)
+        parser = InnerParser(**case.options)
         parser.feed(text[:at])
         pictures = [picture for found in parser.findings for picture in found.pictures]
         # Of a redacted picture the result has nothing to compare.

@@ -7,8 +7,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast, get_args
 
 from pydantic import create_model
+from typing_extensions import Unpack
 
-from ..options import Mode, Text, options_of
+from ...stream.options import ReadingOptions, check_names
+from ..options import READING_OPTIONS, Mode, Text, options_of
 from .message import adapted
 
 if TYPE_CHECKING:
@@ -17,16 +19,19 @@ if TYPE_CHECKING:
 Completion = TypeVar("Completion", bound="dict[str, Any] | ChatCompletion")
 
 
-def adapt(completion: Completion, mode: Mode = "parts", *, text: Text = "keep", **reading: Any) -> Completion:
+def adapt(
+    completion: Completion, mode: Mode = "parts", *, text: Text = "keep", **reading: Unpack[ReadingOptions]
+) -> Completion:
     """A chat completion with its pictures where `mode` says; see `install` for the modes and `text`.
 
     `completion`: the SDK's `ChatCompletion`, or its body as a `dict`; the same kind comes back, and the argument stays
     as it is. An object comes back as a subclass of its own class, whose `message.content` may be a list of parts with
     attributes (`part.type`, `part.image_url.url`; `part["type"]` works, too), which dumps without a warning and can be
     validated. `message.images` and `message.chat_image` (of a pending, failed or refused reply, the `ImageResult` as
-    a dict) are attributes, `None` where there are none. `reading` are arguments of `parse`. Another type is a
-    `TypeError`.
+    a dict) are attributes, `None` where there are none. `reading` are arguments of `parse`: `base_url`, `preview`,
+    `allow_svg`, `inputs`, `expects_image`, `limits`, `dialect`. Another type is a `TypeError`.
     """
+    check_names("adapt", reading, READING_OPTIONS | {"text"})
     options = options_of(mode, {"text": text, **reading})
     if isinstance(completion, dict):
         body, _ = adapted(completion, options)

@@ -11,7 +11,8 @@ from typing import Any
 
 from ...models import ImageResult, Status
 from ...stream.events import Event
-from ...stream.parser import InputKind, StreamParser
+from ...stream.inner import InnerParser
+from ...stream.options import InputKind
 from ...text.placeholders import is_key
 from ...text.record.findings import Picture
 from ...text.words.keys import KEYS
@@ -26,10 +27,10 @@ _CARRIERS = frozenset(("picture", "result", "bytes", "nested"))
 TOLD = (Status.PENDING, Status.FAILED, Status.REFUSED)
 
 
-class Parser(StreamParser):
+class Parser(InnerParser):
     """A failure of ours raises here, so that the reply passes as it came instead of as one that says nothing."""
 
-    net = False
+    _net = False
 
     def ahead(self) -> list[Event]:
         """The events that the end would bring if it came now, `Finished` among them; the parser goes on."""

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from importlib import import_module, util
+from inspect import Parameter, signature
 from typing import Any, TypeVar
 
-from ..options import OURS, Mode, checked
+from typing_extensions import Unpack
+
+from ...stream.options import check_names
+from ..options import NOT_THEIRS, SHIM_OPTIONS, HttpClientOptions, Mode, ShimOptions, checked
 from .transports import LIBRARIES, AsyncChatImageTransport, ChatImageTransport, library_of
 
 Client = TypeVar("Client")
-# `base_url` and `limits` of `parse` are words of the HTTP clients, too: where one is built they are theirs.
-_NOT_THEIRS = OURS | {"preview", "allow_svg", "dialect", "inputs", "expects_image"}
 
 
-def install(client: Client, mode: Mode = "parts", **options: Any) -> Client:
+def install(client: Client, mode: Mode = "parts", **options: Unpack[ShimOptions]) -> Client:
     """Let a client of the OpenAI SDK give the pictures of chat replies where your code looks for them.
 
     `client`: `OpenAI`, `AsyncOpenAI` or a class made of them, or the client of httpx or httpx2 that one was given. Its
@@ -48,13 +50,14 @@ def install(client: Client, mode: Mode = "parts", **options: Any) -> Client:
     A reply that is pending, failed or refused keeps its content and gets `message.chat_image`, the `ImageResult` as a
     dict. A reply without any of this passes byte for byte.
     """
-    options = checked(mode, options)  # a wrong one is told before anything is changed
+    check_names("install", options, SHIM_OPTIONS)
+    told = checked(mode, options)  # a wrong one is told before anything is changed
     uninstall(client)
     http = _http(client)
     library = library_of(http)
     kind = AsyncChatImageTransport if isinstance(http, library.AsyncClient) else ChatImageTransport
     for holder, key, transport in _transports(client):
-        holder[key] = kind(transport, mode, library=library, **options)
+        holder[key] = kind(transport, mode, library=library, **told)
     return client
 
 
@@ -67,18 +70,20 @@ def uninstall(client: Client) -> Client:
     return client
 
 
-def http_client(mode: Mode = "parts", *, library: str | None = None, **options: Any) -> Any:
+def http_client(mode: Mode = "parts", *, library: str | None = None, **options: Unpack[HttpClientOptions]) -> Any:
     """A client of httpx2 or httpx for `OpenAI(http_client=...)`, with `install` done.
 
     `library`: `"httpx2"` or `"httpx"`; default is the one that the installed SDK speaks. `options` are those of
-    `install`, others go to the client (`proxy`, `timeout`, `limits` ...), which else has the SDK's own defaults.
+    `install` (`text`, `on_failure`, `images`, `template`, `fetch`, `poll`, `policy`, `preview`, `allow_svg`, `inputs`,
+    `expects_image`, `dialect`); others go to the client (`proxy`, `timeout`, `limits`, `base_url` ...), which else has
+    the SDK's own defaults. One that neither knows is a `TypeError`.
     """
-    return _built("Client", "DefaultHttpxClient", library, mode, options)
+    return _built("http_client", "Client", "DefaultHttpxClient", library, mode, options)
 
 
-def async_http_client(mode: Mode = "parts", *, library: str | None = None, **options: Any) -> Any:
+def async_http_client(mode: Mode = "parts", *, library: str | None = None, **options: Unpack[HttpClientOptions]) -> Any:
     """As `http_client`, for `AsyncOpenAI`."""
-    return _built("AsyncClient", "DefaultAsyncHttpxClient", library, mode, options)
+    return _built("async_http_client", "AsyncClient", "DefaultAsyncHttpxClient", library, mode, options)
 
 
 def _http(client: Any) -> Any:
@@ -99,11 +104,19 @@ def _transports(client: Any) -> list[tuple[dict[Any, Any], Any, Any]]:
     ]
 
 
-def _built(name: str, default: str, library: str | None, mode: Mode, options: dict[str, Any]) -> Any:
-    ours = {key: value for key, value in options.items() if key in _NOT_THEIRS}
-    theirs = {key: value for key, value in options.items() if key not in ours}
-    ours = checked(mode, ours)
-    return install(_client_class(name, default, library)(**theirs), mode, **ours)
+def _built(function: str, name: str, default: str, library: str | None, mode: Mode, options: HttpClientOptions) -> Any:
+    kind = _client_class(name, default, library)
+    check_names(function, options, NOT_THEIRS | _arguments_of(kind))
+    theirs = {key: value for key, value in options.items() if key not in NOT_THEIRS}
+    ours = checked(mode, {key: value for key, value in options.items() if key in NOT_THEIRS})
+    return install(kind(**theirs), mode, **ours)
+
+
+def _arguments_of(client_class: Any) -> frozenset[str]:
+    """The keywords that a class of clients takes; the SDK's passes all on to the library's."""
+    makers = [vars(base)["__init__"] for base in client_class.__mro__ if "__init__" in vars(base)]
+    told = [each for maker in makers for each in signature(maker).parameters.values()]
+    return frozenset(each.name for each in told if each.kind is Parameter.KEYWORD_ONLY)
 
 
 def _client_class(name: str, default: str, library: str | None) -> Any:

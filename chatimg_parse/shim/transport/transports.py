@@ -13,11 +13,14 @@ from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from inspect import iscoroutinefunction
-from typing import Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+from typing_extensions import Self, Unpack
 
 from ...models import ImageResult
+from ...stream.options import check_names
 from ..guard import FailOpen, Rewriter, guarded
-from ..options import Mode, Options, options_of
+from ..options import SHIM_OPTIONS, Mode, Options, ShimOptions, options_of
 from .exchange import Answer, Exchange, Outgoing, asked_for_stream, exchange_for
 from .fetched import afetched, fetched
 from .waiting import apolled, polled
@@ -58,17 +61,29 @@ def _base(request: Any) -> str:
     return str(request.url.copy_with(raw_path=path or b"/"))
 
 
-class _Wrapper:
+if TYPE_CHECKING:
+    _Transport: Any  # an instance is a transport of either library, which no checker can know before
+else:
+    _Transport = object
+
+
+class _Wrapper(_Transport):  # type: ignore[misc]
     """What both transports are: another transport, and the options."""
 
     _async = False
 
-    def __new__(cls, transport: Any, *_: Any, library: Any = None, **__: Any) -> Any:
+    def __new__(
+        cls, transport: Any, mode: Mode = "parts", *, library: Any = None, **options: Unpack[ShimOptions]
+    ) -> Self:
+        del mode  # which `__init__` reads; it is named here, too, because some type checkers look nowhere else
+        check_names(cls.__name__, options, SHIM_OPTIONS)
         library = library or library_of(transport)
         base = library.AsyncBaseTransport if cls._async else library.BaseTransport
-        return object.__new__(cls if issubclass(cls, base) else _joined(cast(Any, cls), base))
+        return cast(Self, object.__new__(cls if issubclass(cls, base) else _joined(cast(Any, cls), base)))
 
-    def __init__(self, transport: Any, mode: Mode = "parts", *, library: Any = None, **options: Any) -> None:
+    def __init__(
+        self, transport: Any, mode: Mode = "parts", *, library: Any = None, **options: Unpack[ShimOptions]
+    ) -> None:
         self.transport = transport
         self.library = library or library_of(transport)
         self.options: Options = options_of(mode, options)

@@ -128,46 +128,59 @@ _ENDS = f" .!。…{TICKS}"
 _SHORT = 64  # characters of a message that can say that all is well
 
 
-@dataclass(frozen=True)
+def _usual(spellings: tuple[str, ...]) -> Any:
+    """A row that is not shown in full wherever the signature is."""
+    return field(default_factory=lambda: spellings)
+
+
+@dataclass(frozen=True, repr=False)
 class Vocabulary:
     """The rows as the interpreter asks for them. Immutable; `without` and a second instance are cheap to make."""
 
     heads: Mapping[str, str] = field(default_factory=lambda: {s: role for role, row in HEADS.items() for s in row})
     endings: Mapping[str, str] = field(default_factory=lambda: {s: role for role, row in ENDINGS.items() for s in row})
-    subjects: tuple[str, ...] = SUBJECTS
-    own_labels: tuple[str, ...] = OWN_LABELS
+    subjects: tuple[str, ...] = _usual(SUBJECTS)
+    own_labels: tuple[str, ...] = _usual(OWN_LABELS)
     json_states: Mapping[str, str] = field(
         default_factory=lambda: {s: role for role, row in state_rows.JSON_STATES.items() for s in row}
     )
-    state_prefixes: tuple[str, ...] = state_rows.PREFIXES
-    parameter_keys: tuple[str, ...] = PARAMETER_KEYS
-    moderation_codes: tuple[str, ...] = MODERATION_CODES
-    finish_failures: tuple[str, ...] = FINISH_FAILURES
-    cut_finishes: tuple[str, ...] = CUT_FINISHES
-    no_finishes: tuple[str, ...] = NO_FINISHES
-    stream_ends: tuple[str, ...] = STREAM_ENDS
-    policy_words: tuple[str, ...] = POLICY_WORDS
-    not_policy: tuple[str, ...] = NOT_POLICY
-    technical_codes: tuple[str, ...] = TECHNICAL_CODES
-    ok_words: tuple[str, ...] = OK_WORDS
-    refusals: tuple[str, ...] = REFUSALS
-    refusal_endings: tuple[str, ...] = REFUSAL_ENDINGS
-    apologies: tuple[str, ...] = APOLOGIES
-    not_refusals: tuple[str, ...] = NOT_REFUSALS
-    claims: tuple[str, ...] = answer_rows.CLAIMS
-    pictures: tuple[str, ...] = answer_rows.PICTURES
-    requests: tuple[str, ...] = answer_rows.REQUESTS
-    makes: tuple[str, ...] = answer_rows.MAKES
-    declines: tuple[str, ...] = answer_rows.DECLINES
-    impersonal: tuple[str, ...] = answer_rows.IMPERSONAL
-    blocks: tuple[str, ...] = answer_rows.BLOCKS
-    policies: tuple[str, ...] = answer_rows.POLICIES
-    breaks: tuple[str, ...] = answer_rows.BREAKS
-    retries: tuple[str, ...] = answer_rows.RETRIES
-    waits: tuple[str, ...] = answer_rows.WAITS
-    shown: tuple[str, ...] = answer_rows.SHOWN
-    explains: tuple[str, ...] = answer_rows.EXPLAINS
-    supposes: tuple[str, ...] = answer_rows.SUPPOSES
+    state_prefixes: tuple[str, ...] = _usual(state_rows.PREFIXES)
+    parameter_keys: tuple[str, ...] = _usual(PARAMETER_KEYS)
+    moderation_codes: tuple[str, ...] = _usual(MODERATION_CODES)
+    finish_failures: tuple[str, ...] = _usual(FINISH_FAILURES)
+    cut_finishes: tuple[str, ...] = _usual(CUT_FINISHES)
+    no_finishes: tuple[str, ...] = _usual(NO_FINISHES)
+    stream_ends: tuple[str, ...] = _usual(STREAM_ENDS)
+    policy_words: tuple[str, ...] = _usual(POLICY_WORDS)
+    not_policy: tuple[str, ...] = _usual(NOT_POLICY)
+    technical_codes: tuple[str, ...] = _usual(TECHNICAL_CODES)
+    ok_words: tuple[str, ...] = _usual(OK_WORDS)
+    refusals: tuple[str, ...] = _usual(REFUSALS)
+    refusal_endings: tuple[str, ...] = _usual(REFUSAL_ENDINGS)
+    apologies: tuple[str, ...] = _usual(APOLOGIES)
+    not_refusals: tuple[str, ...] = _usual(NOT_REFUSALS)
+    claims: tuple[str, ...] = _usual(answer_rows.CLAIMS)
+    pictures: tuple[str, ...] = _usual(answer_rows.PICTURES)
+    requests: tuple[str, ...] = _usual(answer_rows.REQUESTS)
+    makes: tuple[str, ...] = _usual(answer_rows.MAKES)
+    declines: tuple[str, ...] = _usual(answer_rows.DECLINES)
+    impersonal: tuple[str, ...] = _usual(answer_rows.IMPERSONAL)
+    blocks: tuple[str, ...] = _usual(answer_rows.BLOCKS)
+    policies: tuple[str, ...] = _usual(answer_rows.POLICIES)
+    breaks: tuple[str, ...] = _usual(answer_rows.BREAKS)
+    retries: tuple[str, ...] = _usual(answer_rows.RETRIES)
+    waits: tuple[str, ...] = _usual(answer_rows.WAITS)
+    shown: tuple[str, ...] = _usual(answer_rows.SHOWN)
+    explains: tuple[str, ...] = _usual(answer_rows.EXPLAINS)
+    supposes: tuple[str, ...] = _usual(answer_rows.SUPPOSES)
+
+    def __repr__(self) -> str:
+        """The rows that are not the usual ones, by their size: all of them are pages of every `help`."""
+        usual, rows = VOCABULARY._rows(), self._rows()
+        return f"Vocabulary({', '.join(f'{name}=<{len(rows[name])}>' for name in rows if rows[name] != usual[name])})"
+
+    def _rows(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self.__dataclass_fields__}
 
     @cached_property
     def bounds(self) -> Bounds:
@@ -266,7 +279,7 @@ class Vocabulary:
         Rows of roles take a mapping, others a list: `extended(heads={"id": ["Auftrag"]}, refusals=["das geht nicht"])`.
         An unknown row or role is a `ValueError`, a string where a list of them is meant a `TypeError`.
         """
-        values = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        values = self._rows()
         for name, more in rows.items():
             if name not in values:
                 raise ValueError(f"no row {name!r}; there are {', '.join(values)}")
@@ -285,7 +298,7 @@ class Vocabulary:
 
     def without(self, row: str, spelling: str) -> Vocabulary:
         """The same rows less one spelling: how the tests show that it is needed."""
-        values = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        values = self._rows()
         kept = values[row]
         values[row] = (
             {s: r for s, r in kept.items() if s != spelling}

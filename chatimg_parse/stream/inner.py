@@ -1,0 +1,72 @@
+"""`InnerParser`: what the rooms of the house ask of a parser, and nobody outside of it.
+
+Users see `StreamParser` alone: what was found, why it was decided so and which text goes on now are types of other
+rooms, which may change with any version.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..bodies.reply.channels import Channel, Trace
+from ..bodies.walk.walk import Note
+from ..decide.assemble import Assembly
+from ..decide.evidence import Evidence
+from ..models import ImageResult
+from ..text.record.findings import Findings
+from .parser import StreamParser
+from .sources import given
+
+
+class InnerParser(StreamParser):
+    """A `StreamParser` that can be asked what it found, and why."""
+
+    def whole(self, source: Any) -> ImageResult:
+        """`feed` and `close` in one: a text is read once, with its end in sight; an object is a whole body."""
+        found = given(source, "parse")
+        self._guarded(lambda: self._take(found, last=True))
+        self._closed = True
+        for step in (self._finish, self._decide):  # as `_end` does, but nobody waits for events here
+            if self._assembly is None:
+                self._guarded(step)
+        return self._result
+
+    @property
+    def findings(self) -> list[Findings]:
+        """What was read for certain so far, content by content; more text adds to it and takes nothing back."""
+        found: list[Findings] = []
+        for choice in self._reply.choices.values():
+            for channel in choice.channels:
+                found += [channel.findings, channel.own]
+        return found
+
+    def channel(self, choice: int) -> Channel | None:
+        """The content that a choice's text goes to now, with what was read of it for certain."""
+        known = self._reply.choices.get(choice)
+        return known.channels[-1] if known is not None and known.channels else None
+
+    def traced(self) -> list[Trace]:
+        """Note from now on what is recognized where in every content (for `explain`); the list fills as it is read."""
+        self._reply.traces = []
+        return self._reply.traces
+
+    def noted(self) -> list[Note]:
+        """Note from now on what each member of a body means (for `explain`); the list fills as it is read."""
+        notes = self._bodies.walk.notes = []
+        return notes
+
+    @property
+    def rule(self) -> str:
+        """The status rule that decided; known after `close`."""
+        return self._decided.rule
+
+    @property
+    def evidence(self) -> Evidence:
+        """Why labels and state words counted, or that they did not; known after `close`."""
+        return self._decided.evidence
+
+    @property
+    def _decided(self) -> Assembly:
+        self.close()
+        assert self._assembly is not None
+        return self._assembly
