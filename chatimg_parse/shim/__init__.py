@@ -3,24 +3,29 @@
 Imports neither openai nor an HTTP library before one of its functions needs it.
 """
 
+from .chat.accessors import chat_image_of, images_of
 from .chat.adapt import adapt
 from .images.call import ImagesCall
 from .images.question import default_template
-from .options import Mode, OnFailure, Text
+from .options import HttpClientOptions, Mode, OnFailure, ShimOptions, Text
 from .transport.install import async_http_client, http_client, install, uninstall
 from .transport.transports import AsyncChatImageTransport, ChatImageTransport
 
 __all__ = [
     "AsyncChatImageTransport",
     "ChatImageTransport",
+    "HttpClientOptions",
     "ImagesCall",
     "Mode",
     "OnFailure",
+    "ShimOptions",
     "Text",
     "adapt",
     "async_http_client",
+    "chat_image_of",
     "default_template",
     "http_client",
+    "images_of",
     "install",
     "uninstall",
 ]

@@ -147,7 +147,7 @@ def without_carriers(message: Plain, options: Options) -> Plain:
             if rest or not value:
                 kept[key] = rest
         elif key == "content" and isinstance(value, list):
-            kept[key] = [part for part in value if _is_text(part) or not _pictures_of({key: [part]}, options.blind)]
+            kept[key] = [part for part in value if is_text_part(part) or not _pictures_of({key: [part]}, options.blind)]
         elif not is_carrier(key) or not value or not _pictures_of({key: value}, options.blind):
             kept[key] = value
     return kept
@@ -157,7 +157,7 @@ def _pictures_of(message: Plain, options: Options) -> list[Plain]:
     return Reading({"choices": [{"message": message}]}, options).result.to_message_images()
 
 
-def _is_text(part: Any) -> bool:
+def is_text_part(part: Any) -> bool:
     return isinstance(part, str) or (isinstance(part, dict) and isinstance(part.get("text"), str))
 
 
@@ -169,9 +169,9 @@ def _translated(parts: list[Any], pictures: list[Plain], options: Options) -> li
         own = Reading({"choices": [{"message": {"content": [part]}}]}, options)
         shown = [picture["image_url"]["url"] for picture in own.result.to_message_images()]
         if not shown:
-            sent = not _is_text(part) and _pictures_of({"content": [part]}, options.blind)  # shown again
+            sent = not is_text_part(part) and _pictures_of({"content": [part]}, options.blind)  # shown again
             made += [] if sent else [part]
-        elif _is_text(part):
+        elif is_text_part(part):
             text = own.without_pictures(part if isinstance(part, str) else part["text"]).strip()
             made += [{"type": "text", "text": text}] * bool(text)
         as_it_is = len(shown) == 1 and _bare_part(part) == waiting.get(shown[0])
