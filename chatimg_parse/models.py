@@ -71,36 +71,34 @@ class Issue(_Model):
 
     code: str = Field(description="One of the codes of docs/issues.md, in kebab-case.")
     message: str = Field(description="What it means, and what to do.")
-    span: Span | None = Field(None, description="Where it was met.")
+    span: Span | None = Field(default=None, description="Where it was met.")
 
 
 class Link(_Model):
     """A link of the reply, whatever became of it."""
 
     url: str = Field(description="What would be fetched.")
-    label: str | None = Field(None, description="What a reader sees; null for a bare URL.")
-    role: LinkRole = Field("other", description="What the link is for.")
-    span: Span | None = Field(None, description="Where the link stands.")
+    label: str | None = Field(default=None, description="What a reader sees; null for a bare URL.")
+    role: LinkRole = Field(default="other", description="What the link is for.")
+    span: Span | None = Field(default=None, description="Where the link stands.")
 
 
 class Image(_Model):
     """One final picture: `url` or `b64_json`, never both; neither where a log keeps but a placeholder of it."""
 
-    url: str | None = Field(None, description="Where the picture is, byte for byte as the reply wrote it.")
-    b64_json: str | None = Field(
-        None, description="The picture's bytes, as base64 without `data:` head or line breaks."
-    )
-    revised_prompt: str | None = Field(None, description="The prompt that was used, of the block or of the body.")
+    url: str | None = Field(default=None, description="Where the picture is, byte for byte as the reply wrote it.")
+    b64_json: str | None = Field(default=None, description="The bytes as base64, without `data:` head or line breaks.")
+    revised_prompt: str | None = Field(default=None, description="The prompt that was used, of block or body.")
     media_type: str | None = Field(
-        None,
+        default=None,
         description="Type by the bytes (`image/png`), else the one that was claimed: `image/` and a name, lower case.",
     )
-    width: int | None = Field(None, description="Pixels, read from the bytes where these are at hand.")
-    height: int | None = Field(None, description="Pixels, read from the bytes where these are at hand.")
-    alt: str | None = Field(None, description="The alternative text, as the reply wrote it.")
-    download_url: str | None = Field(None, description="Another address of the same picture, meant for saving it.")
-    origin: str = Field("markdown", description="Which rule found it: `markdown`, `html`, `bare-url`, `part` ...")
-    span: Span | None = Field(None, description="Where the picture stands.")
+    width: int | None = Field(default=None, description="Pixels, read from the bytes where these are at hand.")
+    height: int | None = Field(default=None, description="Pixels, read from the bytes where these are at hand.")
+    alt: str | None = Field(default=None, description="The alternative text, as the reply wrote it.")
+    download_url: str | None = Field(default=None, description="Another address of it, meant for saving.")
+    origin: str = Field(default="markdown", description="Which rule found it: `markdown`, `html`, `part` ...")
+    span: Span | None = Field(default=None, description="Where the picture stands.")
 
     def as_bytes(self) -> bytes | None:
         """The picture's bytes; `None` where only its URL is known (`chatimg_parse.fetch` gets it), or if `b64_json`
@@ -131,54 +129,54 @@ class Video(_Model):
     """A video result."""
 
     url: str = Field(description="Where the video is.")
-    poster_url: str | None = Field(None, description="Its still picture, if one was shown.")
+    poster_url: str | None = Field(default=None, description="Its still picture, if one was shown.")
 
 
 class Parameters(_Model):
     """The parameter block: `raw` as it was read, the other fields normalized from it (null where not told)."""
 
-    prompt: str | None = Field(None, description="What the picture is to show.")
-    ratio: str | None = Field(None, description="Width to height as written, for example `3:2`.")
-    n: int | None = Field(None, description="How many pictures were asked for.")
-    size: str | None = Field(None, description="Width and height in pixels as written, for example `1024x1536`.")
+    prompt: str | None = Field(default=None, description="What the picture is to show.")
+    ratio: str | None = Field(default=None, description="Width to height as written, for example `3:2`.")
+    n: int | None = Field(default=None, description="How many pictures were asked for.")
+    size: str | None = Field(default=None, description="Pixels as written, for example `1024x1536`.")
     raw: dict[str, Any] = Field(description="The whole object, with every key as it was read.")
 
 
 class ErrorInfo(_Model):
     """Why there is no picture."""
 
-    code: str | None = Field(None, description="The code as written, as text; null where only prose told the reason.")
-    type: str | None = Field(None, description="The kind of error, where the body tells one.")
-    message: str | None = Field(None, description="The reason in words.")
+    code: str | None = Field(default=None, description="The code as written; null where only prose told why.")
+    type: str | None = Field(default=None, description="The kind of error, where the body tells one.")
+    message: str | None = Field(default=None, description="The reason in words.")
 
 
 class ImageResult(_Model):
     """Everything that one reply says: a superset of the Images API response."""
 
-    created: int | None = Field(None, description="Unix time in seconds, of the body.")
-    data: list[Image] = Field([], description="The final pictures in order of first appearance, each once.")
-    background: str | None = Field(None, description="As the body or the parameter block states it.")
-    output_format: str | None = Field(None, description="As the body or the parameter block states it.")
-    quality: str | None = Field(None, description="As the body or the parameter block states it.")
-    size: str | None = Field(None, description="Width and height in pixels as stated, for example `1024x1024`.")
-    usage: dict[str, Any] | None = Field(None, description="The token counts as the body has them, in its own form.")
-    status: Status = Field(Status.NO_IMAGE, description="What became of the request.")
-    params: Parameters | None = Field(None, description="The parameter block; null if there is none or none readable.")
-    task_id: str | None = Field(None, description="What to ask again for while the status is pending.")
-    preview_url: str | None = Field(None, description="The task's preview, often a web page.")
-    source_url: str | None = Field(None, description="The link to the task's raw JSON.")
+    created: int | None = Field(default=None, description="Unix time in seconds, of the body.")
+    data: list[Image] = Field(default=[], description="The final pictures in order of first appearance, each once.")
+    background: str | None = Field(default=None, description="As the body or the parameter block states it.")
+    output_format: str | None = Field(default=None, description="As the body or the parameter block states it.")
+    quality: str | None = Field(default=None, description="As the body or the parameter block states it.")
+    size: str | None = Field(default=None, description="Width and height in pixels as stated, for example `1024x1024`.")
+    usage: dict[str, Any] | None = Field(default=None, description="The token counts, in the body's own form.")
+    status: Status = Field(default=Status.NO_IMAGE, description="What became of the request.")
+    params: Parameters | None = Field(default=None, description="The parameter block; null if none can be read.")
+    task_id: str | None = Field(default=None, description="What to ask again for while the status is pending.")
+    preview_url: str | None = Field(default=None, description="The task's preview, often a web page.")
+    source_url: str | None = Field(default=None, description="The link to the task's raw JSON.")
     progress: int | None = Field(
-        None, description="Last percent told, 0 to 100; 100 when completed, null if never told."
+        default=None, description="Last percent told, 0 to 100; 100 when completed, null if never told."
     )
-    videos: list[Video] = Field([], description="Video results, each once.")
-    links: list[Link] = Field([], description="Every link seen, in order, with its role.")
-    error: ErrorInfo | None = Field(None, description="The reason of a failure or refusal.")
-    text: str = Field("", description="The prose that is left without block, labels, progress, links and pictures.")
-    issues: list[Issue] = Field([], description="What was odd.")
-    id: str | None = Field(None, description="The id of the body; not the task's.")
-    model: str | None = Field(None, description="The model that the body names.")
-    poll_url: str | None = Field(None, description="Where to ask for the task again, as the body tells it.")
-    expires_at: int | None = Field(None, description="Unix time in seconds when the pictures or the task end.")
+    videos: list[Video] = Field(default=[], description="Video results, each once.")
+    links: list[Link] = Field(default=[], description="Every link seen, in order, with its role.")
+    error: ErrorInfo | None = Field(default=None, description="The reason of a failure or refusal.")
+    text: str = Field(default="", description="The prose that is left without block, labels, links and pictures.")
+    issues: list[Issue] = Field(default=[], description="What was odd.")
+    id: str | None = Field(default=None, description="The id of the body; not the task's.")
+    model: str | None = Field(default=None, description="The model that the body names.")
+    poll_url: str | None = Field(default=None, description="Where to ask for the task again, as the body tells it.")
+    expires_at: int | None = Field(default=None, description="Unix time in seconds when the pictures or the task end.")
 
     def raise_for_status(self) -> ImageResult:
         """Give the result back if it is completed.

@@ -62,7 +62,7 @@ def _base(request: Any) -> str:
 
 
 if TYPE_CHECKING:
-    _Transport: Any  # an instance is a transport of either library, which no checker can know before
+    _Transport = Any  # an instance is a transport of either library, which no checker can know before
 else:
     _Transport = object
 
