@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from reprlib import repr as short
+from reprlib import repr as cut
 from typing import Any
 
 from .text.words.keys import KEYS, MEANINGS, Keys
 from .text.words.vocabulary import VOCABULARY, Vocabulary
 
 Reader = Callable[[dict[str, Any]], dict[str, Any] | None]
+
+
+def _short(told: Collection[object]) -> str:
+    return cut(told) if told else ""
 
 
 @dataclass(frozen=True, repr=False)
@@ -50,12 +54,9 @@ class Dialect:
 
     def __repr__(self) -> str:
         """What it adds, in short."""
-        told = {
-            "vocabulary": self.vocabulary if self.vocabulary != VOCABULARY else None,
-            "readers": self.readers,
-            "keys": self.keys,
-        }
-        return f"Dialect({', '.join(f'{name}={short(value)}' for name, value in told.items() if value)})"
+        vocabulary = "" if self.vocabulary == VOCABULARY else repr(self.vocabulary)
+        told = {"vocabulary": vocabulary, "readers": _short(self.readers), "keys": _short(self.keys)}
+        return f"Dialect({', '.join(f'{name}={shown}' for name, shown in told.items() if shown)})"
 
     @cached_property
     def key_table(self) -> Keys:

@@ -5,3 +5,5 @@ from .models import ImageFailed as ImageFailed
 from .models import ImagePending as ImagePending
 from .models import ImageRefused as ImageRefused
 from .models import NoImage as NoImage
+
+__all__ = ["ChatImageError", "ImageFailed", "ImagePending", "ImageRefused", "NoImage"]

@@ -17,7 +17,7 @@ except ImportError:  # the standard library takes four times as long
     _quickly = None
 
 Word = Literal["omit", "digest", "bytes"]
-Pictures: TypeAlias = "Word | str | FolderPath | Store"
+Pictures: TypeAlias = Word | str | FolderPath | Store
 _WORDS = get_args(Word)
 
 

@@ -184,19 +184,19 @@ class ModelRule:
     every request with pictures gets.
     """
 
-    family: str
-    names: tuple[str, ...]
-    shape: FreeSizes | FixedSizes | Ratios | None = None
-    takes: Mapping[str, Accepts] = field(default_factory=dict)
-    refuses: Mapping[str, str] = field(default_factory=dict)
-    unsure: Mapping[str, str] = field(default_factory=dict)
-    pictures: int | None = 16
-    edits: Endpoint = "edits"
-    reference: Reference = "image_url"
-    prompt_limit: int | None = None
-    moved_to: str | None = None
-    caution: str | None = None
-    edit_caution: str | None = None
+    family: str  # all that is shown: the rows of all models are a default, which `help` prints
+    names: tuple[str, ...] = field(repr=False)
+    shape: FreeSizes | FixedSizes | Ratios | None = field(default=None, repr=False)
+    takes: Mapping[str, Accepts] = field(default_factory=dict, repr=False)
+    refuses: Mapping[str, str] = field(default_factory=dict, repr=False)
+    unsure: Mapping[str, str] = field(default_factory=dict, repr=False)
+    pictures: int | None = field(default=16, repr=False)
+    edits: Endpoint = field(default="edits", repr=False)
+    reference: Reference = field(default="image_url", repr=False)
+    prompt_limit: int | None = field(default=None, repr=False)
+    moved_to: str | None = field(default=None, repr=False)
+    caution: str | None = field(default=None, repr=False)
+    edit_caution: str | None = field(default=None, repr=False)
 
 
 # A name that goes on with one of these is still the same model; with a dot or a letter it is another one.

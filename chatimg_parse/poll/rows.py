@@ -6,10 +6,10 @@ Seen in public documentation and client code in November 2026. A new endpoint is
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Row:
     """One endpoint.
 
@@ -23,6 +23,15 @@ class Row:
     ids: str | None = None
     empty: bool = False
     then: str | None = None
+
+    def __repr__(self) -> str:
+        """Only what differs from the defaults: all rows are a default themselves, which `help` shows."""
+        more = [
+            f", {each.name}={value!r}"
+            for each in fields(self)[1:]
+            if (value := getattr(self, each.name)) != each.default
+        ]
+        return f"Row({self.template!r}{''.join(more)})"
 
 
 ROWS: tuple[Row, ...] = (

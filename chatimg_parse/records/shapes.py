@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -21,11 +21,11 @@ class Shape:
     `also`: further names, of services whose records have the same shape.
     """
 
-    name: str
-    at: str
-    signs: tuple[str, ...]
-    about: str
-    also: tuple[str, ...] = ()
+    name: str  # all that is shown: the table of all shapes is a default, which `help` prints
+    at: str = field(repr=False)
+    signs: tuple[str, ...] = field(repr=False)
+    about: str = field(repr=False)
+    also: tuple[str, ...] = field(default=(), repr=False)
 
     @cached_property
     def path(self) -> Path:

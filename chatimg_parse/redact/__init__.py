@@ -10,3 +10,5 @@ stream, whose texts come in pieces. `values` walks dicts and lists, `carriers` t
 from .carriers import redact as redact
 from .logs import RedactFilter as RedactFilter
 from .room import Store as Store
+
+__all__ = ["RedactFilter", "Store", "redact"]

@@ -6,3 +6,5 @@ from .folder import Folder as Folder
 from .folder import FolderPath as FolderPath
 from .protocol import Store as Store
 from .protocol import file_name as file_name
+
+__all__ = ["CODES", "Folder", "FolderPath", "Store", "StoreError", "file_name"]

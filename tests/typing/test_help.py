@@ -1,0 +1,95 @@
+"""What `help`, `dir` and `inspect.signature` show of the library: all that is public, in a size that can be read."""
+
+from __future__ import annotations
+
+import inspect
+import pickle
+import pydoc
+import typing
+from collections.abc import Iterator
+from importlib import import_module
+from typing import Any
+
+import pytest
+
+import chatimg_parse
+from chatimg_parse import VOCABULARY, Dialect, Limits, StreamParser, Vocabulary, parse
+from chatimg_parse.arrow import BatchMapper
+
+DOORS = ("arrow", "errors", "explain", "fetch", "migrate", "poll", "records", "redact", "shim", "stores")
+MOST = 5_000  # characters of a page of help, of which docstrings are most
+LONGEST = 1_700  # of a signature: one with a table of rows as its default
+
+
+def public() -> Iterator[tuple[str, Any]]:
+    """Every function and class of every door, by its name."""
+    for door in ("", *(f".{name}" for name in DOORS)):
+        module = import_module(f"chatimg_parse{door}")
+        for name in module.__all__:
+            value = getattr(module, name)
+            if inspect.isroutine(value) or inspect.isclass(value):
+                yield f"{door[1:]}.{name}".lstrip("."), value
+
+
+NAMES = dict(public())
+FUNCTIONS = {name: value for name, value in NAMES.items() if inspect.isroutine(value)}
+
+
+def helped(value: object) -> str:
+    return pydoc.plain(pydoc.render_doc(value))
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_help_of_a_function_can_be_read(name: str) -> None:
+    assert len(helped(FUNCTIONS[name])) < MOST
+    assert inspect.getdoc(FUNCTIONS[name])
+    assert typing.get_type_hints(FUNCTIONS[name])  # every name in its signature can be found
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_signature_prints_a_table(name: str) -> None:
+    try:
+        signature = inspect.signature(NAMES[name])
+    except ValueError:  # of classes that are made of built-in ones
+        return
+    assert len(str(signature)) < LONGEST
+
+
+def test_help_of_parse_is_a_page_and_shows_no_words() -> None:
+    assert len(helped(parse)) < 2_500
+    assert "dialect: 'Dialect' = Dialect()" in helped(parse)
+    assert "limits: 'Limits' = Limits()" in helped(parse)
+    for value in (VOCABULARY, Vocabulary, Dialect, StreamParser):
+        assert "任务" not in helped(value)
+
+
+def test_a_parser_shows_what_its_users_call() -> None:
+    shown = {name for name in dir(StreamParser()) if not name.startswith("_")}
+    assert shown == {"feed", "peek", "close", "final_events", "interrupt", "responded"}
+    assert [name for name in dir(BatchMapper) if not name.startswith("_")] == []
+
+
+def test_the_library_lists_what_is_public() -> None:
+    assert {"Event", "EventStream", "AsyncEventStream", "PreviewMode", "InputKind", "ParseOptions"} <= {
+        *chatimg_parse.__all__
+    }
+    assert [name for name in dir(chatimg_parse) if not name.startswith("__")] == sorted(chatimg_parse.__all__)
+
+
+def test_a_default_is_told_by_its_name_and_else_what_differs() -> None:
+    assert (repr(Limits()), repr(Dialect()), repr(VOCABULARY)) == ("Limits()", "Dialect()", "Vocabulary()")
+    assert repr(Limits(images=9, depth=3)) == "Limits(depth=3, images=9)"
+    words = VOCABULARY.extended(heads={"id": ["auftrag"]}, refusals=["das geht nicht"])
+    assert repr(words) == f"Vocabulary(heads=<{len(words.heads)}>, refusals=<{len(words.refusals)}>)"
+    assert repr(Dialect(keys={"picture": ["artworks"]})) == "Dialect(keys={'picture': ['artworks']})"
+    assert repr(Dialect(words)) == f"Dialect(vocabulary={words!r})"
+    assert len(repr(Dialect(words, keys={"picture": ["artwork" * 9] * 99}))) < 400
+
+
+def test_and_it_is_what_it_was() -> None:
+    """Equality and pickles go by the fields, whatever is shown of them."""
+    words = VOCABULARY.extended(refusals=["das geht nicht"])
+    for value in (Limits(depth=3), VOCABULARY, words, Dialect(words)):
+        assert pickle.loads(pickle.dumps(value)) == value
+    assert words != VOCABULARY == Vocabulary()
+    assert words.without("refusals", "das geht nicht") == VOCABULARY
