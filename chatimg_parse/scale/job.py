@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import pickle
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import pyarrow as pa
@@ -14,6 +14,7 @@ from .. import __version__
 from ..arrow.kernel import Kernel
 from ..arrow.pictures import Pictures
 from ..arrow.places import INDEX
+from ..stream.options import ParseOptions
 from .sources import MANIFEST
 
 Format = Literal["parquet", "jsonl"]
@@ -32,7 +33,7 @@ class Job:
     column: str | None
     keep: tuple[str, ...]
     pictures: Pictures
-    options: dict[str, Any] = field(default_factory=dict)
+    options: ParseOptions
 
     def __post_init__(self) -> None:
         if self.format not in ("parquet", "jsonl"):
@@ -48,7 +49,7 @@ class Job:
             ) from error
 
     def kernel(self) -> Kernel:
-        return Kernel(self.pictures, {**self.options})
+        return Kernel(self.pictures, self.options.copy())
 
     def schema(self, types: tuple[pa.DataType, ...], told: pa.StructType) -> pa.Schema:
         """The columns of the table: where a reply stood, what goes along, and what it says."""

@@ -8,11 +8,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from multiprocessing import current_process
-from typing import Any
+
+from typing_extensions import Unpack
 
 from ..arrow.batches import names_of
+from ..arrow.kernel import Kernel
 from ..arrow.pictures import Pictures
 from ..arrow.places import Where
+from ..stream.options import PARSE_OPTIONS, ParseOptions, check_names
 from .crew import Crew
 from .errors import ScaleError
 from .job import Format, Job
@@ -88,7 +91,7 @@ def convert(
     pictures: Pictures = "digest",
     resume: bool = True,
     progress: Callable[[Progress], object] | None = None,
-    **options: Any,
+    **options: Unpack[ParseOptions],
 ) -> Converted:
     """Read stored replies with all cores, and write what they say as a table: a folder of parts.
 
@@ -113,10 +116,12 @@ def convert(
     `chatimg_parse.stores.StoreError` where pictures cannot be stored, and `TypeError` and `ValueError` for wrong
     arguments.
     """
+    check_names("convert", options, PARSE_OPTIONS)
     if getattr(current_process(), "_inheriting", False):  # as multiprocessing asks, too, before it starts one
         raise ScaleError("workers-cannot-start")
     folder, workers = os.fspath(out), _checked(workers)
-    job = Job(folder, format, column, names_of(keep), pictures, options)
+    # With the options as a kernel holds them: what can be read once is needed for every reply.
+    job = Job(folder, format, column, names_of(keep), pictures, Kernel(pictures, options).options)
     looking = Looking(path)
     found = sources(src, folder)
     made_of = {**job.described(), "path": str(path), "sources": found.fingerprint()}

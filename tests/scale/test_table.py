@@ -26,6 +26,7 @@ from chatimg_parse.scale.job import Format
 
 from ..support.cases import load
 from ..support.pictures import PNG
+from ..support.tables.columns import row_of
 from ..support.tables.records import PROMPTS, stored
 from ..support.tables.stored import body, expected, lines_of, names_of, part_schema, rows_of, small_pieces
 
@@ -242,6 +243,15 @@ def test_a_row_that_fails_inside_is_told(tmp_path: Path, monkeypatch: pytest.Mon
     assert [(spot.row, spot.told) for spot in table.spots] == [(7, "row 7 could not be read (parser-error)")]
 
 
+def test_options_are_those_of_parse(tmp_path: Path) -> None:
+    sent = "https://a.example/1.png"
+    (tmp_path / "a.jsonl").write_bytes(lines_of(BODIES[:3]))
+    convert(tmp_path, tmp_path / "t", inputs=iter([sent]), expects_image=True)
+    rows = told(rows_of(tmp_path / "t"))
+    assert rows == [row_of(parse(each, inputs=[sent], expects_image=True)) for each in BODIES[:3]]
+    assert rows[1]["images"] == []
+
+
 def test_an_unknown_shape_names_its_file_and_the_nearest(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_bytes(lines_of([{"foo": 1, "messages": []}] * 5))
     with pytest.raises(UnknownShape, match=r"a\.jsonl: no known shape .* nearest are") as raised:
@@ -283,6 +293,7 @@ def test_progress_tells_of_all_in_the_end(tmp_path: Path, monkeypatch: pytest.Mo
         ({"path": "a..b"}, ValueError, "is no path"),
         ({"path": 3}, TypeError, "path is"),
         ({"kind": "odd"}, ValueError, "kind"),
+        ({"kinds": "content"}, TypeError, r"convert\(\) got an unexpected option 'kinds'; did you mean 'kind'"),
         ({"pictures": "digets"}, ValueError, "pictures"),
         ({"dialect": Dialect(readers=(lambda _: None,))}, TypeError, "other processes"),
     ],
