@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from multiprocessing import current_process
+from typing import cast
 
 from typing_extensions import Unpack
 
@@ -121,7 +122,7 @@ def convert(
         raise ScaleError("workers-cannot-start")
     folder, workers = os.fspath(out), _checked(workers)
     # With the options as a kernel holds them: what can be read once is needed for every reply.
-    job = Job(folder, format, column, names_of(keep), pictures, Kernel(pictures, options).options)
+    job = Job(folder, format, column, names_of(keep), pictures, cast(ParseOptions, Kernel(pictures, options).options))
     looking = Looking(path)
     found = sources(src, folder)
     made_of = {**job.described(), "path": str(path), "sources": found.fingerprint()}
