@@ -10,7 +10,7 @@ import json
 import re
 from typing import Any, NamedTuple
 
-from .bodies.json_text import first_value
+from .bodies.json_text import Unreadable, first_value
 from .limits import LIMITS
 
 # Bytes of one line that are read; a longer one is skipped. As much as one event of a stream may have.
@@ -108,11 +108,23 @@ def record_of(line: bytes) -> Any:
         value = _READER.decode(text)
     except json.JSONDecodeError as error:
         raise _no_json(text, error) from None
-    except (RecursionError, ValueError):  # what only numbers of thousands of digits and very deep nesting lead to
-        return first_value(text, len(text) - len(text.lstrip())).value
+    except (RecursionError, ValueError):
+        value = _extreme(text)
     if isinstance(value, (bool, int, float)):
         raise BadLine(_NO_REPLY)
     return value
+
+
+def _extreme(text: str) -> Any:
+    """What numbers of thousands of digits and very deep nesting keep from being read as usual."""
+    start = len(text) - len(text.lstrip())
+    try:
+        read = first_value(text, start)
+    except Unreadable:
+        raise BadLine("is no JSON that can be read") from None
+    if text[read.end :].strip() or "body-cut" in read.problems or text[start] not in '{["':
+        raise BadLine("is no JSON that can be read")
+    return read.value
 
 
 def _no_json(text: str, error: json.JSONDecodeError) -> BadLine:

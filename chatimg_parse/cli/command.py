@@ -40,12 +40,13 @@ def main(argv: list[str] | None = None) -> int:
     try:
         options.fetching = _pictures(options)
         options.records = _records(options)
+        table = import_module(".table", __package__) if options.table is not None else None
     except (ImportError, ValueError) as missing:
         parser.error(str(missing))
     tally = Tally()
     try:
-        if options.table is not None:
-            import_module(".table", __package__).make(files, options, _how(options), tally)
+        if table is not None:
+            table.make(files, options, _how(options), tally)
             files = []
         for file in files:
             if options.migrate:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import sys
 import time
 from typing import Any
@@ -45,7 +46,7 @@ def make(files: list[str], options: argparse.Namespace, how: dict[str, Any], tal
         raise
     except (ScaleError, StoreError, ValueError) as error:
         meter.clear()
-        say(visible(f"--table: {error}"))
+        say(_one_line(f"--table: {error}"))
         _tell(error, tally)
     else:
         meter.clear()
@@ -67,9 +68,14 @@ def _tell(error: Exception, tally: Tally) -> None:
         tally.misuse()
 
 
+def _one_line(text: str) -> str:
+    """Names of files may hold anything."""
+    return visible(text).replace("\n", r"\n")
+
+
 def _told(table: Converted, tally: Tally) -> None:
     for spot in table.spots:
-        say(visible(f"{spot.file}: {spot.told}"))
+        say(_one_line(f"{spot.file}: {spot.told}"))
     counts = ", ".join(f"{number:,} {status.replace('_', ' ')}" for status, number in table.statuses.items())
     told = [f"{table.rows:,} rows in {table.parts:,} parts{f': {counts}' if counts else ''}"]
     told += [f"{table.without:,} without a reply"] * (table.without > 0)
@@ -79,6 +85,8 @@ def _told(table: Converted, tally: Tally) -> None:
     say("; ".join(told))
     if table.failed:
         tally.issue()
+    if 0 < table.bad == table.rows:
+        tally.misuse()
 
 
 class _Meter:
@@ -93,12 +101,13 @@ class _Meter:
     def show(self, progress: Progress) -> None:
         for choice in progress.chosen[self._chosen :]:
             self.clear()
-            say(visible(f"read as {choice}"))
+            say(_one_line(f"read as {choice}"))
         self._chosen = len(progress.chosen)
         told = f"{progress.rows:,} rows, {progress.rate:,.0f} a second{_left(progress.left)}"
         tenths = int(10 * progress.done / progress.of) if progress.of else 10
         if self._live and time.monotonic() - self._drawn > _REDRAWN:
-            self._draw(f"{bar(progress.done, progress.of)} {told}")
+            width = shutil.get_terminal_size().columns - 1  # or what is drawn anew would leave lines behind
+            self._draw(f"{bar(progress.done, progress.of)} {told}"[:width])
             self._drawn = time.monotonic()
         elif not self._live and tenths > self._tenths:
             say(f"{tenths * 10} %: {told}")

@@ -7,11 +7,15 @@ records that do it; these are left out, and named.
 
 from __future__ import annotations
 
+import os
+import signal
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import current_process, get_context
 from typing import Any, TypeVar
 
 from . import worker
@@ -38,7 +42,7 @@ class Crew:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._pool.shutdown(cancel_futures=True)
+        self._end()
 
     def read(self, pieces: Iterator[Piece]) -> Iterator[Told]:
         """What came of each piece, in the order in which they are done. No more are taken than are read soon.
@@ -109,19 +113,49 @@ class Crew:
 
     def _renew(self) -> None:
         """Another pool. `ScaleError` if processes die again and again before they can do anything."""
-        self._pool.shutdown()
+        self._end()
         self._false_starts = self._false_starts + 1 if _died(self._ready) else 0
         if self._false_starts == _TRIES:
             raise ScaleError("workers-cannot-start")
         self._begin()
 
+    def _end(self) -> None:
+        """No process is left, also of those that do not listen. What one has begun is no part yet."""
+        for process in [*(getattr(self._pool, "_processes", None) or {}).values()]:
+            process.kill()
+        self._pool.shutdown(cancel_futures=True)
+
     def _submit(self, function: Callable[..., _Result], *args: Any) -> Future[_Result]:
         try:
-            return self._pool.submit(function, *args)
+            with _unheard():
+                return self._pool.submit(function, *args)
         except BrokenProcessPool as died:  # between two looks at it
             future: Future[_Result] = Future()
             future.set_exception(died)
             return future
+
+
+def can_start() -> None:
+    """`ScaleError` where no process can be started that knows what to do."""
+    process, script = current_process(), getattr(sys.modules.get("__main__"), "__file__", None)
+    if getattr(process, "_inheriting", False):  # which multiprocessing asks, too: this is one that is being started
+        raise ScaleError("workers-cannot-start")
+    if process.daemon:
+        raise ScaleError("workers-cannot-start", "this process is a daemon, which may have none")
+    if script is not None and not os.path.exists(script):
+        raise ScaleError("workers-cannot-start", f"{script} is no file")
+
+
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """A process that is started meanwhile hears of no key press that ends the job: that is for this one, afterwards."""
+    mask = getattr(signal, "pthread_sigmask", None)
+    before = mask(signal.SIG_BLOCK, {signal.SIGINT}) if mask is not None else None
+    try:
+        yield
+    finally:
+        if mask is not None:
+            mask(signal.SIG_SETMASK, before)
 
 
 def _died(future: Future[Any]) -> bool:

@@ -11,14 +11,15 @@ _FULL = (errno.ENOSPC, errno.EDQUOT) if hasattr(errno, "EDQUOT") else (errno.ENO
 CODES: dict[str, str] = {
     "no-input": "there is no file with replies: JSON Lines (.jsonl, .ndjson, also compressed) or Parquet",
     "source-unreadable": "a source cannot be read; mend or leave it out",
+    "source-changed": "a source was changed while it was read; make the table anew when it is at rest",
     "columns-differ": "a kept column has another type than in the files before; make tables of them apart",
     "not-a-table": "the folder for the table holds other files; choose another one, which may not be there yet",
     "other-table": "the folder holds a table that was made otherwise; choose another folder, or make it anew",
     "in-use": "another process makes a table in this folder; wait for it, or choose another folder",
     "disk-full": "the disk is full; make room and do the same again, it goes on where it stopped",
     "write-failed": "the folder cannot be written; do the same again when it can, it goes on where it stopped",
-    "workers-cannot-start": "worker processes do not start; a script must not begin the work when it is imported: "
-    "put the call under `if __name__ == '__main__':`",
+    "workers-cannot-start": "worker processes do not start; each imports the script, which has to be a file, with its "
+    "call under `if __name__ == '__main__':`",
     "workers-die": "worker processes die again and again; memory may be short: do the same again with fewer workers",
 }
 

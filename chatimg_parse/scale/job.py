@@ -38,6 +38,8 @@ class Job:
     def __post_init__(self) -> None:
         if self.format not in ("parquet", "jsonl"):
             raise ValueError(f"format is parquet or jsonl, not {self.format!r}")
+        for name in self.keep:
+            name.encode()  # or no file could have it: a `ValueError`
         names = [each.name for each in self.kernel().type]
         if clash := sorted({*self.keep} & {FILE.name, ROW.name, INDEX.name, *names}):
             raise ValueError(f"the table has a column {clash[0]!r} of its own: rename yours, or do not keep it")
@@ -58,9 +60,9 @@ class Job:
 
     def described(self) -> dict[str, Any]:
         """What makes a table another one, as plain data: each value by its text, so that objects are told by theirs."""
-        options = {name: _ADDRESS.sub("", repr(value)) for name, value in sorted(self.options.items())}
+        options = {name: _text(value) for name, value in sorted(self.options.items())}
         told = {"format": self.format, "column": self.column, "keep": [*self.keep]}
-        return {"version": __version__, **told, "pictures": _ADDRESS.sub("", str(self.pictures)), "options": options}
+        return {"version": __version__, **told, "pictures": _text(self.pictures), "options": options}
 
     def part(self, number: int) -> str:
         return os.path.join(self.out, f"part-{number:06d}.{self.format}")
@@ -84,3 +86,10 @@ class Job:
     def left_behind(self, name: str) -> bool:
         """True for the name of what a process that was killed did not finish."""
         return name.startswith(_BEGUN) or name == _UNPACKED
+
+
+def _text(value: object) -> str:
+    """The same for the same value, in each run."""
+    if isinstance(value, (set, frozenset)):
+        return str(sorted(map(_text, value)))
+    return _ADDRESS.sub("", str(value) if isinstance(value, os.PathLike) else repr(value))

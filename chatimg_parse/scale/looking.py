@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from pyarrow import parquet
-
 from ..arrow.batches import place_of
 from ..arrow.places import Where
 from ..lines import BadLine, record_of
 from ..records import AUTO, Choice, Path, Shape, UnknownShape, choose, opened
-from .lines import Line, bounded, read_lines
+from .errors import ScaleError
+from .lines import bounded, is_blank, read_lines
 from .sources import Opener
 
-_LOOKED_AT, _LOOKED_BYTES = 100, 1 << 26
+# Records, the bytes of them, and the lines among which they are.
+LOOKED_AT, LOOKED_BYTES, LOOKED_LINES = 100, 1 << 26, 1 << 20
 _COMPARED = 10  # records of a further file; that they have the signs of the shape before is enough
 
 
@@ -65,32 +65,29 @@ def _simple(where: Where | None) -> Path | Shape | None:
     return where
 
 
-def roots_of(where: Where | None) -> frozenset[str] | None:
-    """The members of a record that are looked at; `None` if that may be any."""
-    if where is None:
-        return None
-    return where.roots if isinstance(where, (Path, Shape)) else where.shape.roots
+def looked_at(where: Where | None, names: list[str]) -> list[str]:
+    """Which of the members of a record are looked at."""
+    roots = None if where is None else where.shape.roots if isinstance(where, Choice) else where.roots
+    return [*dict.fromkeys(name for name in names if roots is None or name in roots)]
 
 
 def first_lines(path: str, opens: Opener) -> list[Any]:
-    """The values of the first lines of a file, but for bad and empty ones."""
+    """The values of the first lines of a file that hold one.
+
+    `ScaleError` for a file that holds lines, and none that is JSON.
+    """
+    found: list[Any] = []
+    wrong: BadLine | None = None
     with open(path, "rb") as file:
-        held = bounded(read_lines(opens(file)), _LOOKED_AT, _LOOKED_BYTES)
-        return [value for line in held if (value := _value(line)) is not None]
-
-
-def _value(line: Line) -> Any:
-    try:
-        return record_of(line) if isinstance(line, bytes) and not line.isspace() else None
-    except BadLine:
-        return None
-
-
-def first_values(file: parquet.ParquetFile, column: str | None) -> list[Any]:
-    """The values of the first rows, but for nulls."""
-    batches = file.iter_batches(_LOOKED_AT, columns=None if column is None else [column], use_threads=False)
-    batch = next(batches, None)
-    if batch is None:
-        return []
-    values = batch.to_pylist() if column is None else batch.column(0).to_pylist()
-    return [value for value in values if value is not None]
+        for line in bounded(read_lines(opens(file)), LOOKED_LINES, LOOKED_BYTES):
+            try:
+                value = record_of(line) if isinstance(line, bytes) and not is_blank(line) else None
+            except BadLine as bad:
+                wrong = wrong or bad
+                continue
+            found += [value] if value is not None else []
+            if len(found) == LOOKED_AT:
+                break
+    if wrong is not None and not found:
+        raise ScaleError("source-unreadable", f"{path}: no line is JSON; the first one {wrong}")
+    return found

@@ -56,6 +56,7 @@ class Manifest:
     def __exit__(self, *_: object) -> None:
         with suppress(OSError):
             self._clear({*os.listdir(self._job.out)}, parts=False)  # of processes that died meanwhile
+            self._unlock()
         self._file.close()
 
     def add(self, told: Told) -> None:
@@ -75,26 +76,34 @@ class Manifest:
             except BlockingIOError:
                 raise ScaleError("in-use", self._job.out) from None
 
+    def _unlock(self) -> None:
+        """Also for processes that were forked meanwhile, and have the same file."""
+        if fcntl is not None:
+            fcntl.flock(self._file, fcntl.LOCK_UN)
+
     def _go_on(self, made_of: dict[str, Any], others: set[str], resume: bool) -> None:
-        lines, end = _whole_lines(self._file) if resume else ([], 0)
-        if lines and lines[0] != made_of:
-            differ = sorted(name for name in made_of if lines[0].get(name) != made_of[name])
+        header, entries, end = _read(self._file, made_of, self._job.out)
+        if not resume:
+            header, entries, end = None, [], 0
+        if header != made_of and not entries:
+            header, end = None, 0  # nothing was made yet
+        if header is not None and header != made_of:
+            differ = sorted(name for name in made_of if header.get(name) != made_of[name])
             raise ScaleError("other-table", ", ".join(differ))
-        for line in lines[1:]:
-            if line.get("complete"):
-                self.complete = line["parts"] == len(self.done)
-            elif self._is_there(line):
-                told = Told(**{**line, "spots": [Spot(**spot) for spot in line["spots"]]})
-                self.done[told.number] = told
+        for entry in entries:
+            if isinstance(entry, int):
+                self.complete = entry == len(self.done)
+            elif self._is_there(entry):
+                self.done[entry.number] = entry
         self._clear(others, parts=True)
         self._file.truncate(end)
-        if not lines:
+        if header is None:
             self._write(made_of)
 
-    def _is_there(self, line: dict[str, Any]) -> bool:
-        """The part of a line is, as large as it was."""
+    def _is_there(self, told: Told) -> bool:
+        """The part is, as large as it was."""
         try:
-            return bool(os.stat(self._job.part(line["number"])).st_size == line["size"])
+            return os.stat(self._job.part(told.number)).st_size == told.size
         except OSError:
             return False
 
@@ -111,22 +120,50 @@ class Manifest:
 
     def _write(self, line: dict[str, Any]) -> None:
         with writing():
-            self._file.write(json.dumps(line).encode() + b"\n")
+            self._file.write(_line(line))
             self._file.flush()
 
 
-def _whole_lines(file: BinaryIO) -> tuple[list[dict[str, Any]], int]:
-    """The lines that were written to their end, and where that is."""
+def _read(file: BinaryIO, made_of: dict[str, Any], out: str) -> tuple[dict[str, Any] | None, list[Told | int], int]:
+    """The first line, the entries behind it up to one that is not whole or not ours, and where these end.
+
+    A `Told` is a part, a number says that all are there. `ScaleError` for a file of somebody else.
+    """
     file.seek(0)
-    lines: list[dict[str, Any]] = []
-    end = 0
+    first = file.readline()
+    header = _object(first)
+    if header is None or not {"version", "sources"} <= {*header}:
+        if not _line(made_of).startswith(first):  # nor was it begun by us, to make this
+            raise ScaleError("not-a-table", out)
+        return None, [], 0
+    entries: list[Told | int] = []
+    end = len(first)
     for line in file:
-        try:
-            read = json.loads(line) if line.endswith(b"\n") else None
-        except ValueError:
-            read = None
-        if not isinstance(read, dict):
+        entry = _entry(_object(line))
+        if entry is None:
             break
-        lines.append(read)
+        entries.append(entry)
         end += len(line)
-    return lines, end
+    return header, entries, end
+
+
+def _object(line: bytes) -> dict[str, Any] | None:
+    try:
+        read = json.loads(line) if line.endswith(b"\n") else None
+    except ValueError:
+        return None
+    return read if isinstance(read, dict) else None
+
+
+def _entry(line: dict[str, Any] | None) -> Told | int | None:
+    try:
+        if line is not None and line.get("complete"):
+            return int(line["parts"])
+        told = Told(**{**line, "spots": [Spot(**spot) for spot in line["spots"]]}) if line is not None else None
+    except (KeyError, TypeError, ValueError):
+        return None
+    return told if told is not None and isinstance(told.number, int) and told.number >= 0 else None
+
+
+def _line(told: dict[str, Any]) -> bytes:
+    return json.dumps(told).encode() + b"\n"

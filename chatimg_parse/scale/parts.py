@@ -14,9 +14,11 @@ from pyarrow import parquet
 
 from ..arrow.json_text import as_line
 from ..arrow.kernel import Kernel
+from ..arrow.pieces import MOST_BYTES, MOST_ROWS, UNREADABLE, values_of
 from ..arrow.places import INDEX, Rows
 from .errors import writing
 from .job import FILE, ROW, Format, Job
+from .row_groups import without_times
 
 
 class Part(Protocol):
@@ -33,20 +35,36 @@ class Part(Protocol):
 
 
 class ParquetPart:
-    """Columns, compressed with zstd."""
+    """Columns, compressed with zstd. Small chunks share a row group, which else would cost more than its rows."""
 
     def __init__(self, file: BinaryIO, kernel: Kernel, schema: pa.Schema) -> None:
         self._kernel, self._schema = kernel, schema
         self._writer = parquet.ParquetWriter(file, schema, compression="zstd")
+        self._held: list[pa.RecordBatch] = []
+        self._rows = self._bytes = 0
 
     def add(self, file: str, numbers: list[int], rows: Rows, kept: list[pa.Array]) -> None:
+        if not numbers:
+            return
         files = pa.repeat(pa.scalar(file, FILE.type), len(numbers))
         index = pa.array(rows.numbers, INDEX.type)
         told = self._kernel.array_of(rows.told).flatten()
         columns = [files, pa.array(numbers, ROW.type), index, *kept, *told]
-        self._writer.write_batch(pa.RecordBatch.from_arrays(columns, schema=self._schema))
+        batch = pa.RecordBatch.from_arrays(columns, schema=self._schema)
+        self._held.append(batch)
+        self._rows += batch.num_rows
+        self._bytes += batch.nbytes
+        if self._rows >= MOST_ROWS // 2 or self._bytes >= MOST_BYTES // 2:
+            self._write()
+
+    def _write(self) -> None:
+        if self._held:
+            table = pa.Table.from_batches(self._held, self._schema)
+            self._held, self._rows, self._bytes = [], 0, 0
+            self._writer.write_table(table, row_group_size=max(1, table.num_rows))
 
     def close(self) -> None:
+        self._write()
         self._writer.close()
 
     def abandon(self) -> None:
@@ -65,7 +83,7 @@ class LinesPart:
             [file] * len(numbers),
             numbers,
             rows.numbers,
-            *([*map(_plain, each.to_pylist())] for each in kept),
+            *([*map(_plain, values_of(without_times(each)))] for each in kept),
         ]
         told = self._kernel.objects(rows.told)
         for *place, each in zip(*columns, told, strict=True):
@@ -118,4 +136,6 @@ def _plain(value: Any) -> Any:
         return base64.b64encode(value).decode()
     if isinstance(value, (str, int)) or value is None:
         return value
+    if value is UNREADABLE:
+        return None
     return value.isoformat() if hasattr(value, "isoformat") else str(value)

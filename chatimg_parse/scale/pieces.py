@@ -3,23 +3,16 @@ no row."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from collections import deque
+from collections.abc import Iterator
+from typing import NamedTuple
 
 import pyarrow as pa
-from pyarrow import parquet
 
-from ..arrow.pieces import MOST_ROWS, cuts, plain, values_of
 from ..arrow.places import Where
-from .lines import bounded, is_blank, read_lines
-
-
-class Chunk(NamedTuple):
-    """A few records as they lie there: lines or values, their numbers in the file, and columns that go along."""
-
-    raw: Iterator[Any]
-    numbers: Sequence[int]
-    kept: list[pa.Array] | None  # `None`: they are in the records
+from .chunks import Chunk, Stamp, at_rest
+from .lines import Line, bounded, is_blank, read_lines
+from .row_groups import Groups
 
 
 class Lines(NamedTuple):
@@ -31,6 +24,7 @@ class Lines(NamedTuple):
 
     file: str
     path: str
+    stamp: Stamp
     start: int
     length: int
     first: int
@@ -38,49 +32,22 @@ class Lines(NamedTuple):
     where: Where | None
     types: tuple[pa.DataType, ...]
 
-    def chunks(self, column: str | None, keep: Sequence[str]) -> Iterator[Chunk]:
-        del column, keep  # lines have none
-        with open(self.path, "rb", buffering=1 << 18) as file:
+    def chunks(self) -> Iterator[Chunk]:
+        with open(self.path, "rb", buffering=1 << 18) as file, at_rest(file, self.stamp, self.file):
             file.seek(self.start)
             lines = read_lines(file, self.length)
             number = self.first
-            while held := [*bounded(lines)]:
-                filled = [(line, number + at) for at, line in enumerate(held) if not is_blank(line)]
+            while held := deque(enumerate(bounded(lines), number)):
                 number += len(held)
-                yield Chunk(iter([line for line, _ in filled]), [at for _, at in filled], None)
+                filled = deque((at, line) for at, line in held if not is_blank(line))
+                held.clear()
+                yield Chunk(_consumed(filled), [at for at, _ in filled], None)
 
 
-class Groups(NamedTuple):
-    """Rows of some row groups of a Parquet file: `records` of them from `start` on, counted from the first group.
-
-    `first`: the number of that row in the file. `columns`: what is read of it. `single`: one column holds the replies;
-    otherwise each row is a record.
-    """
-
-    file: str
-    path: str
-    groups: tuple[int, ...]
-    start: int
-    first: int
-    records: int
-    columns: tuple[str, ...]
-    where: Where | None
-    types: tuple[pa.DataType, ...]
-
-    def chunks(self, column: str | None, keep: Sequence[str]) -> Iterator[Chunk]:
-        with parquet.ParquetFile(self.path, buffer_size=1 << 20, pre_buffer=False) as file:
-            batches = file.iter_batches(
-                MOST_ROWS, row_groups=[*self.groups], columns=[*self.columns], use_threads=False
-            )
-            at = 0
-            for batch in batches:
-                begin, end = max(self.start - at, 0), min(self.start + self.records - at, batch.num_rows)
-                if begin < end:
-                    number = self.first + at + begin - self.start
-                    yield from _of_batch(batch.slice(begin, end - begin), number, column, keep)
-                at += batch.num_rows
-                if at >= self.start + self.records:
-                    return
+def _consumed(lines: deque[tuple[int, Line]]) -> Iterator[Line]:
+    """The lines, each of which is let go before the next."""
+    while lines:
+        yield lines.popleft()[1]
 
 
 Span = Lines | Groups
@@ -95,17 +62,5 @@ class Piece(NamedTuple):
 
     @property
     def records(self) -> int:
-        """Records, blank lines among them."""
+        """Blank lines among them."""
         return sum(span.records for span in self.spans)
-
-
-def _of_batch(batch: pa.RecordBatch, number: int, column: str | None, keep: Sequence[str]) -> Iterator[Chunk]:
-    """A batch in pieces that a memory can hold."""
-    if column is None:
-        records = pa.StructArray.from_arrays(batch.columns, fields=[*batch.schema])
-    else:
-        records = plain(batch.column(column))
-    kept = [batch.column(name) for name in keep]
-    for start, length in cuts([records, *kept]):
-        numbers = range(number + start, number + start + length)
-        yield Chunk(values_of(records.slice(start, length)), numbers, [each.slice(start, length) for each in kept])

@@ -19,16 +19,14 @@ from pyarrow import parquet
 from ..records import UnknownShape
 from .errors import ScaleError, writing
 from .lines import copied
-from .looking import Looking, first_lines, first_values, roots_of
-from .pieces import Groups, Lines, Piece, Span
-from .sources import Opener, Source, Sources, opener, plain, unreadable
+from .looking import LOOKED_AT, LOOKED_BYTES, Looking, first_lines, looked_at
+from .pieces import Lines, Piece, Span
+from .row_groups import MOST_RECORDS, Groups, bytes_of, can_be_kept, column_of, cut_groups, first_records, kept_type
+from .sources import Opener, Source, Sources, opener, plain, shown, unreadable
 
 LEAST, MOST = 1 << 20, 1 << 25  # bytes of a piece
 _PIECES = 1024  # as many as there should be, within these bounds
-_MOST_ROWS = 1 << 14  # of a piece, whatever little room they take (texts that are all the same)
-_CUTS = 16  # of a row group, each of which reads what stands before it
 READS_FAIL = (OSError, EOFError, ValueError, pa.ArrowException)
-REPLY = "reply"  # the column that holds replies, if nobody says which
 
 
 class Cut(NamedTuple):
@@ -82,7 +80,7 @@ class Plan:
                 self._held.append(cut)
                 self._filled += cut.size
                 self._rows += cut.span.records
-                if self._filled >= self._size or self._rows >= _MOST_ROWS:
+                if self._filled >= self._size or self._rows >= MOST_RECORDS:
                     yield from self._piece()
         if self._held:
             yield from self._piece()
@@ -105,16 +103,17 @@ class Plan:
         for name in self._keep:
             self._same_type(name, pa.string(), source)
         where = self._looking.place(source.path, partial(first_lines, source.path, opens))
+        name, stamp = shown(source.path), (source.size, source.changed) if opens is plain else None
         with open(source.path, "rb") as file:
             text = opens(file)
             first = start = covered = 0
-            while True:
+            while opens is not plain or start < source.size:  # no further, if it grows
                 place = self._place(source, start, opens)
                 target = place.path if opens is not plain and self._wanted(self._number) else None
                 length, count = copied(text, max(1, int(self._size - self._filled)), target)
                 if not length:
                     return
-                span = Lines(source.path, *place, length, first, count, where, self.types)
+                span = Lines(name, place.path, stamp, place.start, length, first, count, where, self.types)
                 yield Cut(span, length, file.tell() - covered)
                 covered = file.tell()
                 start += length
@@ -132,31 +131,25 @@ class Plan:
 
     def _groups(self, source: Source) -> Iterator[Cut]:
         """A file in spans of whole row groups, or of rows of a large one."""
-        with parquet.ParquetFile(source.path) as file:
+        with parquet.ParquetFile(source.path, pre_buffer=False) as file:
             schema, about = file.schema_arrow, file.metadata
-            column = self._column_of(schema)
+            column = column_of(schema, self._column, self._keep, source.path)
             for name in self._keep:
-                if schema.names.count(name) != 1:
-                    raise ScaleError("source-unreadable", f"{source.path} has not one column {name!r}")
-                self._same_type(name, schema.field(name).type, source)
-            where = self._looking.place(source.path, partial(first_values, file, column))
-            read = schema.names if column is None else [column]
-            if column is None and (roots := roots_of(where)) is not None:
-                read = [name for name in schema.names if name in roots]
-            columns = tuple(dict.fromkeys((*read, *self._keep)))
-            sizes = [_bytes_of(about.row_group(at), columns) for at in range(about.num_row_groups)]
-            rows = [about.row_group(at).num_rows for at in range(about.num_row_groups)]
-        first = 0
-        for groups, start, count, size in _cut_groups(rows, sizes, self._size):
-            span = Groups(source.path, source.path, groups, start, first, count, columns, where, self.types)
-            yield Cut(span, size, source.size * count / max(1, sum(rows)))
+                self._same_type(name, kept_type(schema.field(name).type), source)
+            where = self._looking.place(source.path, partial(first_records, file, column, LOOKED_AT, LOOKED_BYTES))
+            columns = [column] if column is not None else looked_at(where, schema.names)
+            read = [*columns, *self._keep]
+            groups = [about.row_group(at) for at in range(about.num_row_groups)]
+            rows, sizes = [each.num_rows for each in groups], [bytes_of(each, read) for each in groups]
+        name, stamp, first = shown(source.path), (source.size, source.changed), 0
+        for at, start, count, size in cut_groups(rows, sizes, self._size):
+            told = (at, start, first, count, column, tuple(columns), self._keep, where, self.types)
+            yield Cut(Groups(name, source.path, stamp, *told), size, source.size * count / max(1, sum(rows)))
             first += count
 
-    def _column_of(self, schema: pa.Schema) -> str | None:
-        """The column that holds the replies or records; `None` if each row is a record."""
-        return self._column if self._column is not None else REPLY if REPLY in schema.names else None
-
     def _same_type(self, name: str, of: pa.DataType, source: Source) -> None:
+        if name not in self._types and not can_be_kept(of):
+            raise ScaleError("source-unreadable", f"{source.path}, column {name!r}: {of} cannot be kept; leave it out")
         before, file = self._types.setdefault(name, (of, source.path))
         if before != of:
             raise ScaleError("columns-differ", f"{name!r} is {of} in {source.path}, {before} in {file}")
@@ -171,31 +164,3 @@ def _named(source: Source) -> Iterator[None]:
         raise
     except READS_FAIL as error:
         raise unreadable(source.path, error) from error
-
-
-def _bytes_of(group: parquet.RowGroupMetaData, columns: tuple[str, ...]) -> int:
-    """Of the columns that are read, unpacked."""
-    chunks = (group.column(at) for at in range(group.num_columns))
-    return sum(each.total_uncompressed_size for each in chunks if each.path_in_schema.partition(".")[0] in columns)
-
-
-def _cut_groups(rows: list[int], sizes: list[int], most: int) -> Iterator[tuple[tuple[int, ...], int, int, float]]:
-    """Row groups, the row to begin with, how many, and their bytes: small groups together, large ones in parts."""
-    held: list[int] = []
-    for group, (count, size) in enumerate(zip(rows, sizes, strict=True)):
-        parts = min(_CUTS, max(1, -(-size // most), -(-count // _MOST_ROWS)))
-        if held and (parts > 1 or sum(sizes[at] for at in (*held, group)) > most):
-            yield _together(held, rows, sizes)
-            held = []
-        if parts == 1:
-            held.append(group)
-            continue
-        for part in range(parts):
-            start, end = count * part // parts, count * (part + 1) // parts
-            yield (group,), start, end - start, size / parts
-    if held:
-        yield _together(held, rows, sizes)
-
-
-def _together(groups: list[int], rows: list[int], sizes: list[int]) -> tuple[tuple[int, ...], int, int, float]:
-    return tuple(groups), 0, sum(rows[at] for at in groups), sum(sizes[at] for at in groups)

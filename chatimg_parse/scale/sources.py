@@ -10,6 +10,8 @@ import gzip
 import io
 import lzma
 import os
+import re
+import stat
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 from typing import Any, BinaryIO, NamedTuple
@@ -17,17 +19,22 @@ from typing import Any, BinaryIO, NamedTuple
 import pyarrow as pa
 
 from ..lines import other_format
+from .chunks import unchanged
 from .errors import ScaleError
 
 FilePath = str | os.PathLike[str]
 Opener = Callable[[BinaryIO], BinaryIO]
 
 _ROWS = (".jsonl", ".ndjson", ".parquet", ".pq")
-_COMPRESSED: dict[str, tuple[bytes, Opener]] = {
-    ".gz": (b"\x1f\x8b", lambda file: io.BufferedReader(gzip.GzipFile(fileobj=file))),
-    ".zst": (b"\x28\xb5\x2f\xfd", lambda file: io.BufferedReader(pa.CompressedInputStream(file, "zstd"))),
-    ".bz2": (b"BZh", lambda file: io.BufferedReader(bz2.BZ2File(file))),
-    ".xz": (b"\xfd7zXZ\x00", lambda file: io.BufferedReader(lzma.LZMAFile(file))),  # noqa: SIM115
+# How files of a suffix begin, and how they are unpacked. A frame of zstd may stand behind one to be skipped.
+_COMPRESSED: dict[str, tuple[re.Pattern[bytes], Opener]] = {
+    ".gz": (re.compile(rb"\x1f\x8b"), lambda file: io.BufferedReader(gzip.GzipFile(fileobj=file))),
+    ".zst": (
+        re.compile(rb"\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18"),
+        lambda file: io.BufferedReader(pa.CompressedInputStream(file, "zstd")),
+    ),
+    ".bz2": (re.compile(rb"BZh[1-9]1AY&SY"), lambda file: io.BufferedReader(bz2.BZ2File(file))),
+    ".xz": (re.compile(rb"\xfd7zXZ\x00"), lambda file: io.BufferedReader(lzma.LZMAFile(file))),  # noqa: SIM115
 }
 _HEAD = 64  # bytes
 MANIFEST = "_manifest.jsonl"  # which stands in every table
@@ -58,20 +65,21 @@ class Sources(NamedTuple):
 
 def sources(src: FilePath | Iterable[FilePath], out: str) -> Sources:
     """The files of paths; folders with what is in them, by name. `out`, where the table will be, is none of them."""
-    given = [*src] if isinstance(src, Iterable) and not isinstance(src, str) else [src]
+    given = [*src] if isinstance(src, Iterable) and not isinstance(src, (str, bytes)) else [src]
     if wrong := [each for each in given if not isinstance(each, (str, os.PathLike))]:
         raise TypeError(f"sources are paths as text, not {type(wrong[0]).__name__}")
     paths = [os.fsdecode(each) for each in given]
     left_out = 0
     files: list[Source] = []
+    out = os.path.realpath(out)
     for path in paths:
         if not os.path.isdir(path):
-            files.append(_source(path))
+            files.append(_source(path, out))
             continue
-        inside = [*_inside(path, os.path.realpath(out))]
-        taken = [each for each in inside if _holds_rows(each)]
+        inside = [*_inside(path, out)]
+        taken = [each for each in inside if _holds_rows(each) and os.path.isfile(each)]
         left_out += len(inside) - len(taken)
-        files += map(_source, taken)
+        files += [_source(each, out) for each in taken]
     if not files:
         raise ScaleError("no-input", f"{left_out} files of other kinds" if left_out else "")
     return Sources(tuple(files), left_out)
@@ -79,15 +87,20 @@ def sources(src: FilePath | Iterable[FilePath], out: str) -> Sources:
 
 def _inside(folder: str, out: str) -> Iterator[str]:
     """The files in a folder and below, but for hidden ones, those that say of themselves that they are no data, and
-    tables that were made of such: the one that is made now, and others."""
-    for place, folders, names in os.walk(folder):
-        folders[:] = sorted(
-            each for each in folders if each[0] not in "._" and os.path.realpath(os.path.join(place, each)) != out
-        )
-        if MANIFEST in names:
+    tables that were made of such: the one that is made now, and others. Each folder once, whatever leads to it."""
+    seen: set[str] = set()
+    for place, folders, names in os.walk(folder, onerror=_raised, followlinks=True):
+        real = os.path.realpath(place)
+        if MANIFEST in names or real == out or real in seen:
             folders.clear()
-        elif os.path.realpath(place) != out:
-            yield from (os.path.join(place, each) for each in sorted(names) if each[0] not in "._")
+            continue
+        seen.add(real)
+        folders[:] = sorted(each for each in folders if each[0] not in "._")
+        yield from (os.path.join(place, each) for each in sorted(names) if each[0] not in "._")
+
+
+def _raised(error: OSError) -> None:
+    raise unreadable(str(error.filename), error) from error
 
 
 def _holds_rows(path: str) -> bool:
@@ -95,12 +108,25 @@ def _holds_rows(path: str) -> bool:
     return suffix in _ROWS or (suffix in _COMPRESSED and os.path.splitext(stem)[1] in (".jsonl", ".ndjson"))
 
 
-def _source(path: str) -> Source:
+def _source(path: str, out: str) -> Source:
     try:
         told = os.stat(path)
     except (OSError, ValueError) as error:
         raise unreadable(path, error) from error
+    if not stat.S_ISREG(told.st_mode):
+        raise ScaleError("source-unreadable", f"{path} is no file that can be read in pieces; write it to one first")
+    if os.path.realpath(os.path.dirname(path)) == out:
+        raise ScaleError("source-unreadable", f"{path} lies in the folder of the table; choose another one")
     return Source(path, told.st_size, told.st_mtime_ns)
+
+
+def still_there(source: Source) -> None:
+    """`ScaleError` for a file that was changed."""
+    try:
+        told = os.stat(source.path)
+    except OSError as error:
+        raise unreadable(source.path, error) from error
+    unchanged(told, (source.size, source.changed), source.path)
 
 
 def opener(path: str) -> Opener | None:
@@ -112,8 +138,10 @@ def opener(path: str) -> Opener | None:
         raise unreadable(path, error) from error
     if head.startswith(b"PAR1"):
         return None
+    if head.startswith(b"PARE"):
+        raise ScaleError("source-unreadable", f"{path} is Parquet that is encrypted")
     for signature, opens in _COMPRESSED.values():
-        if head.startswith(signature):
+        if signature.match(head):
             return opens
     if wrong := other_format(head):
         raise ScaleError("source-unreadable", f"{path} {wrong}")
@@ -123,6 +151,11 @@ def opener(path: str) -> Opener | None:
 def plain(file: BinaryIO) -> BinaryIO:
     """Not compressed: the file itself."""
     return file
+
+
+def shown(path: str) -> str:
+    """The name of a file as text: what is no UTF-8 in it is U+FFFD."""
+    return os.fsencode(path).decode("utf-8", "replace")
 
 
 def unreadable(path: str, error: BaseException) -> ScaleError:

@@ -7,7 +7,6 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from multiprocessing import current_process
 from typing import cast
 
 from typing_extensions import Unpack
@@ -17,8 +16,7 @@ from ..arrow.kernel import Kernel
 from ..arrow.pictures import Pictures
 from ..arrow.places import Where
 from ..stream.options import PARSE_OPTIONS, ParseOptions, check_names
-from .crew import Crew
-from .errors import ScaleError
+from .crew import Crew, can_start
 from .job import Format, Job
 from .lines import remove
 from .looking import Looking
@@ -26,7 +24,7 @@ from .manifest import Manifest
 from .parts import part
 from .pieces import Piece
 from .plan import Plan
-from .sources import FilePath, Sources, sources
+from .sources import FilePath, Sources, sources, still_there
 from .worker import NAMED, Spot, Told
 
 
@@ -63,8 +61,8 @@ class Converted:
 
     `out`: its folder, with so many `parts`. `rows`: one for each reply, or record without one. `statuses`: how many of
     each. `without`: rows without a reply, among them `bad` ones, whose line is no JSON. `failed`: rows that a fault of
-    ours left unread (null status, issue `parser-error`), also those that killed their process. `spots`: the first of
-    the bad and failed ones by name. `chosen`: the shapes that `path="auto"` chose, empty if all was done before.
+    ours left unread (null status, issue `parser-error`), also those that killed their process. `spots`: the first 20 of
+    the failed and of the bad ones by name. `chosen`: the shapes that `path="auto"` chose, empty if all was done before.
     `left_out`: files in the folders whose names do not tell that they hold rows.
     """
 
@@ -118,8 +116,7 @@ def convert(
     arguments.
     """
     check_names("convert", options, PARSE_OPTIONS)
-    if getattr(current_process(), "_inheriting", False):  # as multiprocessing asks, too, before it starts one
-        raise ScaleError("workers-cannot-start")
+    can_start()
     folder, workers = os.fspath(out), _checked(workers)
     # With the options as a kernel holds them: what can be read once is needed for every reply.
     job = Job(folder, format, column, names_of(keep), pictures, cast(ParseOptions, Kernel(pictures, options).options))
@@ -150,6 +147,8 @@ def _make(
                 remove(path)
             if progress is not None:
                 progress(meter.after(told, looking))
+    for file in found.files:
+        still_there(file)
     if not manifest.done:
         with part(job, job.kernel(), 0, plan.types):
             """A table without rows has its columns, too."""
@@ -176,7 +175,7 @@ class _Meter:
     def after(self, told: Told, looking: Looking) -> Progress:
         self._new_rows += told.rows
         self._new_bytes += told.weight
-        rows, done = self._rows + self._new_rows, self._bytes + self._new_bytes
+        rows, done = self._rows + self._new_rows, min(self._bytes + self._new_bytes, self._of)
         seconds = time.monotonic() - self._begun
         return Progress(rows, done, self._of, self._new_rows, self._new_bytes, seconds, looking.told())
 
@@ -189,6 +188,12 @@ def _checked(workers: int | None) -> int:
     if workers < 1:
         raise ValueError("workers is a number of processes, at least 1")
     return workers
+
+
+def _first(spots: list[Spot]) -> tuple[Spot, ...]:
+    """Those that failed before those that are no JSON, so many of each."""
+    kinds = ([spot for spot in spots if spot.failed is failed] for failed in (True, False))
+    return tuple(spot for kind in kinds for spot in kind[:NAMED])
 
 
 def _converted(job: Job, done: Iterable[Told], looking: Looking, found: Sources) -> Converted:
@@ -204,7 +209,7 @@ def _converted(job: Job, done: Iterable[Told], looking: Looking, found: Sources)
         sum(told.without for told in parts),
         sum(told.bad for told in parts),
         sum(told.failed for told in parts),
-        tuple(spot for told in parts for spot in told.spots)[:NAMED],
+        _first([spot for told in parts for spot in told.spots]),
         looking.told(),
         found.left_out,
     )

@@ -23,10 +23,11 @@ from ..arrow.places import Reader, Rows
 from ..lines import TOO_LONG as TOO_LONG_TOLD
 from ..lines import BadLine, record_of
 from ..text.folding import joined_surrogates
+from .chunks import Chunk
 from .job import Job
 from .lines import Line
 from .parts import part
-from .pieces import Chunk, Lines, Piece, Span
+from .pieces import Lines, Piece, Span
 from .plan import READS_FAIL
 from .sources import unreadable
 
@@ -34,10 +35,14 @@ NAMED = 20  # rows of a part that are named, of each kind
 
 
 class Spot(NamedTuple):
-    """A row that could not be read: its file, the number of its record in there (from 0), and what is told of it."""
+    """A row that could not be read: its file, the number of its record in there (from 0), and what is told of it.
+
+    `failed`: by a fault of ours (issue `parser-error`), or since it killed its process; else the line is no JSON.
+    """
 
     file: str
     row: int
+    failed: bool
     told: str
 
 
@@ -87,7 +92,7 @@ class Work:
         numbers = count()
         for span in piece.spans:
             lines = isinstance(span, Lines)
-            chunks = span.chunks(self._job.column, self._job.keep)
+            chunks = span.chunks()
             while (chunk := _next(span, chunks)) is not None:
                 records: list[Any] = []
                 for at, raw in enumerate(chunk.raw):
@@ -125,7 +130,7 @@ class _Tally:
             return record_of(line)
         except BadLine as wrong:
             self._bad += 1
-            self._name(self._bad, Spot(span.file, number, f"line {number + 1} {wrong}"))
+            self._name(self._bad, Spot(span.file, number, False, f"line {number + 1} {wrong}"))
             return None
 
     def rows(self, span: Span, numbers: list[int], rows: Rows) -> None:
@@ -135,7 +140,8 @@ class _Tally:
                 self._without += 1
             elif told is FAILED:
                 self._failed += 1
-                self._name(self._failed, Spot(span.file, number, f"row {number} could not be read (parser-error)"))
+                told_of = f"row {number} could not be read (parser-error)"
+                self._name(self._failed, Spot(span.file, number, True, told_of))
             else:
                 self._statuses[str(told[0].value)] += 1
 

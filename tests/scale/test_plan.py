@@ -16,8 +16,9 @@ from pyarrow import parquet
 
 from chatimg_parse.scale import plan as plan_module
 from chatimg_parse.scale.looking import Looking
-from chatimg_parse.scale.pieces import Groups, Lines, Piece
+from chatimg_parse.scale.pieces import Lines, Piece
 from chatimg_parse.scale.plan import Plan
+from chatimg_parse.scale.row_groups import Groups
 from chatimg_parse.scale.sources import sources
 
 LINE = st.one_of(st.binary(max_size=40).map(lambda line: line.replace(b"\n", b"")), st.just(b"x" * 300))
@@ -36,7 +37,7 @@ def read(piece: Piece) -> list[tuple[str, int, Any]]:
     return [
         (Path(span.file).name, number, value)
         for span in piece.spans
-        for chunk in span.chunks("reply", ())
+        for chunk in span.chunks()
         for number, value in zip(chunk.numbers, chunk.raw, strict=True)
     ]
 
@@ -46,7 +47,7 @@ def test_lines(texts: list[bytes], size: int, packed: bool, data: st.DataObject)
     with (
         tempfile.TemporaryDirectory() as name,
         patch.object(plan_module, "LEAST", size),
-        patch.object(plan_module, "_MOST_ROWS", 7),
+        patch.object(plan_module, "MOST_RECORDS", 7),
     ):
         folder = Path(name)
         wanted = []
@@ -83,7 +84,7 @@ def test_row_groups(files: list[tuple[int, int]], size: int) -> None:
     with (
         tempfile.TemporaryDirectory() as name,
         patch.object(plan_module, "LEAST", size),
-        patch.object(plan_module, "_MOST_ROWS", 7),
+        patch.object(plan_module, "MOST_RECORDS", 7),
     ):
         folder = Path(name)
         wanted = []
