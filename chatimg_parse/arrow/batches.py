@@ -36,6 +36,11 @@ class BatchMapper:
         if clash:
             raise ValueError(f"the result has a column {clash[0]!r} of its own: rename yours, or do not keep it")
 
+    @property
+    def many(self) -> bool:
+        """Whether a record may be several rows, told apart by the column `index`, which stands after those kept."""
+        return self._reader.many
+
     def __call__(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         """One batch or more for each that comes, in order. `TypeError` and `ValueError` for batches of another form."""
         for batch in batches:

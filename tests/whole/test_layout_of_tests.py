@@ -1,4 +1,4 @@
-"""The tests have a house, too: folders like the package, and one place for what they share, also with `compat`."""
+"""The tests have a house, too: folders like the package, and one place for what they, `compat` and `engines` share."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ import ast
 import sys
 from pathlib import Path
 
+import pytest
+
 from ..support.pages import ROOT
 
-TESTS, COMPAT = ROOT / "tests", ROOT / "compat"
-# In every environment of `compat`. What else a test needs is a dependency for development.
-EVERYWHERE = {"chatimg_parse", "openai", "pydantic", "pytest"}
+TESTS, COMPAT, ENGINES = ROOT / "tests", ROOT / "compat", ROOT / "engines"
+# In every environment of theirs. What else a test needs is a dependency for development.
+_ALWAYS = {"chatimg_parse", "pydantic", "pytest"}
+EVERYWHERE = {COMPAT: {*_ALWAYS, "openai"}, ENGINES: _ALWAYS}
 MOST_MODULES = 16
 
 
@@ -34,13 +37,16 @@ def file_of(name: str) -> Path | None:
 
 
 def test_no_test_imports_another_one() -> None:
-    for path in [*TESTS.rglob("*.py"), *COMPAT.rglob("*.py")]:
-        goals = {part for name in imports(path) for part in name.split(".") if name.startswith(("tests", "compat"))}
+    houses = (TESTS, COMPAT, ENGINES)
+    ours = tuple(house.name for house in houses)
+    for path in [path for house in houses for path in house.rglob("*.py")]:
+        goals = {part for name in imports(path) for part in name.split(".") if name.startswith(ours)}
         assert not [part for part in goals if part.startswith("test_") or part == "conftest"], path
 
 
-def test_compat_takes_only_what_its_environments_can_import() -> None:
-    waiting = {name for path in COMPAT.rglob("*.py") for name in imports(path) if name.startswith("tests")}
+@pytest.mark.parametrize("house", EVERYWHERE, ids=lambda house: house.name)
+def test_others_take_only_what_their_environments_can_import(house: Path) -> None:
+    waiting = {name for path in house.rglob("*.py") for name in imports(path) if name.startswith("tests")}
     seen: set[Path] = set()
     while waiting:
         path = file_of(waiting.pop())
@@ -49,8 +55,8 @@ def test_compat_takes_only_what_its_environments_can_import() -> None:
             names = imports(path)
             waiting |= {name for name in names if name.startswith("tests")}
             others = {name.split(".")[0] for name in names} - sys.stdlib_module_names - {"tests"}
-            assert others <= EVERYWHERE, (path, others - EVERYWHERE)
-    assert len(seen) > 5
+            assert others <= EVERYWHERE[house], (path, others - EVERYWHERE[house])
+    assert len(seen) > 3
 
 
 def test_only_what_is_drawn_needs_hypothesis() -> None:
@@ -65,5 +71,5 @@ def test_a_folder_of_tests_is_seen_in_one_look_and_says_what_it_holds() -> None:
     for folder in folders:
         assert len(list(folder.glob("*.py"))) <= MOST_MODULES, folder
         assert (folder / "__init__.py").is_file(), folder
-    for path in TESTS.rglob("*.py"):
+    for path in [*TESTS.rglob("*.py"), *ENGINES.rglob("*.py")]:
         assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))), path

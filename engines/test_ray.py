@@ -1,0 +1,43 @@
+"""Ray Data: the same columns, also where a worker is killed or a row fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from chatimg_parse.arrow import map_batches
+
+from .replies import GROUP, Replies, assert_told, rows_of, with_a_failure
+from .workers import Failing, Killed, killed
+
+MAPPER = map_batches(keep=["id"])
+
+
+def run(ray: Any, replies: Replies, mapper: Callable[..., Any], target: Path) -> None:
+    def read(table: pa.Table) -> Iterator[pa.Table]:
+        for batch in mapper(table.to_batches(GROUP)):
+            yield pa.Table.from_batches([batch])
+
+    source = ray.data.read_parquet(str(replies.source))
+    source.map_batches(read, batch_format="pyarrow", batch_size=1000).write_parquet(str(target))
+
+
+def test_the_same_columns(ray: Any, replies: Replies, target: Path) -> None:
+    run(ray, replies, MAPPER, target)
+    assert_told(rows_of(target), replies.rows)
+
+
+def test_a_killed_worker_loses_and_doubles_no_row(ray: Any, replies: Replies, target: Path, tmp_path: Path) -> None:
+    marker = tmp_path / "marker"
+    run(ray, replies, Killed(MAPPER, marker), target)
+    assert killed(marker) == GROUP
+    assert_told(rows_of(target), replies.rows)
+
+
+def test_a_row_that_fails_is_told(ray: Any, replies: Replies, target: Path) -> None:
+    text, wanted = with_a_failure(replies)
+    run(ray, replies, Failing(MAPPER, text), target)
+    assert_told(rows_of(target), wanted)
