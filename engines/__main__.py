@@ -54,7 +54,7 @@ def install() -> bool:
 def java() -> bool:
     """Whether there is a Java for Spark. Where there is none, Debian's package is installed, if that is allowed."""
     version = java_version()
-    if version is None and shutil.which("apt-get") and os.geteuid() == 0:
+    if version is None and "JAVA_HOME" not in os.environ and shutil.which("apt-get") and os.geteuid() == 0:
         print(f"Spark needs Java, which is not here: installing Debian's {PACKAGE}, about 200 MB.", flush=True)
         if apt("install", "--no-install-recommends", PACKAGE):  # perhaps the lists are old, or not there
             apt("update")

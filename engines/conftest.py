@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 import shutil
 import sys
@@ -32,8 +31,28 @@ _OBJECTS = 200_000_000  # bytes of Ray's shared memory
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    # What the engines are warned of is theirs.
-    config.addinivalue_line("filterwarnings", "ignore")
+    """What holds for the engines and for the scripts that are run: nothing of the home folder, nothing of the net.
+
+    It is there before any test is imported, since Ray reads some of it when it is imported. Its folder has a short
+    name: the sockets in it may not have more than 107 characters.
+    """
+    config.addinivalue_line("filterwarnings", "ignore")  # what the engines are warned of is theirs
+    folder = Path(tempfile.mkdtemp(prefix="engines"))
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    (folder / "spark-defaults.conf").write_text(_SPARK.format(folder=folder), encoding="utf-8")
+    (folder / "token").write_text(secrets.token_hex(32), encoding="utf-8")
+    patch = pytest.MonkeyPatch()
+    config.add_cleanup(patch.undo)
+    patch.setenv("PYTHONPATH", str(ROOT))  # the workers of tests import `engines`
+    patch.setenv("PYSPARK_PYTHON", sys.executable)
+    patch.setenv("SPARK_CONF_DIR", str(folder))
+    patch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
+    patch.setenv("RAY_USAGE_STATS_ENABLED", "0")
+    patch.setenv("RAY_AUTH_MODE", "token")
+    patch.setenv("RAY_AUTH_TOKEN_PATH", str(folder / "token"))
+    patch.setenv("RAY_TMPDIR", str(folder))
+    patch.setenv("HF_HOME", str(folder / "huggingface"))
+    patch.setenv("HF_HUB_OFFLINE", "1")
 
 
 @pytest.fixture(scope="session")
@@ -41,27 +60,8 @@ def replies(tmp_path_factory: pytest.TempPathFactory) -> Replies:
     return written(tmp_path_factory.mktemp("input"))
 
 
-@pytest.fixture(autouse=True, scope="session")
-def surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """What holds for the engines and for the scripts that are run: nothing of the home folder, nothing of the net."""
-    folder = tmp_path_factory.mktemp("engines")
-    (folder / "spark-defaults.conf").write_text(_SPARK.format(folder=folder), encoding="utf-8")
-    (folder / "token").write_text(secrets.token_hex(32), encoding="utf-8")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PYTHONPATH", str(ROOT))  # the workers of tests import `engines`
-        patch.setenv("PYSPARK_PYTHON", sys.executable)
-        patch.setenv("SPARK_CONF_DIR", str(folder))
-        patch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
-        patch.setenv("RAY_USAGE_STATS_ENABLED", "0")
-        patch.setenv("RAY_AUTH_MODE", "token")
-        patch.setenv("RAY_AUTH_TOKEN_PATH", str(folder / "token"))
-        patch.setenv("HF_HOME", str(folder / "huggingface"))
-        patch.setenv("HF_HUB_OFFLINE", "1")
-        yield
-
-
 @pytest.fixture(scope="session")
-def spark(surroundings: None) -> Iterator[Any]:  # noqa: ARG001 (it has to be there before)
+def spark() -> Iterator[Any]:
     """A session of two workers, where a task is tried four times."""
     session = import_module("pyspark.sql").SparkSession.builder.master("local[2,4]").getOrCreate()
     session.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", 100)
@@ -74,9 +74,8 @@ def spark(surroundings: None) -> Iterator[Any]:  # noqa: ARG001 (it has to be th
 
 
 @pytest.fixture(scope="session")
-def ray(surroundings: None) -> Iterator[Any]:  # noqa: ARG001 (it has to be there before)
-    """Two workers. Its folder has a short name, since that of a socket may not have more than 107 characters."""
-    folder = tempfile.mkdtemp(prefix="ray")
+def ray() -> Iterator[Any]:
+    """A cluster of two workers."""
     ray = import_module("ray")
     ray.init(
         num_cpus=2,
@@ -85,18 +84,13 @@ def ray(surroundings: None) -> Iterator[Any]:  # noqa: ARG001 (it has to be ther
         log_to_driver=False,
         logging_level="ERROR",
         _node_ip_address="127.0.0.1",
-        _temp_dir=folder,
     )
     ray.data.DataContext.get_current().enable_progress_bars = False
     yield ray
     ray.shutdown()
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture
 def target(tmp_path: Path) -> Path:
     """A folder for the columns, which is not there yet."""
     return tmp_path / "told"
-
-
-assert os.name == "posix", "the engines are tested where there is SIGKILL"

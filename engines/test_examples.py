@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -14,7 +15,7 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
-from tests.support.pages import ROOT
+from tests.support.pages import ROOT, page
 
 from .replies import Replies, assert_told, reply, rows_of, told
 
@@ -57,3 +58,23 @@ def test_records_of_several_replies(script: list[str], target: Path, tmp_path: P
     found = sorted(rows_of(target, "id", "index"), key=lambda row: (row["id"], row["index"] or 0))
     assert [(row.pop("id"), row.pop("index")) for row in found] == [(0, None), (1, 0), (2, 0), (2, 1)]
     assert found == [told(None), *map(told, (reply(0), reply(1), reply(5)))]
+
+
+def test_the_settings_of_the_page_are_those_of_the_scripts() -> None:
+    told, spark, ray = map(page, ("docs/scale.md", "examples/spark_replies.py", "examples/ray_replies.py"))
+    settings = re.findall(r"^\| `(spark\.[\w.]+)` = `(\w+)`", told, re.MULTILINE)
+    assert len(settings) == 3
+    assert [
+        (name, {"asked.rows": "1000"}.get(value, value))
+        for name, value in re.findall(r'\.config\("([\w.]+)", "?([\w.]+)"?\)', spark)
+    ] == settings
+    for setting in (
+        'batch_format="pyarrow"',
+        "batch_size=",
+        "max_retries=3",
+        "mode=SaveMode.ERROR",
+        "row_group_size=10_000",
+    ):
+        assert f"| `{setting}`" in told
+        assert setting in ray
+    assert all('"--rows", type=int, default=1000' in script for script in (spark, ray))

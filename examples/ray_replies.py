@@ -31,5 +31,5 @@ def read(replies: pa.Table) -> Iterator[pa.Table]:
 
 
 replies = ray.data.read_parquet(asked.source).select_columns([asked.column, *asked.keep])
-columns = replies.map_batches(read, batch_format="pyarrow", batch_size=asked.rows)
+columns = replies.map_batches(read, batch_format="pyarrow", batch_size=asked.rows, max_retries=3)
 columns.write_parquet(asked.target, mode=SaveMode.ERROR, row_group_size=10_000, compression="zstd")

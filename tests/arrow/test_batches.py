@@ -74,6 +74,9 @@ def test_a_path_to_one_reply() -> None:
 
 
 def test_a_path_to_several_gives_a_row_each() -> None:
+    assert map_batches("record", path="choices[*].text").many
+    assert not map_batches("record", path="choices[0].text").many
+    assert not map_batches().many
     told = parse_batch(records(), "record", path="choices[*].text", keep=["id"])
     assert told.schema.names == ["id", "index", *SCHEMA.names]
     assert list(zip(told.column("id").to_pylist(), told.column("index").to_pylist(), strict=True)) == [

@@ -1,1 +1,1 @@
-"""What tests share, also those of `compat`: cases, pictures, bodies, servers, tables, and what is drawn."""
+"""What tests share, with `compat` and `engines`, too: cases, pictures, bodies, servers, tables, and what is drawn."""
