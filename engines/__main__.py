@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 HOME = ROOT / ".venv-scale"
 PYTHON = HOME / "bin" / "python"
 # What each needs beside itself is named in docs/scale.md.
-ENGINES = ["pyspark[sql]>=4", "ray[data]>=2.50", "aiohttp", "duckdb>=1.4", "numpy", "polars>=1.30", "datasets>=4"]
+ENGINES = ["pyspark[sql]>=4", "ray[data]>=2.60", "aiohttp", "duckdb>=1.4", "numpy", "polars>=1.30", "datasets>=4"]
 OLDEST_JAVA = 17  # of Spark 4
 PACKAGE = "default-jre-headless"
 

@@ -28,6 +28,7 @@ spark.sql.warehouse.dir {folder}/warehouse
 spark.local.dir {folder}
 """
 _OBJECTS = 200_000_000  # bytes of Ray's shared memory
+_BLOCK = 300_000  # and of a block, so that there are several tasks
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -85,7 +86,9 @@ def ray() -> Iterator[Any]:
         logging_level="ERROR",
         _node_ip_address="127.0.0.1",
     )
-    ray.data.DataContext.get_current().enable_progress_bars = False
+    context = ray.data.DataContext.get_current()
+    context.enable_progress_bars = False
+    context.target_max_block_size = _BLOCK
     yield ray
     ray.shutdown()
 

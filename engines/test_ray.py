@@ -36,6 +36,7 @@ def test_a_killed_worker_loses_and_doubles_no_row(ray: Any, replies: Replies, ta
     marker = tmp_path / "marker"
     run(ray, replies, Killed(MAPPER, marker), target)
     assert killed(marker) == GROUP
+    assert len([*target.glob("*.parquet")]) > 1, "one task is no test"
     assert_told(rows_of(target), replies.rows)
 
 

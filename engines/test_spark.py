@@ -31,6 +31,7 @@ def test_a_killed_worker_loses_and_doubles_no_row(spark: Any, replies: Replies, 
     marker = tmp_path / "marker"
     run(spark, replies, Killed(MAPPER, marker), target)
     assert killed(marker) == GROUP
+    assert len([*target.glob("*.parquet")]) > 1, "one task is no test"
     assert_told(rows_of(target), replies.rows)
 
 
