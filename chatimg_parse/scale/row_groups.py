@@ -118,18 +118,23 @@ def can_be_kept(of: pa.DataType) -> bool:
 
 
 def _kept(column: pa.Array, of: pa.DataType) -> pa.Array:
-    """A kept column in its type; without values that this has not."""
+    """A kept column in its type; without values that this has not, and texts without bytes that are no UTF-8."""
     try:
-        return column.cast(of)
+        made = column.cast(of)
+        made.validate(full=True)
+        return made
     except pa.ArrowException:
         return pa.concat_arrays([_kept_value(column.slice(at, 1), of) for at in range(len(column))])
 
 
 def _kept_value(value: pa.Array, of: pa.DataType) -> pa.Array:
     try:
-        return value.cast(of)
+        made = value.cast(of)
+        made.validate(full=True)
     except pa.ArrowException:
-        return pa.nulls(1, of)
+        text = next(values_of(value))
+        made = pa.array([text.decode("utf-8", "replace") if isinstance(text, bytes) else None], pa.string())
+    return made if made.type == of else pa.nulls(1, of)
 
 
 def bytes_of(group: parquet.RowGroupMetaData, columns: Sequence[str]) -> int:

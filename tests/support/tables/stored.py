@@ -69,7 +69,8 @@ def rows_of(out: Path) -> list[dict[str, Any]]:
         if part.suffix == ".parquet":
             read = parquet.ParquetFile(part).read()
             read.validate(full=True)
-            rows += read.to_pylist()
+            held = [name for name in read.schema.names if not pa.types.is_temporal(read.schema.field(name).type)]
+            rows += read.select(held).to_pylist()  # of moments in nanoseconds Python has no value
         else:
             rows += map(json.loads, part.read_text(encoding="utf-8").split("\n")[:-1])
     return [read_params(row) for row in rows]
