@@ -1,0 +1,57 @@
+"""Texts as they may stand in a page: escaped, in one line, and each by itself where it is not ours."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from urllib.parse import urlsplit
+
+from ...printable import visible
+from .. import words
+
+# What a link may hold: the characters of RFC 3986, and those beyond ASCII that move nothing.
+_LINK = re.compile(r"https?://[^\s\"'<>\\^`{|}\x00-\x1f\x7f]+", re.IGNORECASE)
+
+
+def own(text: str) -> str:
+    """Words of our own, also into attributes."""
+    return escape(text, quote=True)
+
+
+def text(told: str) -> str:
+    """Text that is not ours, without a tag around it: for `alt`."""
+    return escape(words.name(told), quote=True)
+
+
+def shown(told: str) -> str:
+    """Text that is not ours. It keeps its direction to itself."""
+    return f"<bdi>{text(told)}</bdi>"
+
+
+def swatch(kind: str) -> str:
+    return f'<span class="swatch {css(kind)}"></span>'
+
+
+def css(kind: str) -> str:
+    """The class of a kind of row."""
+    return kind.replace(" ", "-")
+
+
+def link(url: str) -> str:
+    """An address as text, and as a link where it is one of the web that a reader can see through."""
+    return (
+        f'<a href="{escape(url, quote=True)}" rel="noreferrer noopener">{shown(url)}</a>'
+        if _is_web(url)
+        else shown(url)
+    )
+
+
+def _is_web(url: str) -> bool:
+    """Of http or https, without user info, and with nothing in it that is not shown as it is."""
+    if not _LINK.fullmatch(url) or visible(url) != url:
+        return False
+    try:
+        parts = urlsplit(url)
+        return bool(parts.hostname) and "@" not in parts.netloc and (parts.port is None or parts.port > 0)
+    except ValueError:
+        return False

@@ -1,0 +1,1 @@
+"""Tables of read replies as they are stored: their parts, and the few columns that are counted."""
