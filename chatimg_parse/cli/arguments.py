@@ -28,7 +28,7 @@ _OF_REPLIES = (
 )
 # And those that say how a table is made.
 _OF_TABLES = ("workers", "column", "keep", "pictures", "restart")
-_NOT_OF_TABLES = ("jsonl", "follow", "strict", "save", "poll", "explain", "migrate", "redact")
+_NOT_OF_TABLES = ("jsonl", "follow", "strict", "save", "poll", "explain", "migrate", "redact", "report")
 _OF_RESULTS = ("path", "follow", "strict", "save", "poll")
 _UNSET: tuple[Any, ...] = (False, None, "auto", [])
 
@@ -67,6 +67,7 @@ def _add_forms(parser: argparse.ArgumentParser) -> None:
         help="print the Images API request for a chat request, see below",
     )
     form.add_argument("--redact", action="store_true", help="print the input without its pictures and keys")
+    form.add_argument("--report", metavar="OUT.html", help="tell what came out of tables of read replies, see below")
 
 
 def _add_readings(parser: argparse.ArgumentParser) -> None:
@@ -191,6 +192,11 @@ def _misuse_of_table(options: argparse.Namespace, files: list[str]) -> str | Non
 def _misuse_of_inputs(options: argparse.Namespace, files: list[str]) -> str | None:
     if options.migrate and (len(files) > 1 or any(getattr(options, name) not in _UNSET for name in _OF_REPLIES)):
         return "argument --migrate: takes one request, and no option that is for replies"
+    if options.report is not None:
+        if "-" in files:
+            return "argument --report: needs tables: folders or files of Parquet or JSON Lines"
+        if any(getattr(options, name) not in _UNSET for name in _OF_REPLIES):
+            return "argument --report: takes tables, and no option that is for replies"
     if options.redact and any(getattr(options, name) not in _UNSET for name in _OF_RESULTS):
         return "argument --redact: prints the input, and takes no option that is for results"
     if options.path is not None and not options.jsonl and not options.table:

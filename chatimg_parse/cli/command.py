@@ -10,6 +10,8 @@ import argparse
 import os
 import sys
 import time
+from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -41,12 +43,16 @@ def main(argv: list[str] | None = None) -> int:
         options.fetching = _pictures(options)
         options.records = _records(options)
         table = import_module(".table", __package__) if options.table is not None else None
+        report = _report(options)
     except (ImportError, ValueError) as missing:
         parser.error(str(missing))
     tally = Tally()
     try:
         if table is not None:
             table.make(files, options, _how(options), tally)
+            files = []
+        if report is not None:
+            _reported(report, files, tally)
             files = []
         for file in files:
             if options.migrate:
@@ -94,6 +100,22 @@ def _records(options: argparse.Namespace) -> Any:
         return import_module(".records", __package__).Records(options.path)
     except ValueError as broken:
         raise ValueError(f"argument --path: {broken}") from None
+
+
+def _report(options: argparse.Namespace) -> Callable[[list[str]], None] | None:
+    """What shows what came out of tables, loaded only where that is asked for; `ValueError` for a bad place."""
+    if options.report is None:
+        return None
+    loaded = import_module(".report", __package__)
+    return partial(loaded.show, place=loaded.checked(options.report))
+
+
+def _reported(report: Callable[[list[str]], None], tables: list[str], tally: Tally) -> None:
+    try:
+        report(tables)
+    except Unreadable as reason:
+        tally.misuse()
+        say(str(reason))
 
 
 def _done_with(result: ImageResult, options: argparse.Namespace, tally: Tally) -> ImageResult:

@@ -64,6 +64,10 @@ stopped, also by kill -9, goes on with the same command; --restart begins anew.
 With --redact the input is printed as it is, but for pictures (<image/png 48213 bytes
 sha256:...>), signatures of URLs and keys.
 
+With --report each FILE is a table of read replies, a folder or file of Parquet or JSON
+Lines (docs/report.md). What came out is printed, and written as a page with plots and the
+first pictures, which loads nothing.
+
 Exit status: 0 completed, 3 pending, 4 failed or refused, 5 no image; 1 an issue with
 --strict; 2 misuse, an unreadable file or a bad line; 6 a picture that --save could not
 store. Of several replies the worst counts, in the order 2, 1, 6, 4, 5, 3, 0. Of a table: 0

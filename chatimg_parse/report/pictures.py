@@ -29,7 +29,10 @@ _READ_ONLY = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOC
 
 
 class Gallery:
-    """Takes pictures until there are enough of them, each once; `shown` are at hand, `addresses` are somewhere else."""
+    """Takes pictures until there are enough of them, each once.
+
+    `shown`: those whose bytes are kept, also where these may not be shown. `addresses`: those that are somewhere else.
+    """
 
     def __init__(self) -> None:
         self.shown: list[Picture] = []
@@ -40,13 +43,18 @@ class Gallery:
     def add(self, row: dict[str, Any], place: Place, table: Path) -> None:
         """The pictures of a row of this table (`Part.shown`)."""
         for told in _objects(row.get("images")):
-            picture = self._picture(told, name_of(row.get("prompt")), place, table)
-            key = picture.sha256 or picture.url
-            into = self.addresses if picture.data is None and picture.url else self.shown
-            if len(into) < MOST_SHOWN and key not in self._seen:
-                self._seen |= {key} if key else set()
+            is_kept = bool(told.get("data") or told.get("path"))
+            into = self.shown if is_kept else self.addresses
+            key = told.get("sha256" if is_kept else "url")
+            if isinstance(key, str) and len(into) < MOST_SHOWN and key not in self._seen:
+                self._seen.add(key)
+                picture = self._picture(told, name_of(row.get("prompt")), place, table)
                 self._left -= len(picture.data or b"")
                 into.append(picture)
+
+    @property
+    def full(self) -> bool:
+        return min(len(self.shown), len(self.addresses)) >= MOST_SHOWN
 
     def _picture(self, told: dict[str, Any], prompt: str | None, place: Place, table: Path) -> Picture:
         url = told.get("url")
@@ -90,9 +98,7 @@ def _objects(value: Any) -> Iterator[dict[str, Any]]:
 
 
 def _of_file(path: Any, picture: Picture, table: Path) -> tuple[bytes | None, str]:
-    if not isinstance(path, str):
-        return None, "only its digest is in the table" if picture.url is None else "it is an address"
-    if picture.sha256 is None or picture.size is None:
+    if not isinstance(path, str) or picture.sha256 is None or picture.size is None:
         return None, "the table does not tell the digest of its file"
     try:
         for place in _places(path, table):

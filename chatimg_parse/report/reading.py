@@ -21,6 +21,7 @@ from .tasks import Follower
 from .times import Times
 
 TablePath = str | os.PathLike[str]
+_LOOKED_FOR = 4 * MOST_SHOWN  # pictures of each kind; the same one may stand in several rows
 _LOOKED_AT = 10_000  # rows after which a table without a status is none
 _OF_OURS = tuple(name for name in (*TEXTS, *NUMBERS, *LISTS) if name not in ("file", "row", "status"))
 
@@ -82,7 +83,7 @@ class _Reading:
     def _part(self, part: Part, table: Path) -> Iterator[Rows]:
         """Counts the rows of a part, and gives them to be looked at."""
         wanted: dict[int, Place] = {}
-        room = {True: MOST_SHOWN - len(self._gallery.shown), False: MOST_SHOWN - len(self._gallery.addresses)}
+        room = {True: _LOOKED_FOR - len(self._gallery.shown), False: _LOOKED_FOR - len(self._gallery.addresses)}
         at = 0
         for rows in part.rows():
             self._count(rows, part, at)
@@ -95,6 +96,8 @@ class _Reading:
         if wanted:
             for mark, shown in part.shown(list(wanted)):
                 self._gallery.add(shown, wanted[mark], table)
+                if self._gallery.full:
+                    break
 
     def _count(self, rows: Rows, part: Part, at: int) -> None:
         columns = rows.columns

@@ -18,7 +18,8 @@ MOST_ROWS, MOST_BYTES = 16_384, 1 << 25  # that are held at a time
 _SHOWN_AT_ONCE = 4  # rows, with all bytes of their pictures
 _BUFFER = 1 << 20  # so that a column of pictures is not read as a whole
 _WIDEST = 4  # bytes of a character
-_COUNTED = ("media_type", "size")  # of a picture
+_MOST_OF_A_GROUP = 1 << 30  # bytes; whoever writes so much of names at once means no good
+_NAMES = {(name,) for name in TEXTS}
 _KEPT = ("data", "path")
 
 
@@ -28,20 +29,23 @@ class ParquetPart:
 
     def rows(self) -> Iterator[Rows]:
         with self._opened() as file:
-            names = _leaves(file)
+            names = _leaves(file.schema)
             there = {path[0] for path in names} | self._fixed.keys()
             if "status" not in there:
                 raise TableError(self.path, f"{NO_STATUS}; its columns are {_listed(there)}")
             wanted = [".".join(path) for path in _to_count(names)]
             kept = any(path[0] == "images" and path[-1] in _KEPT for path in names)
+            told = frozenset({*TEXTS, *NUMBERS, *LISTS} & there)
             first = 0
-            for batch in file.iter_batches(_rows_at_once(file, wanted), columns=wanted, use_threads=False):
-                yield self._counted(batch, first, kept, frozenset({*TEXTS, *NUMBERS, *LISTS} & there))
-                first += batch.num_rows
+            for group in range(file.num_row_groups):  # one after the other, or the names of all of them are held
+                rows_at_once = self._rows_at_once(file, group, wanted)
+                for batch in file.iter_batches(rows_at_once, row_groups=[group], columns=wanted, use_threads=False):
+                    yield self._counted(batch, first, kept, told)
+                    first += batch.num_rows
 
     def shown(self, marks: list[int]) -> Iterator[tuple[int, dict[str, Any]]]:
         with self._opened() as file:
-            wanted = [".".join(path) for path in _to_show(_leaves(file))]
+            wanted = [".".join(path) for path in _to_show(_leaves(file.schema))]
             first = 0
             for group in range(file.num_row_groups):
                 behind = first + file.metadata.row_group(group).num_rows
@@ -62,10 +66,23 @@ class ParquetPart:
             there,
         )
 
+    def _rows_at_once(self, file: pq.ParquetFile, group: int, wanted: list[str]) -> int:
+        """As many as are held in bounded memory, as far as the file tells how long its values are."""
+        told = file.metadata.row_group(group)
+        rows: int = told.num_rows
+        chunks = map(told.column, range(told.num_columns))
+        size: int = sum(chunk.total_uncompressed_size for chunk in chunks if chunk.path_in_schema in wanted)
+        if size > _MOST_OF_A_GROUP:
+            raise TableError(self.path, "has a row group of more than 1 GiB of names; write it in smaller ones")
+        return max(1, min(MOST_ROWS, MOST_BYTES * rows // max(1, size)))
+
     @contextmanager
     def _opened(self) -> Iterator[pq.ParquetFile]:
         try:
-            with pq.ParquetFile(self.path, buffer_size=_BUFFER, read_dictionary=[*TEXTS]) as file:
+            metadata = pq.read_metadata(self.path)
+            # Each name once, however often it is there; all of one row group are held.
+            texts = [".".join(path) for path in _leaves(metadata.schema) if path in _NAMES or path[0] == "issues"]
+            with pq.ParquetFile(self.path, metadata=metadata, buffer_size=_BUFFER, read_dictionary=texts) as file:
                 yield file
         except (pa.ArrowException, OSError) as error:
             reason = short(str(error).partition("\n")[0])
@@ -80,29 +97,19 @@ NO_STATUS = (
 # -- which columns --------------------------------------------------------------------------------------------
 
 
-def _leaves(file: pq.ParquetFile) -> list[tuple[str, ...]]:
-    return [tuple(file.schema.column(at).path.split(".")) for at in range(len(file.schema))]
+def _leaves(schema: pq.ParquetSchema) -> list[tuple[str, ...]]:
+    return [tuple(schema.column(at).path.split(".")) for at in range(len(schema))]
 
 
 def _to_count(leaves: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
     """With one member of pictures at least, so that they can be counted."""
     chosen = [path for path in leaves if path[0] in (*TEXTS, *NUMBERS, "issues")]
     images = [path for path in leaves if path[0] == "images"]
-    return chosen + ([path for path in images if path[-1] in _COUNTED] or images[:1])
+    return chosen + ([path for path in images if path[-1] == "size"] or images[:1])
 
 
 def _to_show(leaves: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
     return [path for path in leaves if path[0] in OF_SHOWN or (path[0] == "images" and path[-1] in OF_PICTURES)]
-
-
-def _rows_at_once(file: pq.ParquetFile, wanted: list[str]) -> int:
-    """As many as are held in bounded memory, as far as the file tells how long its values are."""
-    largest = 1
-    for group in map(file.metadata.row_group, range(file.num_row_groups)):
-        chunks = map(group.column, range(group.num_columns))
-        size = sum(chunk.total_uncompressed_size for chunk in chunks if chunk.path_in_schema in wanted)
-        largest = max(largest, size // max(1, group.num_rows))
-    return max(1, min(MOST_ROWS, MOST_BYTES // largest))
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -1,0 +1,1 @@
+"""What came out of tables: the figures, and how they are shown."""
