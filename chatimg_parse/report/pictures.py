@@ -145,6 +145,13 @@ def _read(place: str, size: int) -> bytes | None:
         opened = os.open(place, _READ_ONLY)
     except OSError:
         return None
-    with os.fdopen(opened, "rb") as file:
+    try:
         there = os.fstat(opened)
-        return file.read(size) if stat.S_ISREG(there.st_mode) and there.st_size == size else None
+        if not stat.S_ISREG(there.st_mode) or there.st_size != size:
+            return None
+        with os.fdopen(opened, "rb", closefd=False) as file:
+            return file.read(size)
+    except OSError:
+        return None
+    finally:
+        os.close(opened)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from . import text_view
 from .counting import Counts, kind_of
-from .figures import KINDS, Figures, Place
+from .figures import KINDS, NOT_READ, Figures, Place
 from .pictures import MOST_SHOWN, Gallery
 from .tables.json_lines import JsonLinesPart
 from .tables.parquet import NO_STATUS
@@ -65,20 +65,18 @@ class _Reading:
         self._there: set[str] = set()
 
     def table(self, table: Path) -> None:
-        rows = bad = 0
-        told = False
         for part in parts(table):
             self._parts += 1
+            rows, told = 0, False
             for some in self._part(part, table):
                 told = told or "status" in some.there
                 rows += len(some.marks)
                 if not told and rows >= _LOOKED_AT:
                     break
-            if isinstance(part, JsonLinesPart):
-                bad += part.bad_lines
-        if not told and (rows or bad):
-            raise TableError(table, NO_STATUS)
-        self._bad_lines += bad
+            bad = part.bad_lines if isinstance(part, JsonLinesPart) else 0
+            if not told and (rows or bad):
+                raise TableError(part.path, NO_STATUS)
+            self._bad_lines += bad
 
     def _part(self, part: Part, table: Path) -> Iterator[Rows]:
         """Counts the rows of a part, and gives them to be looked at."""
@@ -110,7 +108,7 @@ class _Reading:
         self._times.add(zip(columns["created"], kinds, strict=True))
         self._pictures += len(rows.images)
         for row, task_id in enumerate(columns["task_id"]):
-            if task_id is not None:
+            if task_id is not None and kinds[row] != NOT_READ:
                 created = columns["created"][row]
                 when = created if self._times.sane(created) else None
                 self._tasks.add(task_id, kinds[row], when, _place(rows, row, part, at))

@@ -48,7 +48,7 @@ class Times:
                 self._absurd += times
             else:
                 self._held[created // self._step][kind] += times
-                if len(self._held) > MOST_HELD and self._step < _DAY:
+                while len(self._held) > MOST_HELD and self._step < _DAY:
                     self._coarser()
 
     def _coarser(self) -> None:
@@ -94,15 +94,18 @@ def _joined(held: dict[int, Counter[str]], factor: int) -> dict[int, Counter[str
 
 
 def _without_far(held: dict[int, Counter[str]]) -> dict[int, Counter[str]]:
-    """Without the few rows at both ends that would make all others one bar: a time that a gateway made up, say."""
+    """Without the few rows that would make all others one bar: of a time that a gateway made up, say.
+
+    What lies beside most rows, not further than these are apart, stays in any case.
+    """
     rows = [counted.total() for counted in held.values()]
     few = sum(rows) // _ENDS
     front = sum(total <= few for total in accumulate(rows))
     back = sum(total <= few for total in accumulate(reversed(rows)))
-    at = list(held)[front : len(held) - back]
-    if (at[-1] - at[0] + 1) * _FAR > max(held) - min(held) + 1:
-        return held
-    return {each: held[each] for each in at}
+    most = list(held)[front : len(held) - back]
+    length = most[-1] - most[0] + 1
+    kept = {at: counted for at, counted in held.items() if most[0] - length <= at <= most[-1] + length}
+    return kept if (max(kept) - min(kept) + 1) * _FAR <= max(held) - min(held) + 1 else held
 
 
 def _start(day: datetime, step: str) -> datetime:

@@ -103,6 +103,15 @@ def test_a_table_may_lack_columns(tmp_path: Path) -> None:
     assert report(written(tmp_path / "b.parquet", ROWS)).missing == ()
 
 
+def test_writers_that_leave_out_nulls(tmp_path: Path) -> None:
+    (tmp_path / "part-0.jsonl").write_text('{"file": "a", "row": 0}\n{}\n')
+    (tmp_path / "part-1.jsonl").write_text('{"status": "completed"}\n{"tag": 1}\n')
+    assert statuses(tmp_path) == {"completed": 1, "not read": 3}
+    (tmp_path / "part-2.jsonl").write_text('{"choices": []}\n')
+    with pytest.raises(TableError, match=r"part-2.jsonl is no table of read replies"):
+        report(tmp_path)
+
+
 def test_lines_that_are_no_rows(tmp_path: Path) -> None:
     good = json.dumps({"status": "completed"})
     nested = '{"status": ' + "[" * 100_000

@@ -14,6 +14,7 @@ from .rows import LISTS, LONGEST, NUMBERS, TEXTS, Rows, TableError, name_of, num
 _AT_ONCE = 1000
 _LONGEST_LINE = LIMITS.event  # bytes; a longer one is skipped in pieces
 _SKIPPED_AT_ONCE = 1 << 16
+_PLACE = {"file", "row", "index"}
 _Row = dict[str, Any]
 
 
@@ -91,6 +92,8 @@ def _counted(row: _Row) -> _Row:
     told["issues"] = [each[:LONGEST] for each in issues if isinstance(each, str)] if isinstance(issues, list) else []
     told["images"] = [bool(each.get("data") or each.get("path")) for each in pictures]
     told["there"] = frozenset({*TEXTS, *NUMBERS, *LISTS} & row.keys())
+    if not row.keys() - _PLACE:  # some writers leave out what is null
+        told["there"] |= {"status"}
     return told
 
 

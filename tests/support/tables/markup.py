@@ -1,0 +1,53 @@
+"""A page as a strict reader of its tags sees it: which tags and attributes there are, and which do not match."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+from typing import NamedTuple
+
+_VOID = {"meta", "link", "img", "br"}
+
+
+class Tag(NamedTuple):
+    """One tag with its attributes."""
+
+    name: str
+    attributes: dict[str, str]
+
+
+class Page(HTMLParser):
+    """Read at once. `tags`: all that begin. `texts`: what stands in each `bdi`."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[Tag] = []
+        self.texts: list[str] = []
+        self.problems: list[str] = []
+        self._open: list[str] = []
+        self.feed(page)
+        self.close()
+        self.problems += [f"<{name}> is not closed" for name in self._open]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(Tag(tag, {name: value or "" for name, value in attrs}))
+        if len({name for name, _ in attrs}) < len(attrs):
+            self.problems.append(f"<{tag}> has an attribute twice")
+        if tag == "bdi":
+            self.texts.append("")
+        if tag not in _VOID:
+            self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self._open or self._open.pop() != tag:
+            self.problems.append(f"</{tag}> closes nothing")
+
+    def handle_data(self, data: str) -> None:
+        if self._open[-1:] == ["bdi"]:
+            self.texts[-1] += data
+
+    def handle_comment(self, data: str) -> None:
+        self.problems.append(f"a comment: {data}")
+
+    def values(self, attribute: str) -> list[str]:
+        """Of every tag that has this attribute."""
+        return [tag.attributes[attribute] for tag in self.tags if attribute in tag.attributes]
