@@ -1,10 +1,11 @@
 # Each target needs only Python (3.10 or newer) with pip, git and make. All of them share one .venv made here, but
 # `compat`: it makes a virtual environment for each SDK in .venv-compat, and uses it again while nothing changed. So does
-# `scale` with the engines in .venv-scale; it needs Java, too, which it installs on Debian where it is root.
+# `scale` with the engines in .venv-scale; it needs Java, too, which it installs on Debian where it is root. And
+# `browser` opens our pages in Chromium, with .venv-browser, and installs Debian's browser where none is.
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test compat scale fuzz bench clean
+.PHONY: demo test compat scale browser fuzz bench clean
 
 demo: .venv/installed
 	$(BIN)/chatimg-parse examples/crazyrouter-reply.md
@@ -21,6 +22,9 @@ compat:
 scale:
 	$(PYTHON) -m engines
 
+browser:
+	$(PYTHON) -m browser
+
 fuzz: .venv/dev
 	HYPOTHESIS_PROFILE=nightly $(BIN)/pytest tests/whole/test_promises.py tests/text/test_damage.py \
 		tests/bodies/test_hostile.py
@@ -29,7 +33,7 @@ bench: .venv/dev
 	$(BIN)/python -m benchmarks
 
 clean:
-	rm -rf .venv .venv-compat .venv-scale .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .venv-compat .venv-scale .venv-browser .hypothesis .mypy_cache .pytest_cache .ruff_cache
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
