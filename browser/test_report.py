@@ -35,7 +35,9 @@ def test_pictures_are_those_of_the_table(pages: dict[str, Path], opened: Opener)
 
 
 def test_colours_of_the_plot_follow_the_page(pages: dict[str, Path], opened: Opener) -> None:
-    fills = "new Set([...document.querySelectorAll('svg path')].map(each => getComputedStyle(each).fill))"
+    fills = (
+        "new Set([...document.querySelector('svg').querySelectorAll('path')].map(each => getComputedStyle(each).fill))"
+    )
     light, dark = (
         {*opened(pages["report"], color_scheme=scheme).of(f"[...{fills}]")} - {"none"} for scheme in ("light", "dark")
     )
@@ -47,7 +49,7 @@ def test_colours_of_the_plot_follow_the_page(pages: dict[str, Path], opened: Ope
 
 def test_the_figures_behind_the_plot_can_be_opened_with_keys(pages: dict[str, Path], opened: Opener) -> None:
     window = opened(pages["report"])
-    figures = window.page.locator("details", has_text="The figures as a table")
+    figures = window.page.locator("section[aria-labelledby=times] details")
     assert not figures.locator("table").is_visible()
     figures.locator("summary").focus()
     window.page.keyboard.press("Enter")

@@ -67,7 +67,11 @@ def _add_forms(parser: argparse.ArgumentParser) -> None:
         help="print the Images API request for a chat request, see below",
     )
     form.add_argument("--redact", action="store_true", help="print the input without its pictures and keys")
-    form.add_argument("--report", metavar="OUT.html", help="tell what came out of tables of read replies, see below")
+    form.add_argument(
+        "--report",
+        metavar="OUT",
+        help="tell what came out of tables of read replies, and write it as a page; see below",
+    )
 
 
 def _add_readings(parser: argparse.ArgumentParser) -> None:

@@ -9,12 +9,13 @@ from importlib.util import find_spec
 if not (find_spec("pyarrow") and find_spec("matplotlib")):
     raise ImportError("chatimg_parse.report needs pyarrow and matplotlib: pip install 'chatimg-parse[report]'")
 
-from .figures import KINDS, Breakdown, Bucket, Line, Picture, Place, Task, Tasks, Timeline
+from .figures import KINDS, TOOK, Breakdown, Bucket, Line, Picture, Place, Task, Tasks, Timeline
 from .reading import Report, report
 from .tables.rows import TableError
 
 __all__ = [
     "KINDS",
+    "TOOK",
     "Breakdown",
     "Bucket",
     "Line",

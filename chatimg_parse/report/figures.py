@@ -86,17 +86,23 @@ class Task(NamedTuple):
         return None if self.first is None or self.last is None else int((self.last - self.first).total_seconds())
 
 
+# Seconds up to which a task may have taken, to be counted with others; behind the last of them all that took longer.
+TOOK = (10, 30, 60, 120, 300, 600, 1800, 3600, 21_600, 86_400)
+
+
 class Tasks(NamedTuple):
     """The tasks that ended after the longest time, and those that were only seen pending, the oldest first.
 
     `known`: how many there are. `ended`: those seen more than once that are not pending any more. `pending`: those
     that are. `let_go`: how many were not followed to the end, since more than the limit were under way at once.
+    `took`: of those that ended and tell their times, how many took up to each of `TOOK`, and longer than all of these.
     """
 
     known: int = 0
     ended: int = 0
     pending: int = 0
     let_go: int = 0
+    took: tuple[int, ...] = ()
     slowest: tuple[Task, ...] = ()
     waiting: tuple[Task, ...] = ()
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from heapq import nlargest, nsmallest
 
 from ..models import Status
-from .figures import NOT_READ, Place, Task, Tasks
+from .figures import NOT_READ, TOOK, Place, Task, Tasks
 from .times import moment
 
 MOST_FOLLOWED = 100_000
 TOLD = 20  # tasks of each list
 _NEVER = 1 << 62
+_PENDING = Status.PENDING.value
 
 
 class _Seen:
@@ -26,7 +30,7 @@ class _Seen:
 
     def add(self, kind: str, created: int | None, place: Place) -> None:
         newest = created is None or self.last is None or created >= self.last
-        ends = kind != Status.PENDING.value
+        ends = kind != _PENDING
         # An end stays one, wherever in the table the rows stand that tell of the time before.
         if ends > self.ended or (ends == self.ended and newest):
             self.kind, self.place = kind, place
@@ -35,6 +39,11 @@ class _Seen:
         if created is not None:
             self.first = created if self.first is None else min(self.first, created)
             self.last = created if self.last is None else max(self.last, created)
+
+    @property
+    def is_whole(self) -> bool:
+        """It was seen more than once, and ended."""
+        return self.ended and self.rows > 1
 
     @property
     def took(self) -> int:
@@ -53,6 +62,11 @@ def _since(item: _Item) -> int:
     return _NEVER if item[1].first is None else item[1].first
 
 
+def _took(tasks: Iterable[_Seen]) -> Iterator[int]:
+    """For each whole task that tells its times, which of `TOOK` it is counted with."""
+    return (bisect_left(TOOK, seen.took) for seen in tasks if seen.is_whole and seen.first is not None)
+
+
 class Follower:
     """Follows tasks through a table.
 
@@ -63,6 +77,7 @@ class Follower:
     def __init__(self) -> None:
         self._tasks: dict[str, _Seen] = {}
         self._known = self._ended = self._let_go = 0
+        self._took: Counter[int] = Counter()
 
     def add(self, task_id: str, kind: str, created: int | None, place: Place) -> None:
         """One row with a task id. `created`: only if it can be a time."""
@@ -80,7 +95,8 @@ class Follower:
         kept.update(waiting if len(waiting) <= room else nsmallest(room, waiting, key=_since))
         gone = [seen for task_id, seen in self._tasks.items() if task_id not in kept]
         self._known += len(gone)
-        self._ended += sum(seen.ended and seen.rows > 1 for seen in gone)
+        self._ended += sum(seen.is_whole for seen in gone)
+        self._took.update(_took(gone))
         self._let_go += sum(not seen.ended for seen in gone)
         self._tasks = kept
 
@@ -89,11 +105,13 @@ class Follower:
 
     def tasks(self) -> Tasks:
         waiting = [item for item in self._tasks.items() if not item[1].ended]
+        took = self._took + Counter(_took(self._tasks.values()))
         return Tasks(
             known=self._known + len(self._tasks),
-            ended=self._ended + sum(seen.ended and seen.rows > 1 for seen in self._tasks.values()),
+            ended=self._ended + sum(seen.is_whole for seen in self._tasks.values()),
             pending=self._let_go + len(waiting),
             let_go=self._let_go,
+            took=tuple(took[at] for at in range(len(TOOK) + 1)),
             slowest=tuple(seen.told(task_id) for task_id, seen in self._slowest()),
             waiting=tuple(seen.told(task_id) for task_id, seen in nsmallest(TOLD, waiting, key=_since)),
         )

@@ -16,7 +16,7 @@ _MOST = 10  # lines of one section
 _INK = {"completed": "█", "pending": "▓", "failed": "▒", "refused": "░", "no_image": "▪", NOT_READ: "·", OTHER: "?"}
 _COLOUR = {"completed": 32, "pending": 33, "failed": 31, "refused": 35, "no_image": 34, NOT_READ: 90, OTHER: 36}
 _LEVELS = " ▁▂▃▄▅▆▇█"
-_BOLD, _DIM = 1, 2
+_BOLD, _DIM, _PLAIN = 1, 2, 36
 
 
 def as_text(figures: Figures, width: int, *, colour: bool) -> str:
@@ -64,26 +64,26 @@ class _View:
         if told := words.of_names(breakdown, len(shown), what):
             yield from self._prose(told, _DIM, indent="  ")
 
-    def _bars(self, rows: Sequence[tuple[str, int, Mapping[str, int]]], whole: int) -> Iterator[str]:
+    def _bars(self, rows: Sequence[tuple[str, int, Mapping[str, int]]], whole: int, indent: int = 2) -> Iterator[str]:
         """Name, count, share and a bar a line; bars are as long as their count is beside the largest."""
         longest = max(columns_of(name) for name, _, _ in rows)
         first = min(longest, self._width // 2 - 10)
         counts = max(len(words.number(count)) for _, count, _ in rows)
-        room = self._width - first - counts - 15
+        room = self._width - first - counts - 13 - indent
         most = max(count for _, count, _ in rows)
         for name, count, by_kind in rows:
             share = "" if NOT_READ in by_kind else words.percent(count, whole)
             numbers = f"{words.number(count):>{counts}}  {share:>7}"
-            yield f"  {_fitted(name, first)}  {numbers}  {self._bar(by_kind, room * count / most)}"
+            yield f"{'':<{indent}}{_fitted(name, first)}  {numbers}  {self._bar(by_kind, room * count / most)}"
 
     def _bar(self, by_kind: Mapping[str, int], length: float) -> str:
         """One bar in pieces, which end where all of them would end if they were drawn exactly."""
         whole, drawn, told = sum(by_kind.values()), 0, 0
         bar = ""
-        for kind, rows in by_kind.items():
+        for kind, rows in by_kind.items() if whole else ():
             told += rows
             end = max(round(length * told / whole), 1)
-            bar += self._styled(_INK[kind] * (end - drawn), _COLOUR[kind])
+            bar += self._styled(_INK.get(kind, "█") * (end - drawn), _COLOUR.get(kind, _PLAIN))
             drawn = max(end, drawn)
         return bar
 
@@ -109,8 +109,11 @@ class _View:
         tasks = figures.tasks
         yield from self._heading("Tasks")
         yield from self._prose(words.of_tasks(figures), indent="  ")
+        if took := words.took(figures):
+            yield from ("", "  How long they took, from the first time to the last")
+            yield from self._bars([(name, count, {"": count}) for name, count in took], sum(tasks.took), indent=4)
         if tasks.slowest:
-            yield from ("", "  Slowest, from the first time to the last")
+            yield from ("", "  The slowest")
             yield from self._task_lines(tasks.slowest, lambda task: words.span(task.seconds or 0))
         if tasks.waiting:
             yield from ("", "  Still waiting, the oldest first")

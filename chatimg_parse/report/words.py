@@ -6,7 +6,7 @@ from datetime import datetime
 
 from ..printable import short
 from .counting import MOST_NAMES
-from .figures import NOT_READ, OTHER, Breakdown, Figures, Picture, Timeline
+from .figures import NOT_READ, OTHER, TOOK, Breakdown, Figures, Picture, Timeline
 from .tasks import MOST_FOLLOWED
 
 CALLED = {"no_image": "no image", OTHER: "another status"}
@@ -159,6 +159,14 @@ def of_tasks(figures: Figures) -> str:
             "that were waited for were not followed any further."
         )
     return sentence
+
+
+def took(figures: Figures) -> list[tuple[str, int]]:
+    """How many tasks took up to how long, from the quickest to the slowest, and all of those between."""
+    names = [*(f"up to {span(seconds)}" for seconds in TOOK), f"more than {span(TOOK[-1])}"]
+    counts = figures.tasks.took
+    some = [at for at, count in enumerate(counts) if count]
+    return [(names[at], counts[at]) for at in range(some[0], some[-1] + 1)] if some else []
 
 
 def notes(figures: Figures) -> list[str]:

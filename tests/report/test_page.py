@@ -85,9 +85,9 @@ def test_an_ordinary_page() -> None:
     assert told.texts.count("gpt-4o-image") == 1
     assert page.count("<h1>") == 1
     assert [tag.attributes["alt"][:3] for tag in told.tags if tag.name == "img"] == ["PNG"] * 24
-    assert len([tag for tag in told.tags if tag.name == "svg"]) == 1
+    assert len([tag for tag in told.tags if tag.name == "svg"]) == 2
     captions = page.count("<caption>")
-    assert captions == len([tag for tag in told.tags if tag.name == "table"]) == 6
+    assert captions == len([tag for tag in told.tags if tag.name == "table"]) == 7
     for line in figures.models.lines:
         done = line.by_kind["completed"] / line.rows
         assert f"<bdi>{line.name}</bdi>" in page

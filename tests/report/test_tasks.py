@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatimg_parse.report import Place, Task, report, tasks
+from chatimg_parse.report import TOOK, Place, Task, report, tasks
 from chatimg_parse.report.tasks import Follower
 from chatimg_parse.report.times import moment
 
@@ -43,6 +43,12 @@ def test_drawn_tasks(seen: list[tuple[str, str, int | None]]) -> None:
     since = [task.first for task in told.waiting]
     with_time = [at for at in since if at is not None]
     assert since == [*sorted(with_time), *[None] * (len(since) - len(with_time))]
+    bounds = [*TOOK, 10**9]
+    whole = [
+        max(times[each]) - min(times[each]) for each in ended if times[each] and sum(one[0] == each for one in seen) > 1
+    ]
+    want = [sum(low < took <= high for took in whole) for low, high in zip([-1, *bounds], bounds, strict=False)]
+    assert [*told.took] == want
     often = {task_id for task_id in ids if sum(each == task_id for each, _, _ in seen) > 1}
     assert (told.known, told.pending, told.ended) == (len(ids), len(ids - ended), len(ended & often))
 
@@ -90,6 +96,7 @@ def test_so_many_are_followed_and_no_more(monkeypatch: pytest.MonkeyPatch) -> No
     assert most <= 100
     assert (told.known, told.ended, told.pending, told.let_go) == (1000, 1000, 0, 0)
     assert [task.seconds for task in told.slowest] == [999, 998, 997, 996, 995]
+    assert told.took == (11, 20, 30, 60, 180, 300, 399, 0, 0, 0, 0)
 
 
 def test_of_those_that_wait_the_oldest_are_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 from chatimg_parse.printable import visible, width
 from chatimg_parse.report import Report, report
 
+from ..support.pages import run_examples
 from ..support.tables.read_replies import OCTOBER, hostile, ordinary, row, written
 
 
@@ -80,7 +81,10 @@ Issues, and the replies that have them
 Tasks
   7 tasks: 1 only seen pending, 1 seen more than once and ended.
 
-  Slowest, from the first time to the last
+  How long they took, from the first time to the last
+    up to 5 min  1    100 %  █████████████████████████████████████████
+
+  The slowest
     3 min  t3  completed  a.parquet row 3
 
   Still waiting, the oldest first
@@ -108,3 +112,9 @@ def test_a_place_that_is_left_out_is_told(tmp_path: Path) -> None:
     told = report(written(tmp_path / "a.parquet", rows)).as_text(200)
     assert "1 row tells no time (`created`)." in told
     assert "2 rows were left out here: `created` lies before 2020 or in the future" in told
+
+
+def test_the_examples_of_the_page() -> None:
+    tries, told = run_examples("docs/report.md")
+    assert tries > 10
+    assert not told, told

@@ -12,10 +12,18 @@ from .. import words
 # What a link may hold: the characters of RFC 3986, and those beyond ASCII that move nothing.
 _LINK = re.compile(r"https?://[^\s\"'<>\\^`{|}\x00-\x1f\x7f]+", re.IGNORECASE)
 
+_COLUMN = re.compile(r"`(\w+)`")
+_TIME = re.compile(r"\d{4}-\d\d(?:-\d\d)?(?: \d\d:\d\d)?(?: \(UTC\))?")
+
 
 def own(text: str) -> str:
     """Words of our own, also into attributes."""
     return escape(text, quote=True)
+
+
+def sentence(told: str) -> str:
+    """A sentence of our own: names of columns look as such, and a time stays in one line."""
+    return _TIME.sub(r'<span class="when">\g<0></span>', _COLUMN.sub(r"<code>\1</code>", own(told)))
 
 
 def text(told: str) -> str:

@@ -39,7 +39,7 @@ def _body(figures: Figures) -> Iterator[str]:
     yield "<main>\n<header>"
     yield f'<p class="eyebrow">What came out of {markup.shown(words.sources(figures))}</p>'
     yield f"<h1>{markup.own(words.headline(figures))}</h1>"
-    yield f'<p class="lead">{markup.own(words.summary(figures))}</p>'
+    yield f'<p class="lead">{markup.sentence(words.summary(figures))}</p>'
     if figures.rows:
         yield sections.stacked(figures.by_kind, "bar whole")
     yield "</header>"
@@ -51,7 +51,7 @@ def _body(figures: Figures) -> Iterator[str]:
         yield from sections.tasks(figures)
         yield from sections.pictures(figures)
     yield "</main>\n<footer>"
-    yield from (f"<p>{markup.own(note)}</p>" for note in words.notes(figures))
+    yield from (f"<p>{markup.sentence(note)}</p>" for note in words.notes(figures))
     yield "<p>Shares are of the replies that were read. Times are UTC. This page loads nothing and runs nothing.</p>"
     yield "</footer>"
 
@@ -72,21 +72,21 @@ def _times(timeline: Timeline) -> Iterator[str]:
     yield '<section class="long" aria-labelledby="times"><h2 id="times">Over time</h2>'
     if timeline.buckets:
         yield f'<p class="faint">By {timeline.step}, at the time that replies tell (<code>created</code>).</p><figure>'
-        yield '<div class="scroll" tabindex="0" role="group" aria-label="Plot; its figures are in the table below">'
-        yield plots.over_time(timeline)
-        yield '</div><figcaption><ul class="legend">'
+        plot = plots.over_time(timeline)
+        yield f'{sections.SCROLLED} aria-label="Plot; its figures are in the table below">{plot}</div>'
+        yield '<figcaption><ul class="legend">'
         kinds = [kind for kind in KINDS if any(kind in bucket.by_kind for bucket in timeline.buckets)]
         yield from (f"<li>{markup.swatch(kind)}{markup.own(words.called(kind))}</li>" for kind in kinds)
         yield "</ul></figcaption></figure>"
         yield from _figures(timeline, kinds)
-    yield from (f'<p class="faint">{markup.own(sentence)}</p>' for sentence in words.of_times(timeline))
+    yield from (f'<p class="faint">{markup.sentence(sentence)}</p>' for sentence in words.of_times(timeline))
     yield "</section>"
 
 
 def _figures(timeline: Timeline, kinds: list[str]) -> Iterator[str]:
     """The plot as a table."""
     yield "<details><summary>The figures as a table</summary>"
-    yield '<div class="scroll" tabindex="0" role="group" aria-label="Replies over time"><table>'
+    yield f'{sections.SCROLLED} aria-label="Replies over time"><table>'
     yield f"<caption>Replies by {timeline.step}</caption><thead><tr><th scope=col>from</th>"
     yield "<th scope=col class=n>replies</th>"
     yield "".join(f"<th scope=col class=n>{markup.own(words.called(kind))}</th>" for kind in kinds)

@@ -22,9 +22,9 @@ from ..figures import KINDS, Bucket, Timeline
 
 _MOST_TICKS = 7
 # Colours that are put in place of those of the page while matplotlib draws.
-_INK, _FAINT, _LINE = "#010203", "#010204", "#010205"
+_INK, _FAINT, _LINE, _ACCENT = "#010203", "#010204", "#010205", "#010206"
 _KINDS = {kind: f"#0102{0x10 + at:02x}" for at, kind in enumerate(KINDS)}
-_OF_PAGE = {_INK: "currentColor", _FAINT: "var(--faint)", _LINE: "var(--line)"}
+_OF_PAGE = {_INK: "currentColor", _FAINT: "var(--faint)", _LINE: "var(--line)", _ACCENT: "var(--accent)"}
 _OF_PAGE |= {colour: f"var(--{variable})" for kind, colour in _KINDS.items() for variable in [kind.replace(" ", "-")]}
 _SETTINGS = {
     "svg.fonttype": "none",
@@ -57,10 +57,9 @@ def over_time(timeline: Timeline) -> str:
         _stacked(upper, buckets)
         _stacked(lower, buckets, shares=True)
         upper.set_ylabel("replies")
-        upper.yaxis.set_major_locator(MaxNLocator(4, integer=True))
-        upper.yaxis.set_major_formatter(FuncFormatter(lambda value, _: words.number(int(value))))
         lower.set_ylabel("share")
         lower.set_ylim(0, 100)
+        lower.yaxis.set_major_locator(MaxNLocator(5))
         figure.align_ylabels()
         lower.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f} %"))
         step = -(-len(buckets) // _MOST_TICKS)
@@ -68,6 +67,21 @@ def over_time(timeline: Timeline) -> str:
         lower.set_xlim(-0.7, max(len(buckets), 8) - 0.3)
 
     return _drawn("time", (10.5, 4.4), draw)
+
+
+def took(counts: Sequence[tuple[str, int]]) -> str:
+    """How many tasks took how long."""
+
+    def draw(figure: Figure) -> None:
+        axes = figure.subplots()
+        places = range(len(counts))
+        axes.bar(places, [count for _, count in counts], 0.86, color=_ACCENT, linewidth=0)
+        axes.set_ylabel("tasks")
+        axes.set_xticks(places, [name.replace(" to ", " to\n").replace("than ", "than\n") for name, _ in counts])
+        axes.set_xlim(-0.7, max(len(counts), 8) - 0.3)
+        _plain(axes)
+
+    return _drawn("took", (10.5, 2.4), draw)
 
 
 def _stacked(axes: Axes, buckets: Sequence[Bucket], *, shares: bool = False) -> None:
@@ -81,6 +95,13 @@ def _stacked(axes: Axes, buckets: Sequence[Bucket], *, shares: bool = False) -> 
             axes.bar(places, heights, 0.86, [bottom[at] for at in places], color=_KINDS[kind], linewidth=0)
             for at, height in zip(places, heights, strict=True):
                 bottom[at] += height
+    _plain(axes)
+
+
+def _plain(axes: Axes) -> None:
+    """Bars on lines, whole numbers, and nothing else."""
+    axes.yaxis.set_major_locator(MaxNLocator(4, integer=True))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: words.number(int(value))))
     axes.grid(axis="y", linewidth=0.8)
     axes.set_axisbelow(True)
     axes.tick_params(length=0, pad=7)

@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 
 from .. import words
 from ..figures import KINDS, Breakdown, Figures, Line, Picture, Task
+from . import plots
 from .markup import css, link, own, shown, swatch, text
 
+SCROLLED = '<div class="scroll" tabindex="0" role="group"'  # what is too wide for a narrow screen; its name follows
 _MOST, _MOST_MORE = 12, 200  # names that are shown at once, and those that can be opened
 
 
@@ -70,15 +72,28 @@ def tasks(figures: Figures) -> Iterator[str]:
         return
     yield '<section class="long" aria-labelledby="tasks"><h2 id="tasks">Tasks</h2>'
     yield f'<p class="faint">{own(words.of_tasks(figures))}</p>'
+    if took := words.took(figures):
+        yield from _took(took, sum(told.took))
     yield '<div class="pair apart">'
     if told.slowest:
-        yield _tasks("The slowest, from the first time to the last", "took", told.slowest, _took)
+        yield _tasks("The slowest", "took", told.slowest, _seconds)
     if told.waiting:
         yield _tasks("Still waiting, the oldest first", "since", told.waiting, _since)
     yield "</div></section>"
 
 
-def _took(task: Task) -> str:
+def _took(took: list[tuple[str, int]], whole: int) -> Iterator[str]:
+    yield "<figure><figcaption>How long they took, from the first time to the last</figcaption>"
+    yield f'{SCROLLED} aria-label="Plot; its figures are in the table below">{plots.took(took)}</div></figure>'
+    yield "<details><summary>The figures as a table</summary><table><caption>How long tasks took</caption><thead><tr>"
+    yield "<th scope=col>took</th><th scope=col class=n>tasks</th><th scope=col class=n>share</th></tr></thead><tbody>"
+    for name, count in took:
+        share = own(words.percent(count, whole))
+        yield f"<tr><th scope=row>{own(name)}</th><td class=n>{words.number(count)}</td><td class=n>{share}</td></tr>"
+    yield "</tbody></table></details>"
+
+
+def _seconds(task: Task) -> str:
     return words.span(task.seconds or 0)
 
 

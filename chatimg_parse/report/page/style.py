@@ -36,6 +36,7 @@ section { background: var(--card); border: 1px solid var(--line); border-radius:
   margin: 0 0 1.1rem; min-width: 0; }
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 27rem), 1fr)); gap: 0 1.1rem;
   align-items: start; }
+details + .pair { margin-top: 1.4rem; }
 .pair.apart { column-gap: 3rem; row-gap: 1rem; }
 
 .cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.4rem, 1fr)); gap: .7rem; margin: 0 0 1.1rem;
@@ -71,7 +72,7 @@ th:last-child, td:last-child { padding-right: 0; }
 .id { font: .875em/1.4 ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; }
 details { margin-top: .8rem; } summary { cursor: pointer; color: var(--accent); font-size: .9rem; }
 
-figure { margin: 0; }
+figure { margin: 0; } p + figure { margin-top: 1rem; }
 .scroll { overflow-x: auto; margin-top: .6rem; }
 .plot { display: block; width: 100%; min-width: 36rem; height: auto; }
 .plot text { font-family: inherit !important; }

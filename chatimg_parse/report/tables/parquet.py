@@ -155,9 +155,9 @@ def _numbers(array: pa.Array | None, length: int) -> list[int | None]:
         return [None] * length
     if pa.types.is_timestamp(array.type):
         array = array.cast(pa.timestamp("s", array.type.tz), safe=False).cast(pa.int64())
-    if not (pa.types.is_integer(array.type) or pa.types.is_floating(array.type)):
-        return [None] * length
-    return [number_of(each) for each in array.to_pylist()]
+    if pa.types.is_integer(array.type):
+        return list(array.to_pylist())
+    return [number_of(each) for each in array.to_pylist()] if pa.types.is_floating(array.type) else [None] * length
 
 
 def _is_list(array: pa.Array | None) -> bool:
