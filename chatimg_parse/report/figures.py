@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
@@ -107,7 +107,8 @@ class Tasks(NamedTuple):
     waiting: tuple[Task, ...] = ()
 
 
-class Picture(NamedTuple):
+@dataclass(frozen=True)
+class Picture:
     """One of the first pictures. `data`: its bytes, only where it may be shown; else `why` says why not.
 
     `media_type`, `width` and `height` (pixels) are those of the bytes, else as the table tells them.
@@ -121,7 +122,7 @@ class Picture(NamedTuple):
     sha256: str | None
     url: str | None
     prompt: str | None
-    data: bytes | None = None
+    data: bytes | None = field(default=None, repr=False)
     why: str | None = None
 
 

@@ -11,6 +11,7 @@ import os
 import stat
 from base64 import b64encode
 from collections.abc import Iterator
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -69,24 +70,24 @@ class Gallery:
             prompt,
         )
         if picture.size is not None and picture.size > min(MOST_OF_ONE, self._left):
-            return picture._replace(why="the page would grow too large")
+            return replace(picture, why="the page would grow too large")
         data = told.get("data")
         if not isinstance(data, bytes):
             data, why = _of_file(told.get("path"), picture, table)
             if data is None:
-                return picture._replace(why=why)
+                return replace(picture, why=why)
         return self._looked_at(picture, data)
 
     def _looked_at(self, picture: Picture, data: bytes) -> Picture:
         if len(data) > min(MOST_OF_ONE, self._left):
-            return picture._replace(why="the page would grow too large")
+            return replace(picture, why="the page would grow too large")
         seen = pixels.look(b64encode(data).decode("ascii"))
         if seen.media_type not in _RASTER:
-            return picture._replace(why="its bytes are no picture that is safe to show")
+            return replace(picture, why="its bytes are no picture that is safe to show")
         if (seen.width or 0) * (seen.height or 0) > _MOST_PIXELS:
-            return picture._replace(why="it has too many pixels")
-        return picture._replace(
-            media_type=seen.media_type, width=seen.width, height=seen.height, size=len(data), data=data
+            return replace(picture, why="it has too many pixels")
+        return replace(
+            picture, media_type=seen.media_type, width=seen.width, height=seen.height, size=len(data), data=data
         )
 
 

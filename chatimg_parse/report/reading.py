@@ -36,7 +36,8 @@ class Report(Figures):
     def as_html(self) -> str:
         """One page that loads nothing and runs nothing, for light and dark screens and for paper.
 
-        Raises `ImportError` where matplotlib is not installed.
+        Matplotlib's settings are set aside while it draws, so one thread at a time may. Raises `ImportError` where
+        matplotlib cannot be loaded.
         """
         page: str = import_module(".page.page", __package__).as_html(self)
         return page

@@ -44,6 +44,7 @@ def test_bytes_in_the_table(tmp_path: Path) -> None:
         first = told.gallery[0]
         assert (first.media_type, first.width, first.height, first.size) == ("image/png", 96, 64, len(data[0]))
         assert told.pictures == 30
+        assert "IHDR" not in repr(told)
 
 
 def test_the_same_picture_is_shown_once(tmp_path: Path) -> None:

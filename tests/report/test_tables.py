@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,22 @@ def test_parts_are_found_in_all_folders_but_hidden_ones(tmp_path: Path) -> None:
         (tmp_path / name).write_text("none of ours")
     told = report(tmp_path)
     assert (told.parts, told.by_kind["completed"], told.by_kind["failed"]) == (5, 5, 0)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes are others there")
+def test_what_is_no_file_is_no_part(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "part-0.jsonl")
+    (tmp_path / "part-1.parquet").mkdir()
+    written(tmp_path / "part-2.jsonl", [row("completed")])
+    assert report(tmp_path).parts == 1
+    with pytest.raises(TableError, match="neither a folder nor a plain file"):
+        report(tmp_path / "part-0.jsonl")
+
+
+def test_a_status_that_stands_in_the_name_of_the_folder_alone(tmp_path: Path) -> None:
+    pq_path = tmp_path / "status=failed" / "a.parquet"
+    written(pq_path, [{"other": 1}] * 3, pa.schema([("other", pa.int64())]))
+    assert statuses(tmp_path) == {"failed": 3}
 
 
 def test_columns_in_the_names_of_folders(tmp_path: Path) -> None:

@@ -27,8 +27,10 @@ def parts(table: Path) -> Iterator[Part]:
             raise TableError(table, f"holds no part of a table: no file whose name ends in one of {endings}")
         for path in paths:
             yield _part(path, _fixed(path.relative_to(table)))
-    elif table.exists():
+    elif table.is_file():
         yield _part(table, {})
+    elif table.exists():
+        raise TableError(table, "is neither a folder nor a plain file; a table is read twice in places")
     else:
         raise TableError(table, "is not there; name a table: a folder, or files of Parquet or JSON Lines")
 
@@ -37,8 +39,9 @@ def _paths(table: Path) -> Iterator[Path]:
     for folder, inner, names in os.walk(table):
         inner[:] = [name for name in inner if _is_visible(name)]
         for name in names:
-            if _is_visible(name) and name.lower().endswith((*_PARQUET, *_JSON_LINES)):
-                yield Path(folder, name)
+            path = Path(folder, name)
+            if _is_visible(name) and name.lower().endswith((*_PARQUET, *_JSON_LINES)) and path.is_file():
+                yield path
 
 
 def _is_visible(name: str) -> bool:
