@@ -6,17 +6,19 @@ import json
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from unittest.mock import Mock
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from chatimg_parse.report import TableError, report
+from chatimg_parse.report import Place, TableError, report
 from chatimg_parse.report.tables import json_lines, parquet
+from chatimg_parse.scale import convert
 
 from ..support.costs import peak
+from ..support.pictures import png
 from ..support.tables.read_replies import OCTOBER, SCHEMA, ordinary, picture, row, small_png, written
 
 ROWS = ordinary(50)
@@ -120,6 +122,26 @@ def test_a_table_may_lack_columns(tmp_path: Path) -> None:
     assert report(written(tmp_path / "b.parquet", ROWS)).missing == ()
 
 
+@pytest.mark.parametrize(("form", "pictures"), [("parquet", "bytes"), ("jsonl", "pictures/")])
+def test_a_table_that_convert_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: Literal["parquet", "jsonl"], pictures: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    contents = ["ID: task_01abcdef\n进度 40%", f"ID: task_01abcdef\n![a](data:image/png;base64,{png(1)})"]
+    bodies = [
+        {"created": OCTOBER + 42 * at, "model": "gpt-image", "choices": [{"message": {"content": content}}]}
+        for at, content in enumerate(contents)
+    ]
+    Path("log.jsonl").write_text("".join(json.dumps(each) + "\n" for each in [*bodies, None]))
+    convert("log.jsonl", "table", format=form, pictures=pictures, workers=1)
+    told = report("table")
+    assert statuses(Path("table")) == {"completed": 1, "pending": 1, "not read": 1}
+    [task] = told.tasks.slowest
+    assert (task.task_id, task.seconds, task.place) == ("task_01abcdef", 42, Place("log.jsonl", 1))
+    assert [each.data for each in told.gallery] == [small_png(1)]
+    assert told.missing == ()
+
+
 def test_writers_that_leave_out_nulls(tmp_path: Path) -> None:
     (tmp_path / "part-0.jsonl").write_text('{"file": "a", "row": 0}\n{}\n')
     (tmp_path / "part-1.jsonl").write_text('{"status": "completed"}\n{"tag": 1}\n')
@@ -189,7 +211,7 @@ def test_what_is_no_table(tmp_path: Path) -> None:
     with pytest.raises(TableError, match=r"holds no part of a table.*\.parquet"):
         report(tmp_path)
     pq.write_table(pa.table({"reply": ["x"], "id": [1]}), tmp_path / "raw.parquet")
-    with pytest.raises(TableError, match=r"no column 'status'.*chatimg_parse.arrow; its columns are 'id', 'reply'"):
+    with pytest.raises(TableError, match=r"no column 'status'.*chatimg-parse --table; its columns are 'id', 'reply'"):
         report(tmp_path / "raw.parquet")
     for text in ('{"choices": []}\n' * 3, "no JSON\n"):
         (tmp_path / "raw.jsonl").write_text(text)

@@ -90,7 +90,7 @@ class ParquetPart:
 
 
 NO_STATUS = (
-    "is no table of read replies: it has no column 'status'. Make one of stored replies with chatimg_parse.arrow"
+    "is no table of read replies: it has no column 'status'. Make one of stored replies with chatimg-parse --table"
 )
 
 
