@@ -20,6 +20,7 @@ from chatimg_parse import parse
 from chatimg_parse.arrow.json_text import as_line
 from chatimg_parse.arrow.kernel import Kernel
 from chatimg_parse.arrow.pieces import values_of
+from chatimg_parse.scale.plan import LEAST
 
 from .arrow import read_all
 from .big import png_base64
@@ -33,7 +34,7 @@ BATCH = 1000
 # seconds beside parse at most; so many pieces beyond what a worker has anyway.
 SPEED, CHEAP_SPEED, CHEAP = 0.85, 0.75, 60e-6
 LINES = 20e-6
-PIECES, PIECE = 4, 1 << 20
+PIECES, PIECE = 4, LEAST
 PICTURES, SIZE = 64, 2_000_000
 _BARE = """
 import pickle, sys

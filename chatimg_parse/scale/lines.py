@@ -8,11 +8,12 @@ from contextlib import ExitStack, suppress
 from itertools import islice
 from typing import BinaryIO, Final
 
-from ..arrow.pieces import MOST_BYTES, MOST_ROWS
+from ..arrow.pieces import MOST_BYTES
 from ..lines import LONGEST_LINE
 from .errors import writing
 
 _AT_ONCE = 1 << 18
+_ROWS = 250  # of a chunk: what is made of more of them takes memory, and each chunk some time
 
 
 class _TooLong:
@@ -40,7 +41,7 @@ def is_blank(line: Line) -> bool:
     return isinstance(line, bytes) and line.isspace()
 
 
-def bounded(lines: Iterator[Line], rows: int = MOST_ROWS, size: int = MOST_BYTES) -> Iterator[Line]:
+def bounded(lines: Iterator[Line], rows: int = _ROWS, size: int = MOST_BYTES) -> Iterator[Line]:
     """The next lines: so many at most, and so many bytes of them, but for the last."""
     for line in islice(lines, rows):
         yield line

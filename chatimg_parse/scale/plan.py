@@ -24,7 +24,7 @@ from .pieces import Lines, Piece, Span
 from .row_groups import MOST_RECORDS, Groups, bytes_of, can_be_kept, column_of, cut_groups, first_records, kept_type
 from .sources import Opener, Source, Sources, opener, plain, shown, unreadable
 
-LEAST, MOST = 1 << 20, 1 << 25  # bytes of a piece
+LEAST, MOST = 1 << 21, 1 << 25  # bytes of a piece
 _PIECES = 1024  # as many as there should be, within these bounds
 READS_FAIL = (OSError, EOFError, ValueError, pa.ArrowException)
 

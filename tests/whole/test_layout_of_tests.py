@@ -13,7 +13,11 @@ from ..support.pages import ROOT
 TESTS, COMPAT, ENGINES, BROWSER = (ROOT / name for name in ("tests", "compat", "engines", "browser"))
 # In every environment of theirs. What else a test needs is a dependency for development.
 _ALWAYS = {"chatimg_parse", "pydantic", "pytest"}
-EVERYWHERE = {COMPAT: {*_ALWAYS, "openai"}, ENGINES: {*_ALWAYS, "pyarrow"}, BROWSER: {*_ALWAYS, "playwright", "pyarrow"}}
+EVERYWHERE = {
+    COMPAT: {*_ALWAYS, "openai"},
+    ENGINES: {*_ALWAYS, "pyarrow"},
+    BROWSER: {*_ALWAYS, "playwright", "pyarrow"},
+}
 MOST_MODULES = 16
 
 
