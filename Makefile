@@ -5,7 +5,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test compat scale browser fuzz bench clean
+.PHONY: demo test compat scale release-check browser fuzz bench clean
 
 demo: .venv/installed
 	$(BIN)/chatimg-parse examples/crazyrouter-reply.md
@@ -24,6 +24,9 @@ scale:
 
 browser:
 	$(PYTHON) -m browser
+
+release-check:
+	$(PYTHON) -m release
 
 fuzz: .venv/dev
 	HYPOTHESIS_PROFILE=nightly $(BIN)/pytest tests/whole/test_promises.py tests/text/test_damage.py \
