@@ -1,1 +1,1 @@
-"""What is tried before a release: `make release-check` does with the wheel what a stranger does who reads the README."""
+"""What is tried before a release: `make release-check` does with the wheel what a stranger does."""

@@ -12,7 +12,7 @@ from ..records import AUTO, Choice, Path, Shape, choose, located, opened
 from ..stream.options import PARSE_OPTIONS, ParseOptions, check_names
 from .kernel import Kernel
 from .pictures import Pictures
-from .pieces import check_type, cuts, plain, values_of
+from .pieces import check_type, cuts, readable, values_of
 from .places import INDEX, Reader, Where
 
 
@@ -62,7 +62,7 @@ class BatchMapper:
             raise ValueError(f"the batch has not one column {missing[0]!r}; it has {', '.join(map(repr, there))}")
         replies = batch.column(self._column)
         check_type(replies.type)
-        return plain(replies), [batch.column(name) for name in self._keep]
+        return readable(replies), [batch.column(name) for name in self._keep]
 
     def _read(self, column: pa.Array, kept: list[pa.Array]) -> pa.RecordBatch:
         rows = self._reader.rows(values_of(column))

@@ -24,7 +24,7 @@ from ..text.folding import joined_surrogates
 from .columns import struct_type
 from .json_text import as_json
 from .pictures import Facts, Pictures, Word, checked, kept_as, reader
-from .pieces import check_type, cuts, plain, values_of
+from .pieces import check_type, cuts, readable, values_of
 
 # Which attributes go into which column, in the order in which rows are held.
 _PLAIN = {
@@ -71,7 +71,7 @@ class Kernel:
 
     def array(self, column: pa.Array) -> pa.StructArray:
         """Of a column in one piece, in smaller ones."""
-        column = plain(column)
+        column = readable(column)
         parts = [self.values(values_of(column.slice(*cut))) for cut in cuts([column])]
         return parts[0] if len(parts) == 1 else pa.concat_arrays(parts)
 

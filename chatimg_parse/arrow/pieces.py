@@ -7,6 +7,8 @@ from typing import Any
 
 import pyarrow as pa
 
+from .nested import without_times
+
 MOST_ROWS = 1_000  # a piece; its own cost is that of half a reply
 MOST_BYTES = 32_000_000  # of a piece: pictures of 2 MB would otherwise fill the memory by the thousand
 # What is freed goes back to the system, and comes back page by page, unless the C library (glibc) has seen a block as
@@ -45,6 +47,11 @@ def plain(column: pa.Array) -> pa.Array:
     if isinstance(column, pa.ExtensionArray):
         column = column.storage
     return column.cast(_VIEWS[column.type]) if column.type in _VIEWS else column
+
+
+def readable(column: pa.Array) -> pa.Array:
+    """A column of replies or records of whose values Python has each."""
+    return without_times(plain(column))
 
 
 def cuts(columns: Sequence[pa.Array], start: int = 0, length: int | None = None) -> Iterator[tuple[int, int]]:

@@ -77,7 +77,7 @@ def _told(table: Converted, tally: Tally) -> None:
     for spot in table.spots:
         say(_one_line(f"{spot.file}: {spot.told}"))
     counts = ", ".join(f"{number:,} {status.replace('_', ' ')}" for status, number in table.statuses.items())
-    told = [f"{table.rows:,} rows in {table.parts:,} parts{f': {counts}' if counts else ''}"]
+    told = [f"{_counted(table.rows, 'row')} in {_counted(table.parts, 'part')}{f': {counts}' if counts else ''}"]
     told += [f"{table.without:,} without a reply"] * (table.without > 0)
     told += [f"{table.bad:,} of them bad lines"] * (table.bad > 0)
     told += [f"{table.failed:,} not read"] * (table.failed > 0)
@@ -87,6 +87,12 @@ def _told(table: Converted, tally: Tally) -> None:
         tally.issue()
     if 0 < table.bad == table.rows:
         tally.misuse()
+    elif 0 < table.without == table.rows:
+        tally.line_without_reply()
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}{'s' * (number != 1)}"
 
 
 class _Meter:

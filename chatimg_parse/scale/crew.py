@@ -80,8 +80,8 @@ class Crew:
 
     def _poison(self, piece: Piece, start: int, end: int) -> list[int]:
         """Which of so many records kill their process, which died of all of them."""
-        if end - start == 1:
-            return [start] if not any(self._lives(piece, start, end) for _ in range(_TRIES - 1)) else []
+        if end - start <= 1:
+            return [*range(start, end)] if not any(self._lives(piece, start, end) for _ in range(_TRIES - 1)) else []
         found: list[int] = []
         middle = (start + end) // 2
         for half in ((start, middle), (middle, end)):

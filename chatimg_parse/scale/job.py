@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pickle
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from hashlib import sha256
 from typing import Any, Literal
 
 import pyarrow as pa
@@ -19,7 +22,6 @@ from .sources import MANIFEST
 
 Format = Literal["parquet", "jsonl"]
 FILE, ROW = pa.field("file", pa.string()), pa.field("row", pa.int64())
-_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")  # in the text of an object, another one in each run
 _PART = re.compile(r"part-[0-9]{6,}\.(parquet|jsonl)")
 _UNPACKED, _BEGUN = "_unpacked", "_begun-"
 
@@ -60,9 +62,9 @@ class Job:
 
     def described(self) -> dict[str, Any]:
         """What makes a table another one, as plain data: each value by its text, so that objects are told by theirs."""
-        options = {name: _text(value) for name, value in sorted(self.options.items())}
+        options = {name: digest(value) for name, value in sorted(self.options.items())}
         told = {"format": self.format, "column": self.column, "keep": [*self.keep]}
-        return {"version": __version__, **told, "pictures": _text(self.pictures), "options": options}
+        return {"version": __version__, **told, "pictures": text_of(self.pictures), "options": options}
 
     def part(self, number: int) -> str:
         return os.path.join(self.out, f"part-{number:06d}.{self.format}")
@@ -88,8 +90,26 @@ class Job:
         return name.startswith(_BEGUN) or name == _UNPACKED
 
 
-def _text(value: object) -> str:
-    """The same for the same value, in each run."""
+def text_of(value: object) -> Any:
+    """Plain data that is the same for the same value in each run, and another for another one: its fields, and of
+    functions and other objects their names."""
+    if isinstance(value, (str, int, float, bytes)) or value is None:
+        return repr(value)
+    if isinstance(value, os.PathLike):
+        return repr(os.fspath(value))
+    if isinstance(value, Mapping):
+        return {repr(key): text_of(value[key]) for key in sorted(value, key=repr)}
     if isinstance(value, (set, frozenset)):
-        return str(sorted(map(_text, value)))
-    return _ADDRESS.sub("", str(value) if isinstance(value, os.PathLike) else repr(value))
+        return sorted(map(text_of, value))
+    if isinstance(value, (list, tuple)) and type(value) in (list, tuple):
+        return [*map(text_of, value)]
+    if is_dataclass(value) and not isinstance(value, type):
+        told = {each.name: text_of(getattr(value, each.name)) for each in fields(value) if each.compare}
+        return {"type": type(value).__qualname__, **told}
+    named = value if hasattr(value, "__qualname__") else type(value)
+    return f"{getattr(named, '__module__', '')}.{getattr(named, '__qualname__', '')}"
+
+
+def digest(value: object) -> str:
+    """So long a text as a line of the manifest can show."""
+    return sha256(json.dumps(text_of(value)).encode()).hexdigest()

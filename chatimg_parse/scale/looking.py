@@ -39,6 +39,11 @@ class Looking:
             self._choose(name, records)
         return _simple(self._before.shape) if self._before is not None else None
 
+    @property
+    def whole(self) -> bool:
+        """True if nobody said where in a record its reply lies."""
+        return self._place is None
+
     def told(self) -> tuple[str, ...]:
         """What was chosen, in words."""
         return tuple(map(str, self.chosen))

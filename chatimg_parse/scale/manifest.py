@@ -36,10 +36,12 @@ class Manifest:
         self._job = job
         self.done: dict[int, Told] = {}
         self.complete = False
+        if os.path.lexists(job.out) and not os.path.isdir(job.out):
+            raise ScaleError("not-a-table", f"{job.out} is no folder")
         with writing():
             os.makedirs(job.out, exist_ok=True)
             others = {*os.listdir(job.out)} - {os.path.basename(job.manifest)}
-            if others and not os.path.exists(job.manifest):
+            if others and not os.path.isfile(job.manifest):
                 raise ScaleError("not-a-table", job.out)
             self._file = open(job.manifest, "a+b")  # noqa: SIM115
         try:
@@ -82,10 +84,13 @@ class Manifest:
             fcntl.flock(self._file, fcntl.LOCK_UN)
 
     def _go_on(self, made_of: dict[str, Any], others: set[str], resume: bool) -> None:
+        parts = [name for name in others if self._job.is_part(name)]
         header, entries, end = _read(self._file, made_of, self._job.out)
+        if header is None and parts:  # whoever made these, it does not say
+            raise ScaleError("not-a-table", self._job.out)
         if not resume:
             header, entries, end = None, [], 0
-        if header != made_of and not entries:
+        if header != made_of and end == os.fstat(self._file.fileno()).st_size and not entries and not parts:
             header, end = None, 0  # nothing was made yet
         if header is not None and header != made_of:
             differ = sorted(name for name in made_of if header.get(name) != made_of[name])

@@ -14,11 +14,10 @@ from pyarrow import parquet
 
 from ..arrow.json_text import as_line
 from ..arrow.kernel import Kernel
-from ..arrow.pieces import MOST_BYTES, MOST_ROWS, UNREADABLE, values_of
+from ..arrow.pieces import MOST_BYTES, MOST_ROWS, UNREADABLE, readable, values_of
 from ..arrow.places import INDEX, Rows
 from .errors import writing
 from .job import FILE, ROW, Format, Job
-from .row_groups import without_times
 
 
 class Part(Protocol):
@@ -83,7 +82,7 @@ class LinesPart:
             [file] * len(numbers),
             numbers,
             rows.numbers,
-            *([*map(_plain, values_of(without_times(each)))] for each in kept),
+            *([*map(_plain, values_of(readable(each)))] for each in kept),
         ]
         told = self._kernel.objects(rows.told)
         for *place, each in zip(*columns, told, strict=True):

@@ -18,10 +18,11 @@ from pyarrow import parquet
 
 from ..records import UnknownShape
 from .errors import ScaleError, writing
+from .kept import can_be_kept, kept_type
 from .lines import copied
 from .looking import LOOKED_AT, LOOKED_BYTES, Looking, first_lines, looked_at
 from .pieces import Lines, Piece, Span
-from .row_groups import MOST_RECORDS, Groups, bytes_of, can_be_kept, column_of, cut_groups, first_records, kept_type
+from .row_groups import MOST_RECORDS, Groups, bytes_of, column_of, cut_groups, first_records
 from .sources import Opener, Source, Sources, opener, plain, shown, unreadable
 
 LEAST, MOST = 1 << 21, 1 << 25  # bytes of a piece
@@ -133,7 +134,7 @@ class Plan:
         """A file in spans of whole row groups, or of rows of a large one."""
         with parquet.ParquetFile(source.path, pre_buffer=False) as file:
             schema, about = file.schema_arrow, file.metadata
-            column = column_of(schema, self._column, self._keep, source.path)
+            column = column_of(schema, self._column, self._keep, source.path, usual=self._looking.whole)
             for name in self._keep:
                 self._same_type(name, kept_type(schema.field(name).type), source)
             where = self._looking.place(source.path, partial(first_records, file, column, LOOKED_AT, LOOKED_BYTES))

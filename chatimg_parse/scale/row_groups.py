@@ -6,30 +6,22 @@ rows are asked, too.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import pyarrow as pa
 from pyarrow import parquet
 
-from ..arrow.pieces import MOST_BYTES, MOST_ROWS, check_type, cuts, plain, values_of
+from ..arrow.pieces import MOST_BYTES, MOST_ROWS, UNREADABLE, check_type, cuts, readable, values_of
 from ..arrow.places import Where
 from .chunks import Chunk, Stamp, at_rest
 from .errors import ScaleError
+from .kept import kept_as
 
 REPLY = "reply"  # the column that holds replies, if nobody says which
 MOST_RECORDS = 1 << 14  # of a piece, whatever little room they take (texts that are all the same)
 _CUTS = 16  # of a row group, each of which reads what stands before it
 _ASKED = 8  # rows
-# Kept columns of files that are alike have types that are alike, too; a column of nulls alone has any.
-_SAME = {
-    pa.null(): pa.string(),
-    pa.large_string(): pa.string(),
-    pa.string_view(): pa.string(),
-    pa.large_binary(): pa.binary(),
-    pa.binary_view(): pa.binary(),
-}
 
 
 class Groups(NamedTuple):
@@ -66,8 +58,8 @@ class Groups(NamedTuple):
 
     def _chunks(self, batch: pa.RecordBatch, number: int) -> Iterator[Chunk]:
         """A batch in pieces that a memory can hold."""
-        records = plain(batch.column(self.column)) if self.column is not None else as_records(batch, self.columns)
-        kept = [_kept(batch.column(name), of) for name, of in zip(self.keep, self.types, strict=True)]
+        records = readable(batch.column(self.column)) if self.column is not None else as_records(batch, self.columns)
+        kept = [kept_as(batch.column(name), of) for name, of in zip(self.keep, self.types, strict=True)]
         for start, length in cuts([records, *kept]):
             numbers = range(number + start, number + start + length)
             yield Chunk(values_of(records.slice(start, length)), numbers, [each.slice(start, length) for each in kept])
@@ -84,13 +76,17 @@ def _batches(file: parquet.ParquetFile, groups: list[int], columns: list[str]) -
     first = next(file.iter_batches(_ASKED, row_groups=groups, columns=columns, use_threads=False), None)
     if first is not None and first.num_rows:
         size = max(size, first.nbytes / first.num_rows)
+    first = None  # which would be in memory as long as the others
     most = max(1, min(MOST_ROWS, int(MOST_BYTES / max(1.0, size))))
     yield from file.iter_batches(most, row_groups=groups, columns=columns, use_threads=False)
 
 
-def column_of(schema: pa.Schema, asked: str | None, keep: Sequence[str], file: str) -> str | None:
-    """The column of the replies or records; `None` if each row is a record. `ScaleError` where one is not there."""
-    column = asked if asked is not None else REPLY if REPLY in schema.names else None
+def column_of(schema: pa.Schema, asked: str | None, keep: Sequence[str], file: str, *, usual: bool) -> str | None:
+    """The column of the replies or records; `None` if each row is a record. `ScaleError` where one is not there.
+
+    `usual`: without one that is asked for it is `REPLY`, if there is one.
+    """
+    column = asked if asked is not None else REPLY if usual and REPLY in schema.names else None
     for name in (*keep, *([column] if column is not None else [])):
         if schema.names.count(name) != 1:
             there = ", ".join(map(repr, schema.names[:20]))
@@ -101,40 +97,6 @@ def column_of(schema: pa.Schema, asked: str | None, keep: Sequence[str], file: s
         except TypeError as error:
             raise ScaleError("source-unreadable", f"{file}, column {column!r}: {error}") from None
     return column
-
-
-def kept_type(of: pa.DataType) -> pa.DataType:
-    """The type of a kept column in the table. Parquet knows no moments in whole seconds."""
-    return pa.timestamp("ms", of.tz) if pa.types.is_timestamp(of) and of.unit == "s" else _SAME.get(of, of)
-
-
-def can_be_kept(of: pa.DataType) -> bool:
-    """False for a type that Parquet has not."""
-    try:
-        parquet.write_table(pa.table({"kept": pa.nulls(1, of)}), io.BytesIO())
-    except pa.ArrowException:
-        return False
-    return True
-
-
-def _kept(column: pa.Array, of: pa.DataType) -> pa.Array:
-    """A kept column in its type; without values that this has not, and texts without bytes that are no UTF-8."""
-    try:
-        made = column.cast(of)
-        made.validate(full=True)
-        return made
-    except pa.ArrowException:
-        return pa.concat_arrays([_kept_value(column.slice(at, 1), of) for at in range(len(column))])
-
-
-def _kept_value(value: pa.Array, of: pa.DataType) -> pa.Array:
-    try:
-        made = value.cast(of)
-        made.validate(full=True)
-    except pa.ArrowException:
-        text = next(values_of(value))
-        made = pa.array([text.decode("utf-8", "replace") if isinstance(text, bytes) else None], pa.string())
-    return made if made.type == of else pa.nulls(1, of)
 
 
 def bytes_of(group: parquet.RowGroupMetaData, columns: Sequence[str]) -> int:
@@ -152,7 +114,7 @@ def cut_groups(rows: list[int], sizes: list[int], most: int) -> Iterator[tuple[t
     held: list[int] = []
     held_rows = held_size = 0
     for group, (count, size) in enumerate(zip(rows, sizes, strict=True)):
-        parts = min(_CUTS, max(1, -(-size // most), -(-count // MOST_RECORDS)))
+        parts = max(1, min(_CUTS, count, max(-(-size // most), -(-count // MOST_RECORDS))))
         if held and (parts > 1 or held_size + size > most or held_rows + count > MOST_RECORDS):
             yield tuple(held), 0, held_rows, held_size
             held, held_rows, held_size = [], 0, 0
@@ -171,26 +133,11 @@ def cut_groups(rows: list[int], sizes: list[int], most: int) -> Iterator[tuple[t
 
 
 def as_records(batch: pa.RecordBatch, columns: Sequence[str]) -> pa.Array:
-    """Each row as an object of these columns."""
-    made = {name: without_times(batch.column(name)) for name in columns}
-    if not made:
+    """Each row as an object of these columns; of those with one name, the first."""
+    if not columns:
         return pa.nulls(batch.num_rows)
-    return pa.StructArray.from_arrays([*made.values()], names=[*made])
-
-
-def without_times(column: pa.Array) -> pa.Array:
-    """A column in which what Python has no value for, or only with a library, is text: moments, spans, decimals."""
-    of = column.type
-    if pa.types.is_struct(of):
-        inner = [without_times(column.field(at)) for at in range(of.num_fields)]
-        names = [of.field(at).name for at in range(of.num_fields)]
-        return pa.StructArray.from_arrays(inner, names=names, mask=column.is_null()) if names else column
-    if not (pa.types.is_temporal(of) or pa.types.is_decimal(of)):
-        return column
-    try:
-        return column.cast(pa.string())
-    except pa.ArrowException:
-        return pa.nulls(len(column), pa.string())
+    made = [readable(batch.column(batch.schema.get_all_field_indices(name)[0])) for name in columns]
+    return pa.StructArray.from_arrays(made, names=[*columns])
 
 
 def first_records(file: parquet.ParquetFile, column: str | None, most: int, size: int) -> list[Any]:
@@ -199,11 +146,11 @@ def first_records(file: parquet.ParquetFile, column: str | None, most: int, size
     groups = [*range(file.num_row_groups)]
     columns = [column] if column is not None else [*dict.fromkeys(file.schema_arrow.names)]
     for batch in _batches(file, groups, columns):
-        records = plain(batch.column(column)) if column is not None else as_records(batch, columns)
+        records = readable(batch.column(column)) if column is not None else as_records(batch, columns)
         for start in range(len(records)):
             one = records.slice(start, 1)
             size -= one.nbytes
-            found += [value for value in values_of(one) if value is not None]
+            found += [value for value in values_of(one) if value is not None and value is not UNREADABLE]
             if len(found) >= most or size < 0:
                 return found
     return found

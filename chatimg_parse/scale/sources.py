@@ -80,9 +80,12 @@ def sources(src: FilePath | Iterable[FilePath], out: str) -> Sources:
         taken = [each for each in inside if _holds_rows(each) and os.path.isfile(each)]
         left_out += len(inside) - len(taken)
         files += [_source(each, out) for each in taken]
-    if not files:
+    once: dict[str, Source] = {}
+    for file in files:
+        once.setdefault(os.path.realpath(file.path), file)
+    if not once:
         raise ScaleError("no-input", f"{left_out} files of other kinds" if left_out else "")
-    return Sources(tuple(files), left_out)
+    return Sources(tuple(once.values()), left_out)
 
 
 def _inside(folder: str, out: str) -> Iterator[str]:

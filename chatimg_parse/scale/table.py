@@ -17,7 +17,7 @@ from ..arrow.pictures import Pictures
 from ..arrow.places import Where
 from ..stream.options import PARSE_OPTIONS, ParseOptions, check_names
 from .crew import Crew, can_start
-from .job import Format, Job
+from .job import Format, Job, text_of
 from .lines import remove
 from .looking import Looking
 from .manifest import Manifest
@@ -100,7 +100,8 @@ def convert(
     null), those to `keep`, and those of `chatimg_parse.arrow` (docs/columns.md).
 
     `path`: where in a record the reply lies, as for `chatimg_parse.records`; `"auto"` tells it by the first 100 records
-    of a file. A record is a line, or a row of a Parquet file, or its `column`, which is `reply` where there is one.
+    of a file. A record is a line, or a row of a Parquet file, or its `column`: that is `reply`,
+    where there is one and no path is given.
     `keep`: columns of Parquet, or members of the objects in lines (as text), that go along. `workers`: processes; as
     many as cores. `format`: of the parts, `"parquet"` or `"jsonl"`. `pictures` and `options`: as for `parse_array`.
 
@@ -118,11 +119,13 @@ def convert(
     check_names("convert", options, PARSE_OPTIONS)
     can_start()
     folder, workers = os.fspath(out), _checked(workers)
+    if not isinstance(folder, str):
+        raise TypeError("out is a path as text, not bytes")
     # With the options as a kernel holds them: what can be read once is needed for every reply.
     job = Job(folder, format, column, names_of(keep), pictures, cast(ParseOptions, Kernel(pictures, options).options))
     looking = Looking(path)
     found = sources(src, folder)
-    made_of = {**job.described(), "path": str(path), "sources": found.fingerprint()}
+    made_of = {**job.described(), "path": text_of(path), "sources": found.fingerprint()}
     with Manifest(job, made_of, resume=resume) as manifest:
         if not manifest.complete:
             _make(job, looking, found, manifest, workers, progress)

@@ -37,7 +37,7 @@ def test_a_table_by_processes_and_the_same_command_again(tmp_path: Path, source:
     for _ in range(2):
         done = run(*arguments)
         assert (done.returncode, done.stdout) == (0, b"")
-        summary = b"chatimg-parse: 60 rows in 1 parts: 20 completed, 20 pending, 20 refused"
+        summary = b"chatimg-parse: 60 rows in 1 part: 20 completed, 20 pending, 20 refused"
         assert done.stderr.splitlines()[-1] == summary
     rows = rows_of(tmp_path / "t")
     assert [row["id"] for row in rows] == [each["id"] for each in BODIES]
@@ -70,7 +70,7 @@ def test_what_was_bad_is_named(tmp_path: Path, capsys: Captured) -> None:
     err = capsys.readouterr().err
     assert "\x1b" not in err
     assert "line 4 is no JSON" in err
-    summary = "5 rows in 1 parts: 1 completed, 1 pending, 1 refused; 2 without a reply; 1 of them bad lines; "
+    summary = "5 rows in 1 part: 1 completed, 1 pending, 1 refused; 2 without a reply; 1 of them bad lines; "
     assert err.splitlines()[-1] == f"chatimg-parse: {summary}1 files of other kinds left out"
 
 

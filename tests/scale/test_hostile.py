@@ -15,15 +15,23 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
-from chatimg_parse import parse
+from chatimg_parse import VOCABULARY, Dialect, parse
 from chatimg_parse.arrow import SCHEMA
-from chatimg_parse.records import UnknownShape
+from chatimg_parse.records import Shape, UnknownShape
 from chatimg_parse.scale import ScaleError, convert
-from chatimg_parse.scale.job import Job
+from chatimg_parse.scale.job import digest
 
 from ..support.command_line import needs_posix, run
 from ..support.pages import ROOT
-from ..support.tables.stored import body, lines_of, names_of, rows_of, small_pieces
+from ..support.tables.stored import (
+    body,
+    dies_of_it,
+    dies_once,
+    lines_of,
+    names_of,
+    rows_of,
+    small_pieces,
+)
 
 BODIES = [body(number) for number in range(60)]
 TEXTS: list[str | None] = [
@@ -160,7 +168,8 @@ def test_links_lead_to_each_folder_once(tmp_path: Path) -> None:
     (tmp_path / "src" / "b" / "a.jsonl").write_bytes(lines_of(BODIES[:3]))
     (tmp_path / "src" / "b" / "round").symlink_to(tmp_path / "src")
     (tmp_path / "src" / "link").symlink_to(tmp_path / "far")
-    assert convert(tmp_path / "src", tmp_path / "t").rows == 5
+    (tmp_path / "src" / "z.jsonl").symlink_to(tmp_path / "src" / "b" / "a.jsonl")
+    assert convert([tmp_path / "src", tmp_path / "src"], tmp_path / "t").rows == 5
 
 
 @pytest.mark.usefixtures("inline")
@@ -199,11 +208,49 @@ def test_lines_of_the_manifest_that_are_not_ours_end_it(tmp_path: Path, line: by
 # -- where it is called ---------------------------------------------------------------------------------------
 
 
-def test_what_makes_a_table_another_one_is_told_in_the_same_words_in_each_run() -> None:
-    urls = [f"https://a.example/{at}.png" for at in range(9)]
-    first = Job("t", "parquet", None, (), "digest", {"inputs": {*urls}})
-    second = Job("t", "parquet", None, (), "digest", {"inputs": {*reversed(urls)}})
-    assert first.described() == second.described()
+SAME = """
+import sys
+from chatimg_parse import VOCABULARY, Dialect
+from chatimg_parse.scale.job import Job
+from tests.support.tables.stored import dies_of_it
+from pathlib import Path
+sent = {f"https://a.example/{at}.png" for at in range(9)}
+words = VOCABULARY.extended(heads={"id": ["Auftrag"]})
+ours = Dialect(vocabulary=words, readers=(dies_of_it,), keys={"picture": ["x"]})
+print(Job("t", "parquet", None, (), Path("pictures/"), {"inputs": sent, "dialect": ours}).described())
+"""
+
+
+def test_the_same_arguments_are_told_in_the_same_words_in_each_run() -> None:
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", SAME],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(told) == 1
+    assert "0x" not in told.pop()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (VOCABULARY.extended(heads={"id": ["Auftrag"]}), VOCABULARY.extended(heads={"id": ["Bestellung"]})),
+        (Dialect(keys={"picture": [*"abcdefg", "x"]}), Dialect(keys={"picture": [*"abcdefg", "y"]})),
+        (Dialect(readers=(dies_of_it,)), Dialect(readers=(dies_once,))),
+        (Shape("mine", "a", ("a",), "x"), Shape("mine", "b", ("a",), "x")),
+        (Path("a"), Path("b")),
+        ("1", 1),
+        ((), None),
+    ],
+)
+def test_other_arguments_are_told_in_other_words(one: object, other: object) -> None:
+    assert digest(one) == digest(one)
+    assert digest(one) != digest(other)
 
 
 def test_a_daemon_cannot_start_processes_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,6 +16,7 @@ from chatimg_parse.arrow import SCHEMA
 from chatimg_parse.records import UnknownShape
 from chatimg_parse.scale import ScaleError, convert
 from chatimg_parse.scale import row_groups as row_groups_module
+from chatimg_parse.scale.kept import kept_as, kept_type
 from chatimg_parse.scale.row_groups import bytes_of, cut_groups
 
 from ..support.tables.stored import body, expected, lines_of, rows_of
@@ -60,7 +61,7 @@ def test_records_in_the_column_reply(tmp_path: Path, column: str | None) -> None
     convert(source, tmp_path / "t", column=column)
     assert told(tmp_path / "t") == [expected(each, SCHEMA.names) for each in BODIES]
     lists = written(tmp_path / "b.parquet", {"reply": [["a", TEXTS[1]], [], [TEXTS[0]]]})
-    convert(lists, tmp_path / "u", column=column, path="[*]")
+    convert(lists, tmp_path / "u", column="reply", path="[*]")
     assert [row["status"] for row in rows_of(tmp_path / "u")] == ["no_image", "completed", None, "pending"]
     assert [row["index"] for row in rows_of(tmp_path / "u")] == [0, 1, None, 0]
 
@@ -180,3 +181,87 @@ def test_small_chunks_share_a_row_group(tmp_path: Path) -> None:
     convert(tmp_path, tmp_path / "t")
     file = parquet.ParquetFile(tmp_path / "t" / "part-000000.parquet")
     assert (file.metadata.num_row_groups, file.metadata.num_rows) == (1, 300)
+
+
+NANOSECONDS = pa.array([1_700_000_000_000_000_123, 1], pa.timestamp("ns"))
+
+
+@pytest.mark.usefixtures("inline")
+def test_moments_in_lists_are_in_nobodys_way(tmp_path: Path) -> None:
+    for name, of in (("list", pa.list_), ("large", pa.large_list)):
+        choice = pa.struct([("message", pa.struct([("content", pa.string())])), ("at", pa.timestamp("ns"))])
+        choices = [[{"message": {"content": text}, "at": at}] for text, at in zip(TEXTS[:2], NANOSECONDS, strict=True)]
+        response = pa.StructArray.from_arrays([pa.array([*choices, None], of(choice))], names=["choices"])
+        table = pa.table({"response": response.slice(0, 3), "custom_id": ["a", "b", "c"], "error": pa.nulls(3)})
+        parquet.write_table(table, tmp_path / f"{name}.parquet")
+        convert(tmp_path / f"{name}.parquet", tmp_path / name, path="response")
+        assert [row["status"] for row in rows_of(tmp_path / name)] == ["pending", "completed", "no_image"]
+        kept = written(
+            tmp_path / f"{name}-kept.parquet", {"reply": TEXTS[:2], "at": pa.array([[at] for at in NANOSECONDS])}
+        )
+        convert(kept, tmp_path / f"{name}-lines", format="jsonl", keep=["at"])
+        assert [row["at"][0][:19] for row in rows_of(tmp_path / f"{name}-lines")] == [
+            "2023-11-14 22:13:20",
+            "1970-01-01 00:00:00",
+        ]
+
+
+def broken(texts: list[bytes | None]) -> pa.Array:
+    """Text that is said to be UTF-8."""
+    return pa.Array.from_buffers(pa.string(), len(texts), pa.array(texts, pa.binary()).buffers())
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        broken([b"a", None, b"\xff", b"b"]),
+        broken([b"x", b"a", None, b"\xff", b"b"]).slice(1),
+        pa.DictionaryArray.from_arrays([0, None, 1, 2], broken([b"a", b"\xff", b"b"])),
+    ],
+)
+def test_one_text_that_is_none_costs_no_other(column: pa.Array) -> None:
+    wanted = ["a", None, "\ufffd", "b"]
+    assert kept_as(column, kept_type(column.type)).to_pylist() == wanted
+    inside = pa.StructArray.from_arrays([column, pa.array([1, 2, 3, 4])], names=["t", "n"])
+    assert [row["t"] for row in kept_as(inside, kept_type(inside.type)).to_pylist()] == wanted
+    lists = pa.ListArray.from_arrays(pa.array([0, 1, 4]), column)
+    assert kept_as(lists, kept_type(lists.type)).to_pylist() == [["a"], wanted[1:]]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (pa.dictionary(pa.int32(), pa.string()), pa.string()),
+        (pa.list_(pa.null()), pa.list_(pa.string())),
+        (pa.large_list(pa.large_string()), pa.list_(pa.string())),
+        (pa.list_(pa.field("item", pa.string(), nullable=False)), pa.list_(pa.string())),
+        (pa.struct([("a", pa.null())]), pa.struct([("a", pa.string())])),
+    ],
+)
+def test_types_that_hold_the_same_are_one(one: pa.DataType, other: pa.DataType) -> None:
+    assert kept_type(one) == kept_type(other) == other
+    assert kept_as(pa.nulls(3, one), other).equals(pa.nulls(3, other))
+
+
+@pytest.mark.usefixtures("inline")
+def test_a_path_is_one_of_the_row_also_beside_a_column_reply(tmp_path: Path) -> None:
+    columns = {"reply": ["no picture", "none"], "answer": TEXTS[:2]}
+    convert(written(tmp_path / "a.parquet", columns), tmp_path / "t", path="answer")
+    assert [row["status"] for row in rows_of(tmp_path / "t")] == ["pending", "completed"]
+    convert(tmp_path / "a.parquet", tmp_path / "u", path="reply")
+    assert [row["text"] for row in rows_of(tmp_path / "u")] == ["no picture", "none"]
+
+
+@pytest.mark.usefixtures("inline")
+def test_of_columns_with_one_name_the_first_is_read(tmp_path: Path) -> None:
+    table = pa.table([TEXTS[:2], ["x", "x"], ["y", "y"]], names=["reply", "x", "x"])
+    parquet.write_table(table, tmp_path / "a.parquet")
+    for path, text in (("x", "x"), ("reply", None)):
+        convert(tmp_path / "a.parquet", tmp_path / f"t-{path}", path=path)
+        assert text in [row["text"] for row in rows_of(tmp_path / f"t-{path}")] or text is None
+    with pytest.raises(UnknownShape):
+        convert(written(tmp_path / "b.parquet", {"a": ["x"], "b": ["y"]}), tmp_path / "v")
+
+
+def test_no_piece_is_without_records() -> None:
+    assert [(start, count) for _, start, count, _ in cut_groups([3], [40 << 20], 2 << 20)] == [(0, 1), (1, 1), (2, 1)]

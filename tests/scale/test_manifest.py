@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from chatimg_parse import VOCABULARY, Dialect
+from chatimg_parse.records import Shape
 from chatimg_parse.scale import ScaleError, convert
 from chatimg_parse.scale import table as table_module
 
@@ -99,14 +100,6 @@ def half_file(out: Path) -> None:
         file.truncate(10)
 
 
-def no_lines(out: Path) -> None:
-    (out / "_manifest.jsonl").write_bytes(b"")
-
-
-def half_header(out: Path) -> None:
-    (out / "_manifest.jsonl").write_bytes(b'{"version": ')
-
-
 def rubbish(out: Path) -> None:
     lines = (out / "_manifest.jsonl").read_bytes().splitlines(keepends=True)
     (out / "_manifest.jsonl").write_bytes(b"".join(lines[:3]) + b"\xff\x00[\n" + b"".join(lines[3:]))
@@ -125,8 +118,6 @@ def left_over(out: Path) -> None:
         (torn, {}),
         (no_file, {2}),
         (half_file, {2}),
-        (no_lines, None),
-        (half_header, None),
         (rubbish, None),
         (left_over, {}),
     ],
@@ -153,6 +144,7 @@ def test_nothing_is_mixed(source: Path, tmp_path: Path) -> None:
     convert(source, out, path="$")
     others: list[dict[str, Any]] = [
         {"path": "auto"},
+        {"path": Shape("mine", "a", ("a",), "")},
         {"format": "jsonl"},
         {"keep": ["id"]},
         {"pictures": "omit"},
@@ -181,6 +173,49 @@ def test_made_anew(counting: type[Counting], source: Path, tmp_path: Path) -> No
     assert counting.read_now == [*range(whole.parts)]
 
 
+@pytest.mark.parametrize("left", [b"", b'{"version": ', b'{"version": "0.0.9"'])
+def test_parts_that_nobody_tells_of_are_left_alone(source: Path, tmp_path: Path, left: bytes) -> None:
+    out = tmp_path / "t"
+    convert(source, out)
+    names = names_of(out)
+    (out / "_manifest.jsonl").write_bytes(left)
+    for resume in (True, False):
+        with pytest.raises(ScaleError, match="not-a-table"):
+            convert(source, out, resume=resume)
+    assert names_of(out) == names
+    for part in out.glob("part-*"):
+        part.unlink()
+    if left == b'{"version": "0.0.9"':
+        with pytest.raises(ScaleError, match="not-a-table"):
+            convert(source, out)
+    else:
+        assert convert(source, out).rows == 60
+
+
+@pytest.mark.parametrize("line", [2, 3])
+def test_a_table_of_others_is_not_lost_for_a_line_that_cannot_be_read(source: Path, tmp_path: Path, line: int) -> None:
+    out = tmp_path / "t"
+    convert(source, out)
+    names, manifest = names_of(out), (out / "_manifest.jsonl").read_bytes().splitlines()
+    manifest[line - 1] = b"\x00" * 20
+    (out / "_manifest.jsonl").write_bytes(b"\n".join(manifest) + b"\n")
+    (tmp_path / "b.jsonl").write_bytes(lines_of(BODIES[:1]))
+    with pytest.raises(ScaleError, match="other-table"):
+        convert(tmp_path / "b.jsonl", out)
+    assert names_of(out) == names
+
+
+def test_a_table_of_another_version_with_other_lines_is_not_lost(source: Path, tmp_path: Path) -> None:
+    out = tmp_path / "t"
+    convert(source, out)
+    names, (header, *rest) = names_of(out), manifest(out)
+    told = [{**header, "version": "0.0.9"}, *({**each, "new": 1} for each in rest)]
+    (out / "_manifest.jsonl").write_bytes(lines_of(told))
+    with pytest.raises(ScaleError, match=r"other-table.*version"):
+        convert(source, out)
+    assert names_of(out) == names
+
+
 def test_folders_with_something_else_are_left_alone(source: Path, tmp_path: Path) -> None:
     out = tmp_path / "t"
     out.mkdir()
@@ -195,7 +230,7 @@ def test_folders_with_something_else_are_left_alone(source: Path, tmp_path: Path
     convert(source, out, resume=False)
     assert (out / "notes.txt").read_text() == "mine"
     (tmp_path / "file").write_text("mine")
-    with pytest.raises(ScaleError, match="write-failed"):
+    with pytest.raises(ScaleError, match="not-a-table"):
         convert(source, tmp_path / "file")
 
 
