@@ -126,10 +126,11 @@ def told(text: str, options: dict[str, Any], sizes: list[int]) -> tuple[Any, ...
 @example("![a](\nhttps://a.example/x", {}, [500])
 @example("\0\n3f2a9c1e-7b44\n\0", {}, [9])
 def test_remembered_lines_say_what_the_interpreter_says(text: str, options: dict[str, Any], sizes: list[int]) -> None:
-    remembered(VOCABULARY).credit = 64
-    for seed in range(3):  # met, learned, known
-        parse(other(text, seed), **options)
-        parse(text, **options)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(known_lines, "OFTEN", known_lines.AGAIN)
+        for seed in range(3):  # met, learned, known
+            parse(other(text, seed), **options)
+            parse(text, **options)
     quick = told(text, options, sizes)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(KnownLines, "read", lambda _self, _text, at, _offset, **_: at)
@@ -197,14 +198,13 @@ TAUGHT = {
 def test_what_was_taught_is_not_taken_for_something_else(name: str) -> None:
     for taught, text in (TAUGHT[name], TAUGHT[name][::-1]):
         memory = remembered(VOCABULARY)
-        memory.credit = 64
         for known in (*memory.programs.values(), memory.met, memory.places):
             known.clear()  # type: ignore[attr-defined]
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(KnownLines, "read", lambda _self, _text, at, _offset, **_: at)
             slow = told(text, {}, [500]), told(text, {}, [1])
-        parse(taught)
-        parse(taught)
+        for _ in range(known_lines.OFTEN):
+            parse(taught)
         assert (told(text, {}, [500]), told(text, {}, [1])) == slow
         assert (told(text, {}, [500]), told(text, {}, [1])) == slow
 
@@ -216,24 +216,24 @@ def test_the_quick_way_is_taken() -> None:
     )
     known = remembered(VOCABULARY).programs[True]
     known.clear()
-    remembered(VOCABULARY).credit = 64
-    for turn in range(11, 14):
+    for turn in range(11, 12 + known_lines.OFTEN):
         parse(reply.format(turn))
-    for line in reply.format(14).split("\n")[1:-1]:
+    for line in reply.format(41).split("\n")[1:-1]:
         told = split(line, {}) if line else None
         assert told is None or known["\n".join(told[0][::2])][told[1]] is not None, line
 
 
-def test_lines_that_come_twice_and_never_again_are_not_all_learned() -> None:
+def test_a_line_with_variables_is_learned_once_it_came_often() -> None:
     memory = remembered(VOCABULARY)
-    memory.credit = 64
+    for known in (*memory.programs.values(), memory.met):
+        known.clear()  # type: ignore[attr-defined]
     with pytest.MonkeyPatch.context() as patch:
         taught: list[object] = []
         patch.setattr(known_lines, "learned", lambda *told, **_: taught.append(told))
-        for turn in range(500):
-            word = "".join("abcdefghij"[int(digit)] for digit in str(turn))
-            parse(f"[{word}](https://a.example/x)\n" * 2)
-    assert 0 < len(taught) < 100
+        for turn in range(2, 2 + known_lines.OFTEN):
+            assert not taught
+            parse(f"[a](https://a.example/x{turn}.png)")
+    assert len(taught) == 1
 
 
 def test_what_is_remembered_is_bounded_and_holds_no_values() -> None:

@@ -24,8 +24,9 @@ from .line_variables import split
 
 _LONGEST = 320  # characters of a line
 _MOST = 2048  # lines that are remembered
-# Learning a line costs as much as reading thirty: lines that pay for it were read before.
-_CREDIT, _PAYS = 64.0, 1 / 64
+# How often a line comes before it is learned. Learning reads a line of constant words once, and one with variables some
+# thirty times: what comes twice and never again is not worth that.
+AGAIN, OFTEN = 2, 8
 _VARIANTS = 64  # kinds of the variables between the same words
 _MANY = 64  # lines after which they are put together
 _BLANKS = " \t>\ufeff"
@@ -48,16 +49,18 @@ class Remembered:
         # By whether labels count for certain, and by words.
         self.programs: dict[bool, dict[str, Programs]] = {False: {}, True: {}}
         self.places: dict[str, str] = {}
-        self.credit = _CREDIT  # lines that may be learned now
-        self.met: set[tuple[bool, str]] = set()  # words that came once
+        self.met: dict[tuple[bool, str, tuple[str, ...]], int] = {}  # how often lines came that are not known
 
-    def met_again(self, firm: bool, key: str) -> Programs | None:
-        """Room for the programs of lines with these words; `None` where they came for the first time."""
-        if (firm, key) not in self.met:
+    def meets(self, firm: bool, key: str, kinds: tuple[str, ...]) -> Programs | None:
+        """Room for the program of a line that came often enough; `None` before that."""
+        line, enough = (firm, key, kinds), OFTEN if kinds else AGAIN
+        count = self.met.get(line, 0) + 1
+        if count < enough:
             if len(self.met) >= _MOST:
                 self.met.clear()
-            self.met.add((firm, key))
+            self.met[line] = count
             return None
+        self.met.pop(line, None)
         programs = self.programs[firm]
         if len(programs) >= _MOST:
             programs.clear()
@@ -93,7 +96,7 @@ class KnownLines:
         if recorder.trace is not None or not own.takes_any_line():
             return at
         table, find, size = self._remembered.programs, text.find, len(text)
-        begin, behind, steps = at, at, self.steps  # `behind` the last line that told something
+        begin = behind = at  # `behind` the last line that told something
         self._all = offset + at == 0
         while at < size:
             stop = find("\n", at, at + _LONGEST)
@@ -126,7 +129,6 @@ class KnownLines:
             behind = size
         if behind > begin:
             own.leave_table()
-            self._remembered.credit = min(_CREDIT, self._remembered.credit + (self.steps - steps) * _PAYS)
         return min(behind, size)
 
     def _line(self, line: str, text: str, at: int, stop: int, offset: int, *, blank: bool, final: bool) -> int:
@@ -170,16 +172,15 @@ class KnownLines:
         return True
 
     def _learn(self, key: str, known: Programs | None, parts: list[str], kinds: tuple[str, ...]) -> Program | None:
-        """The program of a line that had none; it is learned when its words are met again."""
-        if known is None:
-            known = self._remembered.met_again(self._recorder.firm, key)
-            if known is None:
-                return None
+        """The program of a line that had none; it is learned once its like came often enough."""
         memory, recorder = self._remembered, self._recorder
-        if kinds not in known and len(known) < _VARIANTS and memory.credit >= 1:
-            memory.credit -= 1
-            known[kinds] = learned(recorder.vocabulary, parts, kinds, memory.places, firm=recorder.firm)
-        return known.get(kinds)
+        if known is not None and (kinds in known or len(known) >= _VARIANTS):
+            return None
+        known = memory.meets(recorder.firm, key, kinds)
+        if known is None:
+            return None
+        program = known[kinds] = learned(recorder.vocabulary, parts, kinds, memory.places, firm=recorder.firm)
+        return program
 
     def _block(self, fence: str, text: str, at: int, _: int, offset: int, *, blank: bool, final: bool) -> int:
         """An object in a fence that is JSON as it should be; the end of its last line, -1 for any other block."""
