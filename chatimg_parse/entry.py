@@ -10,7 +10,7 @@ from .limits import LIMITS, Limits
 from .models import ImageResult
 from .stream.inner import InnerParser
 from .stream.look import is_plainly_content
-from .stream.options import InputKind, PreviewMode, check_word, settings_of
+from .stream.options import PREVIEW_MODES, InputKind, PreviewMode, check_word, settings_of
 from .stream.parser import read_content
 
 
@@ -42,7 +42,7 @@ def parse(
     what is read, `dialect` adds words and readers of your own. A wrong argument is a `TypeError` or `ValueError`.
     """
     if type(source) is str and (kind == "content" or (kind == "auto" and is_plainly_content(source))):
-        check_word("preview", preview, PreviewMode)
+        check_word("preview", preview, PREVIEW_MODES)
         settings = settings_of(dialect, base_url, allow_svg, limits, inputs, expects_image)
         return read_content(source, settings, preview)
     parser = InnerParser(

@@ -12,7 +12,7 @@ from ..models import Image, ImageResult, LinkRole, Span, Status
 from ..text import placeholders
 from ..text.block.parameters import normalized
 from ..text.folding import joined_surrogates
-from ..text.record.findings import Findings, Hyperlink, Picture, Remark
+from ..text.record.findings import Findings, Hyperlink, Picture, Place, Remark
 from ..text.urls import is_web_page
 from ..text.words import addresses
 from ..text.words.vocabulary import Vocabulary
@@ -22,8 +22,8 @@ from .status import Decider, Told, timeline_of
 from .tasks import Task, task_of
 
 Plain = dict[str, Any]
-_ROLES: dict[str, LinkRole] = {"play": "video", "picture": "other", "cover": "poster", "download-video": "download"}
-_KNOWN_ROLES = frozenset(get_args(LinkRole))
+_ROLES: dict[str, LinkRole] = {role: role for role in get_args(LinkRole)}
+_ROLES |= {"play": "video", "picture": "other", "cover": "poster", "download-video": "download"}
 _MAX_DEPTH = 96  # of the objects that are handed on; the readers follow less
 _MAX_DIGITS = 4300  # of an integer that Python turns into text
 _MEDIA_TYPE = re.compile(r"image/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}")
@@ -59,12 +59,6 @@ class _Clean:
             if "\ufffd" in joined:
                 self.issues["lone-surrogate"] = None
         return joined
-
-    def span(self, span: Span | None) -> Span | None:
-        """The name of a text holds keys of the body."""
-        if span is None or span.source is None or span.source.isascii():
-            return span
-        return Span(span.start, span.end, self.text(span.source))
 
     def optional(self, value: str | None) -> str | None:
         return None if value is None else self.text(value)
@@ -110,15 +104,16 @@ def assemble(found: Findings, vocabulary: Vocabulary, preview: str, *, expects_i
     page = task is not None and _preview_rule(found, gallery, decider, task, preview)
     polled = found.envelope is not None and any(sign.kind == "poll" for sign in found.signs)
     linked = task is not None and (task.source is not None or page)
+    delivered = gallery.delivered
     outcome = decider.outcome(
-        delivered=gallery.delivered,
-        last_at=gallery.last_at() if gallery.delivered else -1,
+        delivered=delivered,
+        last_at=gallery.last_at() if delivered else -1,
         started=polled or linked or (task is not None and task.id is not None),
         linked=linked,
     )
     if outcome.issue:
         found.remarks.append(Remark(outcome.issue, 0, found.length))
-    if found.partial and not gallery.delivered:
+    if found.partial and not delivered:
         found.remarks.append(Remark("only-partial-images", 0, found.length))
     wanted = (found.asked["n"] if found.asked else None) or 0
     if 0 < len(gallery.entries) < wanted:
@@ -199,7 +194,8 @@ def _result(
     clean = _Clean()
     params = _parameters(found, clean) if found.params is not None else None
     stated = _stated(found, params, clean) if found.envelope is not None or found.parameters is not None else {}
-    images = [_image(entry.picture, _span(found, entry.picture), entry.download, clean) for entry in gallery.entries]
+    pictures = [(entry.picture, entry.download) for entry in gallery.entries]
+    images = [_image(picture, _span(found, picture, clean), download, clean) for picture, download in pictures]
     videos = [{"url": clip.url, "poster_url": clip.poster} for clip in gallery.clips]
     links = _links(found, gallery, clean) if found.links or found.pictures else []
     text = clean.text(found.text)
@@ -208,7 +204,7 @@ def _result(
         known = {remark.code for remark in found.remarks}
         found.remarks += [Remark(code, 0, found.length) for code in clean.issues if code not in known]
     issues = [
-        {"code": remark.code, "message": CODES[remark.code], "span": clean.span(_span(found, remark))}
+        {"code": remark.code, "message": CODES[remark.code], "span": _span(found, remark, clean)}
         for remark in found.remarks
     ]
     # Plain values and one validation: a constructor for each model would cost many times as much.
@@ -244,11 +240,16 @@ def _stated(found: Findings, params: Plain | None, clean: _Clean) -> Plain:
     return {**stated, **told, "created": body.created, "usage": clean.tree(body.usage)}
 
 
-def _span(found: Findings, item: Remark | Picture | Hyperlink) -> Span | None:
-    """Where it stands in the text that it came from; `None` for what is said of a whole body."""
-    if item.place is not None:
-        return Span(*item.place)
-    return Span(item.at, item.end) if found.envelope is None else None
+def _span(found: Findings, item: Remark | Picture | Hyperlink, clean: _Clean) -> Span | None:
+    """Where it stands in the text that it came from, whose name holds keys; `None` for what is said of a whole body."""
+    if item.place is None:
+        return Span(item.at, item.end) if found.envelope is None else None
+    return _placed(item.place, clean)
+
+
+def _placed(place: Place, clean: _Clean) -> Span:
+    start, end, source = place
+    return Span(start, end, source and clean.text(source))
 
 
 def _parameters(found: Findings, clean: _Clean) -> Plain | None:
@@ -260,9 +261,10 @@ def _parameters(found: Findings, clean: _Clean) -> Plain | None:
     return {"raw": raw, **normalized(raw if found.parameters is found.params else clean.tree(found.parameters))}
 
 
-def image_of(picture: Picture, span: Span | None) -> Image:
+def image_of(picture: Picture, place: Place | None) -> Image:
     """The model of a final picture, the same while a stream goes on and at its end."""
-    return Image(**_image(picture, span, None, _Clean()))
+    clean = _Clean()
+    return Image(**_image(picture, None if place is None else _placed(place, clean), None, clean))
 
 
 def _image(picture: Picture, span: Span | None, download: str | None, clean: _Clean) -> Plain:
@@ -276,7 +278,7 @@ def _image(picture: Picture, span: Span | None, download: str | None, clean: _Cl
         "alt": clean.optional(picture.alt),
         "download_url": download,
         "origin": picture.origin,
-        "span": clean.span(span),
+        "span": span,
     }
 
 
@@ -299,12 +301,7 @@ def _links(found: Findings, gallery: Gallery, clean: _Clean) -> list[Plain]:
     rows += [(link, link.url, link.label, _role(link, gallery)) for link in found.links]
     rows.sort(key=_place_of_row)
     return [
-        {
-            "url": url,
-            "label": label if label is None or label.isascii() else clean.text(label),
-            "role": role,
-            "span": clean.span(_span(found, item)),
-        }
+        {"url": url, "label": label and clean.text(label), "role": role, "span": _span(found, item, clean)}
         for item, url, label, role in rows
     ]
 
@@ -316,4 +313,4 @@ def _place_of_row(row: tuple[Picture | Hyperlink, str, str | None, LinkRole]) ->
 def _role(link: Hyperlink, gallery: Gallery) -> LinkRole:
     if id(link) in gallery.image_links and link.role not in ("preview", "download", "draft"):
         return "image"
-    return _ROLES.get(link.role) or (link.role if link.role in _KNOWN_ROLES else "other")  # type: ignore[return-value]
+    return _ROLES.get(link.role, "other")

@@ -7,11 +7,13 @@ findings become those of an ordinary answer: labels are words again, and what on
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import NamedTuple
 
 from ..text.record.findings import Findings, Hyperlink, Mark, Picture
 from ..text.urls import is_placeholder
 
+_AT = attrgetter("at")
 REASONS: dict[str, str] = {
     "id": "an id label with an id",
     "percent": "a percent behind a word of work",
@@ -66,8 +68,8 @@ def _is_labelled(found: Findings) -> bool:
     """A label or a state said something."""
     if found.signs or found.plain is not None:
         return True
-    links = any(link.plain is not None for link in found.links)
-    return links or any(picture.labelled for picture in found.pictures)
+    by_label = [link.plain is not None for link in found.links] + [picture.labelled for picture in found.pictures]
+    return True in by_label
 
 
 def forget_labels(found: Findings) -> None:
@@ -90,7 +92,7 @@ def forget_labels(found: Findings) -> None:
 
 def _forget_links(found: Findings) -> None:
     """Links by their form alone; but a download link behind an embedded image is always its twin."""
-    embedded = min((picture.at for picture in found.pictures if picture.origin != "bare-url"), default=None)
+    embedded = min([picture.at for picture in found.pictures if picture.origin != "bare-url"], default=None)
     pictures: list[Picture] = [picture for picture in found.pictures if not picture.labelled]
     links: list[Hyperlink] = [_link_of(picture) for picture in found.pictures if picture.labelled]
     for link in found.links:
@@ -103,8 +105,8 @@ def _forget_links(found: Findings) -> None:
             link.role = "other" if link.plain == "picture" else link.plain
             link.told = None
             links.append(link)
-    found.pictures = sorted(pictures, key=lambda picture: picture.at)
-    found.links = sorted(links, key=lambda link: link.at)
+    found.pictures = sorted(pictures, key=_AT)
+    found.links = sorted(links, key=_AT)
 
 
 def _link_of(picture: Picture) -> Hyperlink:

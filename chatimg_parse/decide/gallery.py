@@ -81,7 +81,8 @@ def gallery_of(found: Findings, *, final: bool = True) -> Gallery:
             large.append(picture)
         else:
             _enter(gallery, seen, picture)
-    _larger(gallery, seen, large)
+    if large:
+        _larger(gallery, seen, large)
     if found.clips:
         _clips(gallery, found)
     if final and (found.links or found.clips):
@@ -108,14 +109,16 @@ def _links(gallery: Gallery, found: Findings) -> None:
         for link in found.links:
             if link.role == "download-video" or (link.role == "download" and link.kind == "video"):
                 gallery.clips.append(Clip(link.at, link.url))
-    _downloads(gallery, found)
+    if gallery.entries:
+        _downloads(gallery, found)
     if not gallery.delivered:
         _last_resorts(gallery, found)
 
 
 def _enter(gallery: Gallery, seen: dict[object, Entry], picture: Picture) -> None:
     keys = keys_of(picture)
-    entry = next((seen[key] for key in keys if key in seen), None)
+    known = [seen[key] for key in keys if key in seen]
+    entry = known[0] if known else None
     if entry is None:
         entry = Entry(picture)
         gallery.entries.append(entry)
@@ -140,8 +143,6 @@ def has_twins(picture: Picture) -> bool:
 
 def _larger(gallery: Gallery, seen: dict[object, Entry], pictures: list[Picture]) -> None:
     """The large form of the one picture takes its place; beside none or several it is a picture like others."""
-    if not pictures:
-        return
     large, entries = pictures[0], gallery.entries
     if len(entries) != 1:
         _enter(gallery, seen, large)

@@ -91,15 +91,18 @@ class Decider:
     def __init__(self, found: Findings, vocabulary: Vocabulary, evidence: Evidence) -> None:
         self._found = found
         self._evidence = evidence
-        self._answers = Answers(vocabulary)
         self._vocabulary = vocabulary
         self.line = timeline_of(found)
         for sign in found.signs:
             if sign.kind == "reason" and vocabulary.moderation.search(sign.value):
                 self.line.fail = max(self.line.fail, sign.at)
-        self._structured = any(verdict.structured and verdict.failure for verdict in found.verdicts)
+        self._structured = bool(found.verdicts) and any(told.structured and told.failure for told in found.verdicts)
         self._judged: dict[int, str | None] = {}
         self._words: dict[int, str] = {}
+
+    @property
+    def _answers(self) -> Answers:
+        return Answers(self._vocabulary)
 
     def lets_strangers(self) -> bool:
         """The work is done, or nothing is said of it, and nothing failed: what looks like a picture is one."""
@@ -152,11 +155,13 @@ class Decider:
         return line.work < 0 and self._judge(-1) == "claims"
 
     def _words_after(self, at: int) -> str:
-        if at not in self._words and len(self._found.prose) == 1:
-            self._words[at] = self._found.prose[0][1] if self._found.prose[0][0] > at else ""
-        elif at not in self._words:
-            lines = groupby((entry for entry in self._found.prose if entry[0] > at), itemgetter(0))
-            self._words[at] = "\n".join("".join(words for _, words in line) for _, line in lines)
+        if at not in self._words:
+            prose = [entry for entry in self._found.prose if entry[0] > at]
+            if len(prose) > 1:
+                lines = groupby(prose, itemgetter(0))
+                self._words[at] = "\n".join(["".join([words for _, words in line]) for _, line in lines])
+            else:
+                self._words[at] = prose[0][1] if prose else ""
         return self._words[at]
 
     def _judge(self, at: int) -> str | None:

@@ -68,7 +68,8 @@ def task_of(signs: list[Sign], choices: list[int], first_image: int | None) -> t
     if choices:
         by_choice = [list(group) for _, group in groupby(signs, lambda sign: bisect_right(choices, sign.at))]
     for own in by_choice:
-        named = next((sign.value for sign in own if sign.structured and sign.kind == "id"), None)
+        ids = [sign.value for sign in own if sign.structured and sign.kind == "id"]
+        named = ids[0] if ids else None
         if named is not None:
             # The body says which task it is of; an id in its text is one that the text speaks of.
             own = [sign for sign in own if sign.kind != "id" or sign.structured]
@@ -87,6 +88,8 @@ def chosen(tasks: list[Task], first_image: int | None) -> Task | None:
 
     A further link without an id of its own takes no id away.
     """
+    if len(tasks) == 1:
+        return tasks[0]
     pool = [task for task in tasks if task.named] or [task for task in tasks if task.id is not None] or tasks
     before = [task for task in pool if first_image is None or task.at < first_image]
     if before:
@@ -95,4 +98,4 @@ def chosen(tasks: list[Task], first_image: int | None) -> Task | None:
 
 
 def several(tasks: list[Task]) -> bool:
-    return len({task.id for task in tasks if task.id is not None}) > 1
+    return len(tasks) > 1 and len({task.id for task in tasks if task.id is not None}) > 1

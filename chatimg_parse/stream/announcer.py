@@ -14,7 +14,7 @@ from ..bodies.reply.cut import is_bare
 from ..bodies.reply.reply import Reply
 from ..decide.assemble import image_of
 from ..decide.gallery import gives_way, has_twins, keys_of, picture_key
-from ..models import Image, ImageResult, Span, Status, is_at_hand
+from ..models import Image, ImageResult, Status, is_at_hand
 from ..text.record.findings import Picture, Sign
 from .events import Event, Failed, ImageReady, PreviewReady, Progressed, TaskStarted, TextDelta
 
@@ -200,8 +200,7 @@ class Announcer:
             if not known:
                 self.told.add(keys[0])
                 place = picture.place or (picture.at, picture.end, channel.source)
-                span = None if picture.origin == "bytes" else Span(*place)  # it stands in no text
-                image = image_of(picture, span)
+                image = image_of(picture, None if picture.origin == "bytes" else place)  # it stands in no text
                 self.told.add(_key_of(image))
                 yield ImageReady(image, choice)
 

@@ -20,6 +20,8 @@ from .copies import bytes_of, is_bytes
 
 PreviewMode = Literal["auto", "always", "never"]
 InputKind = Literal["auto", "content", "body", "sse"]
+PREVIEW_MODES: tuple[str, ...] = get_args(PreviewMode)
+INPUT_KINDS: tuple[str, ...] = get_args(InputKind)
 _USUAL = Settings()  # of a call without arguments
 
 
@@ -85,9 +87,8 @@ def settings_of(
     )
 
 
-def check_word(name: str, told: object, allowed: Any) -> None:
-    """One of the words of a `Literal`."""
-    words = get_args(allowed)  # which the standard library remembers
+def check_word(name: str, told: object, words: tuple[str, ...]) -> None:
+    """One of these words."""
     if type(told) is str and told in words:
         return
     if not isinstance(told, str):

@@ -27,7 +27,7 @@ from .events import Event, Finished
 from .http import add_status, is_error
 from .intake import Intake
 from .json_values import Bodies
-from .options import InputKind, PreviewMode, check_word, settings_of
+from .options import INPUT_KINDS, PREVIEW_MODES, InputKind, PreviewMode, check_word, settings_of
 from .sources import Given, given
 
 
@@ -72,8 +72,8 @@ class StreamParser:
         limits: Limits = LIMITS,
         dialect: Dialect = DIALECT,
     ) -> None:
-        check_word("preview", preview, PreviewMode)
-        check_word("kind", kind, InputKind)
+        check_word("preview", preview, PREVIEW_MODES)
+        check_word("kind", kind, INPUT_KINDS)
         self._preview = preview
         self._reply = Reply(settings_of(dialect, base_url, allow_svg, limits, inputs, expects_image))
         self._bodies = Bodies(self._reply, dialect.readers)

@@ -140,12 +140,13 @@ def bare_end(text: str, start: int, end: int) -> int:
     One walk that stops where the URL does, since many can stand in one run of characters.
     """
     depth = {"(": 0, "[": 0, "{": 0}
-    image = _ImageSoFar(text, start, end)
+    image: _ImageSoFar | None = None
     for mark in _MARK.finditer(text, min(start + 7, end), end):
         char = mark[0]
         if char in depth:
             depth[char] += 1
         elif char not in _OPENER:
+            image = image or _ImageSoFar(text, start, end)
             if image.before(mark.start()):
                 end = mark.start()
                 break

@@ -133,7 +133,7 @@ def test_remembered_lines_say_what_the_interpreter_says(text: str, options: dict
             parse(text, **options)
     quick = told(text, options, sizes)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(KnownLines, "read", lambda _self, _text, at, _offset, **_: at)
+        patch.setattr(KnownLines, "read", lambda _self, _text, _offset, at, **_: at)
         assert told(text, options, sizes) == quick
         slow = explain(text)
     assert explain(text) == slow
@@ -201,7 +201,7 @@ def test_what_was_taught_is_not_taken_for_something_else(name: str) -> None:
         for known in (*memory.programs.values(), memory.met, memory.places):
             known.clear()  # type: ignore[attr-defined]
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(KnownLines, "read", lambda _self, _text, at, _offset, **_: at)
+            patch.setattr(KnownLines, "read", lambda _self, _text, _offset, at, **_: at)
             slow = told(text, {}, [500]), told(text, {}, [1])
         for _ in range(known_lines.OFTEN):
             parse(taught)

@@ -10,6 +10,7 @@ total stays linear. A long run of base64 is kept apart while its line waits (`lo
 from __future__ import annotations
 
 from copy import copy
+from functools import partial
 
 from ..record.findings import Findings, counts
 from ..record.html_page import begins_page, findings_of_page
@@ -273,17 +274,13 @@ class ContentParser:
             self._read_around(self._run, text, final=final)
 
     def _scan(self, text: str, *, final: bool) -> None:
-        take, read, offset, whole = self._interpreter.take, self._lines.read, self._offset, not self._fed
-        settled = read(text, 0, offset, final=final, whole=whole) if self._scanner.is_free else 0
-        if not self._scanner.passes(text, settled, final=final):
-            settled = self._scanner.scan(
-                text,
-                final=final,
-                begin=settled,
-                take=lambda found: take(found, text, offset, whole=whole),
-                lines=lambda at: read(text, at, offset, final=final, whole=whole),
-            )
-        if whole:
+        scanner, offset, whole = self._scanner, self._offset, not self._fed
+        lines = partial(self._lines.read, text, offset, final=final, whole=whole)
+        settled = lines(0) if scanner.is_free else 0
+        if not scanner.passes(text, settled, final=final):
+            take = partial(self._interpreter.take, text=text, offset=offset, whole=whole)
+            settled = scanner.scan(text, final=final, begin=settled, take=take, lines=lines)
+        elif whole:
             self._interpreter.gather()
         self._settle(text, settled)
 
@@ -291,7 +288,9 @@ class ContentParser:
         """Read a text that is without the middle of a run: around its picture, or put together again."""
         before = copy(self._scanner)
         segments: list[Segment] = []
-        settled = self._scanner.scan(text, final=final, take=segments.extend)
+        settled = 0
+        if not self._scanner.passes(text, 0, final=final):
+            settled = self._scanner.scan(text, final=final, take=segments.extend)
         if settled <= run.at:
             self._interpreter.take(segments, text, self._offset)
             self._settle(text, settled)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from operator import attrgetter
 from typing import Any, ClassVar
 
 from ..record.findings import Findings
@@ -24,6 +25,12 @@ from .whole_content import Alone, Form
 
 _PATH = re.compile(r"/?[\w.~%-]+(?:/[\w.~%-]+)*\.(?:png|jpe?g|webp|gif|avif)(?:\?\S*)?", re.IGNORECASE)
 _INK = re.compile(r"[^\W_]")
+_AT = attrgetter("at")
+
+
+def _said(kept: list[Piece]) -> list[str]:
+    """The words that no label took."""
+    return [piece if isinstance(piece, str) else piece.label for piece in kept if not isinstance(piece, Label)]
 
 
 class Interpreter(Constructs):
@@ -175,9 +182,8 @@ class Interpreter(Constructs):
         at, machine = recorder.offset + segment.start, bool(segment.constructs)
         if self.words.keep(segment.lead, at, kept, machine=machine, labelled=labelled, firm=recorder.firm):
             recorder.poster = None
-            words = (piece if isinstance(piece, str) else piece.label for piece in kept if not isinstance(piece, Label))
-            if not self.labelled.head.stated and any(map(_INK.search, words)):
-                recorder.findings.worded = True
+            if not recorder.findings.worded and not self.labelled.head.stated:
+                recorder.findings.worded = any(map(_INK.search, _said(kept)))
 
     # -- the end --------------------------------------------------------------------------------------------
 
@@ -190,8 +196,8 @@ class Interpreter(Constructs):
         if "references" in self.__dict__:
             self.references.resolve()
         self._spell(found, ink)
-        found.pictures.sort(key=lambda picture: picture.at)
-        found.links.sort(key=lambda link: link.at)
+        found.pictures.sort(key=_AT)
+        found.links.sort(key=_AT)
         for picture in found.pictures:
             picture.cut = picture.cut and picture.end >= ink[1]
         for link in found.links:

@@ -87,7 +87,7 @@ class KnownLines:
         self._all = False  # nothing of the content was read in another way
         self.open_run = 0  # characters of a bare URL that ends the content
 
-    def read(self, text: str, at: int, offset: int, *, final: bool, whole: bool = False) -> int:
+    def read(self, text: str, offset: int, at: int, *, final: bool, whole: bool = False) -> int:
         """Read lines from the start of one at `at` on; gives where the first line begins that is not read.
 
         `text` stands at `offset` of the content; `final`: nothing follows it; `whole`: nobody asks before its end.

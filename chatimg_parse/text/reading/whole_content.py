@@ -31,11 +31,13 @@ class Alone:
         if segment.lead == "cell":
             self.things.append((offset + at - 1, offset + at))  # the bar before it
         for construct in segment.constructs:
-            self._words(text, at, construct.start, offset)
+            if at < construct.start:
+                self._words(text, at, construct.start, offset)
             if not _apart(construct, params):
                 self.things.append((offset + construct.start, offset + construct.end))
             at = max(at, construct.end)
-        self._words(text, at, segment.end, offset)
+        if at < segment.end:
+            self._words(text, at, segment.end, offset)
 
     def note(self, at: int, end: int) -> None:
         """Something stands there, in the content."""

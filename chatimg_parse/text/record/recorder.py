@@ -242,7 +242,10 @@ class Recorder:
 
     def link_found(self, construct: Construct, url: str, label: str | None, role: str | None) -> str:
         """A link with the role that a label gave, or else the one that its URL tells; gives that role."""
-        kind = addresses.kind_of(url)
+        return self._leads_to(addresses.kind_of(url), construct, url, label, role)
+
+    def _leads_to(self, kind: str | None, construct: Construct, url: str, label: str | None, role: str | None) -> str:
+        """The same of one that leads to something of this kind."""
         given, form = role, "play" if kind == "video" else urls.known_role(url) or "other"
         if self.is_input(url):
             role = form = "input"
@@ -296,7 +299,7 @@ class Recorder:
             at, end = self.offset + construct.start, self.offset + construct.end
             self._add(Picture(at, end, "bare-url", url=url, labelled=kind is None))
         else:
-            self.link_found(construct, url, None, role)
+            self._leads_to(kind, construct, url, None, role)
 
 
 def _is_data(raw: str) -> bool:

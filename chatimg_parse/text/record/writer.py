@@ -79,13 +79,16 @@ class Writer:
 
         Blanks and separators that machinery leaves behind go with it. `at` is the place of the segment.
         """
-        words = "".join(piece if isinstance(piece, str) else piece.label for piece in kept)
-        more = lead == "more"  # behind words of the same line, which went on already
-        inkless = _INK.search(styling.bare(words) if machine else words) is None
-        if not kept or (not more and inkless and (machine or not IGNORABLES.sub("", words).strip())):
+        if not kept:
             self.machine_before = machine
             return False
-        if machine and not any(isinstance(piece, Reference) for piece in kept):
+        words = "".join([piece if isinstance(piece, str) else piece.label for piece in kept])
+        more = lead == "more"  # behind words of the same line, which went on already
+        inkless = _INK.search(styling.bare(words) if machine else words) is None
+        if not more and inkless and (machine or not IGNORABLES.sub("", words).strip()):
+            self.machine_before = machine
+            return False
+        if machine and Reference not in map(type, kept):
             kept = [_tidy(_IMAGE_START.sub("", words))]
             if more and kept[0] and words[0] in BLANKS:
                 kept.insert(0, " ")
@@ -130,7 +133,7 @@ class Writer:
 
     def between(self, first: int, last: int, label_of: LabelOf) -> str:
         """The words of these pieces, as they are known now; `label_of` says what a reference leaves behind."""
-        return "".join(p if isinstance(p, str) else label_of(p) for p in self._pieces[first:last])
+        return "".join([p if isinstance(p, str) else label_of(p) for p in self._pieces[first:last]])
 
 
 class Words:
@@ -159,7 +162,7 @@ class Words:
 
     def line(self, *, blank: bool, machine: bool) -> None:
         self.task.line(blank=blank, machine=machine)
-        if self.parted:
+        if self.plain is not self.task:
             self.plain.line(blank=blank, machine=machine)
 
     @property
@@ -180,10 +183,10 @@ class Words:
 
     def keep(self, lead: str, at: int, kept: list[Piece], *, machine: bool, labelled: bool, firm: bool) -> bool:
         """As `Writer.keep`. `machine`: there are constructs; `labelled`: labels were taken; `firm`: they count."""
-        if not firm and any(isinstance(piece, Label) for piece in kept):
-            self.part()
         bare = [piece for piece in kept if not isinstance(piece, Label)]
-        if self.parted:
+        if not firm and len(bare) < len(kept):
+            self.part()
+        if self.plain is not self.task:
             spelled = [piece.words if isinstance(piece, Label) else piece for piece in kept]
             self.plain.keep(lead, at, spelled, machine=machine)
         return self.task.keep(lead, at, bare, machine=machine or labelled)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from ..source import Source
 from . import html
 from .tokens import Image, Reference, Segment, Tag
 
@@ -30,27 +31,27 @@ class Opener:
 
 
 class Held:
-    """What a reading holds; `at_once`: no more text will come, so that a line need not end first."""
+    """What a reading of one text holds."""
 
-    def __init__(self, take: Take, *, at_once: bool) -> None:
+    def __init__(self, source: Source, take: Take) -> None:
+        self.source = source
         self._take = take
-        self._at_once = at_once
         self.segments: list[Segment] = []
         self.waiting: list[Opener] = []
         self.inactive = 0  # openers below this stand in front of a link: links do not hold links (CommonMark 6.3)
 
     def begin(self, at: int, lead: str) -> None:
-        """A segment begins. Those before it are handed over at once where nothing more can come."""
+        """A segment begins. Where no more text will come, a line need not end before those in it are handed over."""
         while self.waiting and len(self.segments) - self.waiting[0].segments >= _MOST_OPEN:
             self._forget_opener()
-        if self._at_once:
+        if self.source.final:
             self.hand_over()
         self.segments.append(Segment(at, lead))
 
-    def hand_over(self, *, all_of_them: bool = False) -> None:
-        """Give away the segments that no open bracket holds, if they are so many or if all are asked for."""
+    def hand_over(self, least: int = _BATCH) -> None:
+        """Give away the segments that no open bracket holds, if they are so many at least."""
         count = self.waiting[0].segments - 1 if self.waiting else len(self.segments)
-        if count < (1 if all_of_them else _BATCH):
+        if count < least:
             return
         self._take(self.segments[:count])
         del self.segments[:count]

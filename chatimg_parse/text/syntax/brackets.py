@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from ..source import Source
 from . import destinations
-from .bracket_stack import MAX_DEPTH, Held, Opener, Take
+from .bracket_stack import MAX_DEPTH, Held, Opener
 from .tokens import Construct, Image, Link, Reference, Url
 
 # A link or image without anything special in its words or destination, which nearly all are.
@@ -21,10 +20,6 @@ _FULL_REFERENCE = re.compile(r"\[((?:\\.|[^\[\]\\\r\n]){0,999})\]")
 
 class Pairs(Held):
     """The brackets of one text; what they make goes into its segments."""
-
-    def __init__(self, source: Source, take: Take) -> None:
-        super().__init__(take, at_once=source.final)
-        self.source = source
 
     def clear(self) -> None:
         """No bracket goes on behind this place."""
@@ -99,8 +94,8 @@ class Pairs(Held):
         return at + 1
 
     def end(self) -> None:
-        """The text ends: what is still open around an image may have been a link to another."""
-        if self.waiting and self.source.final:
+        """The text ends with brackets open: what is around an image may have been a link to another."""
+        if self.source.final:
             self._doubt(self.waiting[-1])
 
     def _doubt(self, opener: Opener) -> None:

@@ -40,7 +40,7 @@ class Fences:
         self._closers: dict[str, _Closers] = {}
         self._ticks: tuple[int, int, dict[int, int]] = (0, 0, {})
         self._unquoted: _Unquoted | None = None
-        self._ahead = Ahead(source.text)
+        self._ahead: Ahead | None = None
 
     def fence(self, at: int) -> Quoted | Json | None:
         """What the run of three or more at a line's start opens or closes; `None` if it is neither."""
@@ -129,8 +129,9 @@ class Fences:
         """The object at `brace`, read without the quote marks if its line has them."""
         source, view = self.source, self._view(brace)
         if view is None:
-            labels = self._bounds.labels
-            region = read_region(source.text, brace, final=source.final, fence=fence, labels=labels, ahead=self._ahead)
+            labels, ahead = self._bounds.labels, self._ahead or Ahead(source.text)
+            self._ahead = ahead
+            region = read_region(source.text, brace, final=source.final, fence=fence, labels=labels, ahead=ahead)
             source.steps += region.end - brace
             return region
         region = read_region(

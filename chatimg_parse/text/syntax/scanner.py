@@ -63,16 +63,15 @@ class Scanner:
         return at == len(text) or (not final and _is_open_line(text, at))
 
     def scan(self, text: str, *, final: bool, take: Take, lines: Lines | None = None, begin: int = 0) -> int:
-        """Hand over the segments of `text` as far as they are settled; gives the offset behind them.
+        """Hand over the segments of `text`, which `passes` is asked of first, as far as they are settled.
+
+        Gives the offset behind them.
 
         `lines` is asked before each further line that nothing reaches into: it reads lines in its own way, and gives
         where the first begins that is not among them. What stands before `begin` was read like that.
         """
-        at = begin
-        if self.passes(text, at, final=final):
-            return at
         reading = _Reading(Source(text, final=final), self._bounds, self._html, take, head=not self._begun)
-        settled, count = at, 0
+        at, settled, count = begin, begin, 0
         try:
             while at < len(text):
                 at = self._step(reading, text, at, lines)
@@ -97,7 +96,7 @@ class Scanner:
         if lines is None or reading.fences.html is not None or at == len(text):
             reading.pairs.hand_over()
             return at
-        reading.pairs.hand_over(all_of_them=True)
+        reading.pairs.hand_over(least=1)
         return lines(at)
 
     def open_line(self, text: str) -> Segment | None:
@@ -203,7 +202,8 @@ class _Reading:
                     continue
                 source.need(False)
                 self.segments[-1].end = len(text)
-                self.pairs.end()
+                if self.pairs.waiting:
+                    self.pairs.end()
                 return len(text)
             char = text[stop]
             if char == "\n":

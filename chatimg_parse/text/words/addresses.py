@@ -101,7 +101,7 @@ def kind_of(url: str) -> str | None:
         return known
     if _PAGE_PATH.search(path):
         return "page"
-    return kind if urls.extension_of(url) is not None and kind is not None else _by_path(path) or kind
+    return kind if kind is not None and urls.extension_of(url) is not None else _by_path(path) or kind
 
 
 def _by_host(host: str) -> str | None:

@@ -38,7 +38,7 @@ def ahead(segment: Segment, at: int) -> Construct | None:
 
 def first(segment: Segment, at: int) -> int:
     """Where that construct begins, else where the segment ends."""
-    construct = ahead(segment, at)
+    construct = ahead(segment, at) if segment.constructs else None
     return segment.end if construct is None else construct.start
 
 
@@ -96,9 +96,9 @@ def title(vocabulary: Vocabulary, text: str, segment: Segment) -> tuple[str, boo
 
 
 def lone_percent(text: str, segment: Segment) -> float | None:
-    """The percent that is all of a quoted line (`> 34.38%`)."""
+    """The percent that is all of a quoted line (`> 34.38%`), in a segment that is no cell and holds no construct."""
     start, end = segment.start, segment.end
-    told = _LONE_PERCENT.match(text, start, end) if segment.lead != "cell" and not segment.constructs else None
+    told = _LONE_PERCENT.match(text, start, end)
     if told is None or told.end() < end or text[end : end + 1] in ("|", "｜") or float(told[1]) > 100:
         return None
     if segment.lead == "quote":

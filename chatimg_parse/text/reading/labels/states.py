@@ -44,6 +44,8 @@ class States:
 
     def lone_percent(self, segment: Segment) -> tuple[int, None] | None:
         """A percent that is all of a quoted line; gives where the words behind it begin."""
+        if segment.constructs or segment.lead == "cell":
+            return None
         number = renderings.lone_percent(self._head.text, segment)
         if number is None:
             return None

@@ -33,7 +33,9 @@ class Columns:
     def role(self, segment: Segment, text: str) -> str | None:
         """The label that stands over a segment, if it is a cell below a head row."""
         if segment.lead == "line" or segment.lead == "blank":
-            self._begin(segment, text)
+            row = text[segment.end : segment.end + 1] in _BARS
+            if row or self.is_open:
+                self._begin(segment, row=row)
         elif segment.lead != "cell":
             return None
         if not self._inside or len(self._row) == _MOST:
@@ -55,9 +57,8 @@ class Columns:
         """A line that is no row: what stood above is forgotten."""
         self._roles, self._row, self._above, self._inside = [], [], [], False
 
-    def _begin(self, segment: Segment, text: str) -> None:
-        """A line begins: what was read of the row before tells what is to come."""
-        row = text[segment.end : segment.end + 1] in _BARS
+    def _begin(self, segment: Segment, *, row: bool) -> None:
+        """A line begins that is a `row`, or stands below one: what was read of that tells what is to come."""
         if not row or segment.lead == "blank":
             self._roles = []
             self._row = []
