@@ -25,6 +25,7 @@ Plain = dict[str, Any]
 _ROLES: dict[str, LinkRole] = {role: role for role in get_args(LinkRole)}
 _ROLES |= {"play": "video", "picture": "other", "cover": "poster", "download-video": "download"}
 _MAX_DEPTH = 96  # of the objects that are handed on; the readers follow less
+_SMALL = 1 << 63
 _MAX_DIGITS = 4300  # of an integer that Python turns into text
 _MEDIA_TYPE = re.compile(r"image/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}")
 # What a preview that leads there is not.
@@ -64,6 +65,8 @@ class _Clean:
         return None if value is None else self.text(value)
 
     def tree(self, value: Any, depth: int = 0) -> Any:
+        if type(value) is int and -_SMALL < value < _SMALL:
+            return value
         if isinstance(value, str):
             return self.text(value)
         if value is None or value is True or value is False:
@@ -102,7 +105,7 @@ def assemble(found: Findings, vocabulary: Vocabulary, preview: str, *, expects_i
         _strangers(found, gallery, decider, evidence)
     task = _task(found, gallery) if found.signs else None
     page = task is not None and _preview_rule(found, gallery, decider, task, preview)
-    polled = found.envelope is not None and any(sign.kind == "poll" for sign in found.signs)
+    polled = found.envelope is not None and "poll" in [sign.kind for sign in found.signs]
     linked = task is not None and (task.source is not None or page)
     delivered = gallery.delivered
     outcome = decider.outcome(

@@ -76,13 +76,14 @@ class Copier:
             return value
         if depth > _MAX_DEPTH:
             return None
-        if id(value) in self._known:
-            self._size += self._sizes.get(id(value), 0)
+        key, known = id(value), self._known
+        if key in known:
+            self._size += self._sizes.get(key, 0)
             if self._size > _MOST_VALUES:  # what is small by sharing is not small to those who walk it
                 self.problems["too-many-values"] = None
                 return None
-            return self._known[id(value)]
-        self._known[id(value)], before = None, self._size  # a circle ends here
+            return known[key]
+        known[key], before = None, self._size  # a circle ends here
         self._size += 1
         try:
             copy = self._copy(value, kind, depth)
@@ -90,7 +91,7 @@ class Copier:
             raise
         except Exception:
             self.problems["source-unreadable"], copy = None, None
-        self._known[id(value)], self._sizes[id(value)] = copy, self._size - before
+        known[key], self._sizes[key] = copy, self._size - before
         return copy
 
     def _copy(self, value: Any, kind: type, depth: int) -> Any:

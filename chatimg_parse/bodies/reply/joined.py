@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from copy import copy
 from dataclasses import replace
+from operator import attrgetter
 
 from ...text.reading import reasoning
 from ...text.record.findings import Clip, Findings, Hyperlink, Mark, Picture, Remark, Sign, Verdict
@@ -14,6 +15,8 @@ from .channels import Channel, Choice, speaks
 from .cut import forget_half
 from .reply import Reply
 
+_AT = attrgetter("at")
+_NOTHING = Findings()
 _STATES = frozenset(("queue", "submit", "run", "progress", "done", "fail"))
 
 
@@ -40,26 +43,33 @@ def _together(reply: Reply, *, final: bool) -> Findings:
     whole.text = "\n\n".join(filter(None, texts))
     plain = "\n\n".join(filter(None, plain_texts))
     whole.plain = plain if plain != whole.text else None
-    whole.pictures.sort(key=lambda picture: picture.at)
-    whole.links.sort(key=lambda link: link.at)
-    whole.signs.sort(key=lambda sign: sign.at)
-    whole.clips.sort(key=lambda clip: clip.at)
+    whole.pictures.sort(key=_AT)
+    whole.links.sort(key=_AT)
+    whole.signs.sort(key=_AT)
+    whole.clips.sort(key=_AT)
     return whole
 
 
 def _alone(reply: Reply, *, final: bool) -> Findings | None:
     """The findings of a reply that is one content and nothing else, as they are."""
-    channels = reply.choices[0].channels
-    plain = len(reply.choices) == 1 and len(channels) == 1 and channels[0].source is None
-    if not plain or reply.choices[0].reasoning or channels[0].own != Findings():
+    choice = reply.choices[0]
+    channels = choice.channels
+    if len(reply.choices) > 1 or len(channels) != 1 or choice.reasoning or channels[0].own != _NOTHING:
         return None
-    return with_thoughts(_closed(channels[0]) if final else _so_far(channels[0]))
+    found, source = _closed(channels[0]) if final else _so_far(channels[0]), channels[0].source
+    if source is not None:
+        _name(found, source)
+        found.envelope = reply.envelope
+        found.plain = found.plain if found.plain != found.text else None
+        found.signs.sort(key=_AT)
+        found.clips.sort(key=_AT)
+    return with_thoughts(found)
 
 
 def with_thoughts(found: Findings) -> Findings:
     """The findings of a content that is all of its reply: without a state of its own those of its reasoning count."""
     if found.thoughts and not _tells(found):
-        found.signs = sorted([*found.signs, *found.thoughts], key=lambda sign: sign.at)
+        found.signs = sorted([*found.signs, *found.thoughts], key=_AT)
     return found
 
 
@@ -121,13 +131,19 @@ def _copied(found: Findings) -> Findings:
     return copy_of
 
 
+def _name(found: Findings, source: str | None) -> list[Picture | Hyperlink | Remark]:
+    """Note which text it is that the findings have their places in; gives those that have one."""
+    named: list[Picture | Hyperlink | Remark] = [*found.pictures, *found.strangers, *found.links, *found.remarks]
+    for item in named:
+        if item.place is None and item.end > item.at:
+            item.place = (item.at, item.end, source)
+    return named
+
+
 def _add(whole: Findings, found: Findings, source: str | None) -> None:
     """Move the findings behind those that are there."""
     by = whole.length
-    placed: list[Picture | Hyperlink | Remark] = [*found.pictures, *found.strangers, *found.links, *found.remarks]
-    for item in placed:
-        if item.place is None and item.end > item.at:
-            item.place = (item.at, item.end, source)
+    for item in _name(found, source):
         item.at += by
         item.end += by
     told: list[Sign | Clip | Verdict | Mark] = [*found.signs, *found.clips, *found.verdicts, *found.marks]

@@ -70,7 +70,7 @@ def note_failure(reply: Reply, value: dict[str, Any], plan: Plan, ctx: Context, 
 
 def _is_loud(value: dict[str, Any], plan: Plan) -> bool:
     """Something but a message speaks of a failure."""
-    return any(plan.values(value, meaning) for meaning in _LOUD & plan.has)
+    return not _LOUD.isdisjoint(plan.has) and any(plan.values(value, meaning) for meaning in _LOUD & plan.has)
 
 
 def _note_words(reply: Reply, value: dict[str, Any], plan: Plan, words: str) -> None:
@@ -193,23 +193,24 @@ def _rank(reason: str, vocabulary: Vocabulary) -> int:
 def note_withheld(reply: Reply, value: dict[str, Any], plan: Plan, ctx: Context) -> bool:
     """A picture that was made and held back: a reason stands where it would be, or a flag says so (rule 26)."""
     vocabulary = reply.settings.vocabulary
-    for reason in _texts(plan.values(value, "withheld")):
+    reasons = _texts(plan.values(value, "withheld")) if "withheld" in plan.has else []
+    for reason in reasons:
         code = reason.strip() if " " not in reason.strip() and is_moderation(vocabulary, reason) else None
         _take(reply, Verdict(0, code=code, message=reason, words=reason, refused=True))
-    held = "withheld" in plan.has and bool(_texts(plan.values(value, "withheld"))) and ctx.item
+    held = bool(reasons) and ctx.item
     if not ctx.item and _PICTURES.isdisjoint(plan.has):
         return False  # a flag of something else
-    unsafe = held or any(told is True for told in plan.values(value, "unsafe"))
-    if unsafe or any(told is False or _is_verdict(told) for told in plan.values(value, "safe")):
+    unsafe = held or ("unsafe" in plan.has and any(told is True for told in plan.values(value, "unsafe")))
+    if unsafe or ("safe" in plan.has and not all(map(_is_safe, plan.values(value, "safe")))):
         if not held:
             _take(reply, Verdict(0, refused=True))
         return True
     return "finish" in plan.has and not ctx.chat and note_finish(reply, value, plan, ends=False)
 
 
-def _is_verdict(told: object) -> bool:
-    """A check that says in a word that the picture did not pass."""
-    return isinstance(told, str) and told.strip().lower() in _NOT_PASSED
+def _is_safe(told: object) -> bool:
+    """A check that does not say, by `false` or in a word, that the picture did not pass."""
+    return told is not False and not (isinstance(told, str) and told.strip().lower() in _NOT_PASSED)
 
 
 def withheld_places(reply: Reply, value: dict[str, Any], plan: Plan) -> frozenset[int]:

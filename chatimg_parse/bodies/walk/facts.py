@@ -52,9 +52,10 @@ def note_facts(
         _note_state(reply, ctx, state)
     if state is None and not ctx.chat and unknown_state(value, plan, reply.settings.vocabulary):
         reply.issue("unknown-state")
-    percent = next((p for p in map(percent_of, plan.values(value, "progress")) if p is not None), None)
-    if percent is not None and not ctx.item:
-        reply.sign("progress", number=percent)
+    if "progress" in plan.has and not ctx.item:
+        percent = next((p for p in map(percent_of, plan.values(value, "progress")) if p is not None), None)
+        if percent is not None:
+            reply.sign("progress", number=percent)
 
 
 def _note_state(reply: Reply, ctx: Context, state: str) -> None:
@@ -195,5 +196,7 @@ def unix_time(told: object) -> int | None:
 
 def is_talk(value: dict[str, Any], plan: Plan) -> bool:
     """An object of a conversation, whose state ends what was said and not a task."""
+    if "talk" in plan.has or "choices" in plan.has:
+        return True
     named = next((name for name in plan.values(value, "object") if isinstance(name, str)), None)
-    return "talk" in plan.has or "choices" in plan.has or kind_of(named) == "talk"
+    return kind_of(named) == "talk"

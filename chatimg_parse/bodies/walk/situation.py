@@ -46,7 +46,7 @@ def inside(value: Value, plan: Plan, kind: str | None, state: str | None, ctx: C
         told.update(state=state, final=state == "done" or (ctx.final and ctx.item), unknown=False)
     if talk and not ctx.chat:
         told["chat"] = True
-    if kind == "thought" or any(value[key] is True for key in plan.by.get("reasoning", ())):
+    if kind == "thought" or ("reasoning" in plan.has and any(value[key] is True for key in plan.by["reasoning"])):
         told["thought"] = True
     if kind in ("picture", "video"):
         told["image"] = True

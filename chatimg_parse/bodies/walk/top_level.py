@@ -100,7 +100,7 @@ def _is_made(key: str, meaning: str) -> bool:
 
 def _has_kind(value: Body, plan: Plan) -> bool:
     """Its type is one of those that are known."""
-    return any(kind_of(kind) is not None for kind in plan.values(value, "kind"))
+    return "kind" in plan.has and any(kind_of(kind) is not None for kind in plan.values(value, "kind"))
 
 
 def is_parts(value: list[Any], reply: Reply) -> bool:
@@ -143,9 +143,11 @@ def is_message(value: Body, plan: Plan) -> bool:
     """A message: told by its role, its parts or its reasoning beside a content."""
     if "role" in plan.has or ("reasoning" in plan.has and "words" in plan.has):
         return True
-    if any(kind_of(kind) == "thought" for kind in plan.values(value, "kind")):
+    if "kind" in plan.has and any(kind_of(kind) == "thought" for kind in plan.values(value, "kind")):
         return True
-    return "state" not in plan.has and any(isinstance(part, (dict, list)) for part in plan.values(value, "words"))
+    if "state" in plan.has or "words" not in plan.has:
+        return False
+    return any(isinstance(part, (dict, list)) for part in plan.values(value, "words"))
 
 
 def is_lone_part(value: Body, plan: Plan) -> bool:

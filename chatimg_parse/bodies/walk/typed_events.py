@@ -39,7 +39,7 @@ def name_of(value: Value, keys: Keys, event: str | None = None) -> str:
     for told in (event, *plan.values(value, "kind")):
         if isinstance(told, str) and told and (told in _BARE or stage_of(told) is not None) and told != "message":
             return told
-    return "partial_image" if any(value[key] is not None for key in plan.partial) else ""
+    return "partial_image" if plan.partial and any(value[key] is not None for key in plan.partial) else ""
 
 
 def is_event(value: Value, keys: Keys, event: str | None = None) -> bool:

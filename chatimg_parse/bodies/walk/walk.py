@@ -118,7 +118,7 @@ class Walk:
 
     def members(self, value: Value, plan: Plan, path: str, depth: int, ctx: Context) -> None:
         """Its members in their order, each by the reader of its meaning."""
-        reply, readers = self.reply, self._readers[ctx.unknown]
+        reply, readers, notes = self.reply, self._readers[ctx.unknown], self.notes
         beside, flags = ctx, _NO_FLAGS
         if not plan.has.isdisjoint(_SHOWING):
             plan, ctx, beside, flags = self._arranged(value, plan, path, ctx)
@@ -127,9 +127,12 @@ class Walk:
             member = value[key]
             if not member and isinstance(member, _NOTHING):
                 continue
+            reader = readers.get(meaning)
+            if reader is None and notes is None and meaning not in _OWN:
+                continue
             place = f"{path}{key[:_LONGEST_STEP]}" if isinstance(key, str) else path
-            if self.notes is not None:
-                self.notes.append(Note(place, meaning, ctx, member))
+            if notes is not None:
+                notes.append(Note(place, meaning, ctx, member))
             if meaning in _OWN:
                 if not own:
                     own = True
@@ -142,7 +145,6 @@ class Walk:
                 spoken = True
             if flags:
                 member = _let_pass(member, meaning, flags)
-            reader = readers.get(meaning)
             if reader is not None:
                 reader(self, member, place, depth, beside if meaning == "unknown" else ctx)
         if not plan.has.isdisjoint(_LAST):

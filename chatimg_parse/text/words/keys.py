@@ -97,10 +97,8 @@ class Plan:
 
     def values(self, value: Mapping[str, Any], meaning: str) -> list[Any]:
         """What an object says under the keys of one meaning, nulls and empty strings left out."""
-        if meaning not in self.by:
-            return []
-        found = (value[key] for key in self.by[meaning])
-        return [member for member in found if member is not None and member != ""]
+        keys = self.by.get(meaning)
+        return [] if keys is None else [told for key in keys if (told := value[key]) is not None and told != ""]
 
     def of_request(self) -> Plan:
         """The same where pictures are what the user sent."""
