@@ -13,7 +13,7 @@ import regex
 from .source import Source
 
 _BEGINS = "<image/"
-_SIGN = " bytes sha256:"  # one search for it tells that a text holds none
+SIGN = " bytes sha256:"  # one search for it tells that a text holds none
 _DIGITS = 16
 _LONGEST = 192  # characters
 _UNKNOWN = "image/unknown"
@@ -42,7 +42,7 @@ def written(media_type: str | None, size: int, digest: str, *, cut: bool = False
 
 def read(text: str) -> Placeholder | None:
     """The placeholder that a text is, as a whole; `None` for any other text."""
-    if _SIGN not in text[:_LONGEST] or len(text) > _LONGEST:
+    if SIGN not in text[:_LONGEST] or len(text) > _LONGEST:
         return None
     return _told(_WHOLE.fullmatch(text))
 
@@ -63,7 +63,7 @@ def standing(source: Source, at: int) -> int:
 
 def keys_in(text: str) -> list[str]:
     """The key of every placeholder that stands in a text."""
-    return [f"{_KEY}{found[2]}" for found in _STANDING.finditer(text)] if _SIGN in text else []
+    return [f"{_KEY}{found[2]}" for found in _STANDING.finditer(text)] if SIGN in text else []
 
 
 def _told(found: regex.Match[str] | None) -> Placeholder | None:

@@ -240,12 +240,15 @@ def _next_line(text: str, at: int, *, final: bool) -> int:
 
 def has_any(value: dict[str, Any], keys: tuple[str, ...]) -> bool:
     """One of the keys is there and not null."""
-    return any(value.get(key) is not None for key in keys)
+    for key in keys:  # noqa: SIM110 - a generator would cost more than the look-ups, and every object is asked
+        if value.get(key) is not None:
+            return True
+    return False
 
 
 def parameters_of(value: dict[str, Any], keys: tuple[str, ...]) -> tuple[dict[str, Any], list[str]] | None:
     """The object that holds the parameters, `value` or what it wraps, and the repairs of text in it."""
-    if _VERDICT_KEYS & value.keys() and not has_any(value, PROMPT_KEYS):
+    if not _VERDICT_KEYS.isdisjoint(value) and not has_any(value, PROMPT_KEYS):
         return None
     if has_any(value, keys):
         return value, []
@@ -271,7 +274,11 @@ def normalized(inner: dict[str, Any]) -> dict[str, Any]:
 
 
 def _first_text(inner: dict[str, Any], keys: tuple[str, ...]) -> str | None:
-    return next((inner[key] for key in keys if isinstance(inner.get(key), str)), None)
+    for key in keys:
+        told = inner.get(key)
+        if isinstance(told, str):
+            return told
+    return None
 
 
 def _count(value: object) -> int | None:

@@ -52,7 +52,7 @@ class Blocks:
             self._known.prompt = found.asked["prompt"]
             if self._known.prompt:
                 recorder.speaks(block.start, block.end, "block", firm=False)
-            for repair in dict.fromkeys(region.repairs + repairs):
+            for repair in dict.fromkeys(region.repairs + repairs) if region.repairs or repairs else ():
                 recorder.remark(repair, region.start, region.end)
 
     def _verdict(self, block: Json) -> None:
@@ -85,7 +85,8 @@ def urls_in(texts: list[str]) -> set[str]:
     """Every URL and every picture in these strings, as it would come out again."""
     found: set[str] = set()
     for text in texts:
-        found.update(_pictures_in(text))
+        if "base64," in text or placeholders.SIGN in text or _SIGNATURE.match(text):
+            found.update(_pictures_in(text))
         if "://" not in text:
             continue
         for run in urls.BARE.finditer(text):

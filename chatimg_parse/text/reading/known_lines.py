@@ -8,6 +8,7 @@ scanner's, and so is one behind which a label waits for its value. `tests` hold 
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 
 from ..block.parameters import well_formed
 from ..folding import ODD
@@ -135,7 +136,7 @@ class KnownLines:
         """One line that is not empty; gives its end, -1 if it is not for this way."""
         if "\r" in line:
             return -1
-        ink = _ink(line)
+        ink = len(line) - len(line.lstrip(_BLANKS))
         prose = line[ink].isalpha() and self._is_prose(line, ink)
         if prose:
             self._tell_prose(line[ink:], offset + at + ink, blank=blank)
@@ -237,10 +238,7 @@ class KnownLines:
         """Add what a line says that begins at `at` of the content."""
         own, recorder, found, ends = self._interpreter, self._recorder, self._found, [at]
         if len(parts) > 1:
-            end = at
-            for index in range(1, len(parts), 2):
-                end += len(parts[index - 1]) + len(parts[index])
-                ends.append(end)
+            ends = list(accumulate(map(len, parts), initial=at))[::2]
         for slot, far, kind, value, part, number in program.signs:
             told = float(parts[number]) if number else None
             found.signs.append(Sign(ends[slot] + far, kind, parts[part] if part else value, told))
@@ -262,12 +260,13 @@ class KnownLines:
             for slot, far, slot_end, far_end in program.things:
                 own.alone.note(ends[slot] + far, ends[slot_end] + far_end)
         words = own.words
-        if recorder.firm:
+        if not recorder.firm:
+            if program.parts:
+                words.part()
+        elif words.plain is not words.task:
             words.decide(task=True)
-        elif program.parts:
-            words.part()
         _write(words.task, program.task, parts, ends, blank=blank)
-        if words.parted:
+        if words.plain is not words.task:
             _write(words.plain, program.plain, parts, ends, blank=blank)
 
     def _tell_links(self, program: Program, parts: list[str], ends: list[int]) -> None:
@@ -289,16 +288,13 @@ class KnownLines:
             recorder.poster = None if program.poster < 0 else pictures[before + program.poster]
 
 
-def _ink(words: str) -> int:
-    return len(words) - len(words.lstrip(_BLANKS))
-
-
 def _write(writer: Writer, left: Left, parts: list[str], ends: list[int], *, blank: bool) -> None:
     if left.words is None or left.said is None:
         writer.line(blank=blank, machine=left.machine)
     else:
         words, said = _spelled(left.words, parts, ends), _spelled(left.said, parts, ends)
-        writer.prose(words or "", said or "", ends[0] + _ink(parts[0]), blank=blank)
+        ink = len(parts[0]) - len(parts[0].lstrip(_BLANKS))
+        writer.prose(words or "", said or "", ends[0] + ink, blank=blank)
         writer.machine_before = left.machine
 
 

@@ -21,7 +21,9 @@ _LONGEST_WORD = 12  # characters of a run with a digit that is one of the words
 # A run of letters, digits, `_` and `-` that holds a digit, and does not begin as base64 of a picture does.
 _ID = re.compile(rf"(?=[A-Za-z_-]*[0-9])(?!{'|'.join(pixels.SIGNATURES)})[A-Za-z0-9][A-Za-z0-9_-]{{10,62}}[A-Za-z0-9]")
 _DECIMAL = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}")
-_FILE = re.compile(r"[A-Za-z0-9_~%-]{1,128}\.(?:png|jpg|jpeg|webp|gif)")
+_FILE = re.compile(r"[A-Za-z0-9_~%-]{1,128}(\.(?:png|jpg|jpeg|webp|gif))")
+# How an address ends that its folder tells all of.
+_LEAF = re.compile(rf"{_FILE.pattern}|{_ID.pattern}")
 # A folder by a date or a long number, or by a UUID: which one it is tells nothing.
 _NUMBERED = re.compile(r"(?<=[^/])/(?:[0-9]{6,32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?=/)")
 _MOST_PLACES = 4096  # folders of addresses whose kind is remembered
@@ -80,15 +82,10 @@ def is_number(value: str) -> bool:
 def kind_of_address(url: str, places: dict[str, str]) -> Kind | None:
     """All that is asked of an address, as one word. That of an id or picture depends on its folder alone."""
     cut = url.rfind("/") + 1
-    if "?" in url or "#" in url:
+    leaf = _LEAF.fullmatch(url, cut)
+    if leaf is None or (leaf[1] and url.endswith(_TASK_FOLDERS, 0, cut)) or "?" in url or "#" in url:
         return _kind_of_address(url)
-    if _FILE.fullmatch(url, cut) and not url.endswith(_TASK_FOLDERS, 0, cut):
-        place = url[:cut] + url[url.rfind(".") :]
-    elif _ID.fullmatch(url, cut):
-        place = url[:cut]
-    else:
-        return _kind_of_address(url)
-    place = _NUMBERED.sub("/0", place)
+    place = _NUMBERED.sub("/0", url[:cut] + (leaf[1] or ""))
     known = places.get(place)
     if known is None:
         if len(places) >= _MOST_PLACES:
