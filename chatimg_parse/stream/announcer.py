@@ -29,6 +29,7 @@ class _Cursor:
     __slots__ = (
         "begun",
         "clips",
+        "decided",
         "own_clips",
         "own_pictures",
         "own_signs",
@@ -45,6 +46,7 @@ class _Cursor:
         self.signs = self.own_signs = self.pictures = self.own_pictures = self.clips = self.own_clips = 0
         self.pieces = self.prose = 0
         self.waiting: list[Picture] = []  # pictures of the text that labels may make none, or alone make some
+        self.decided = False  # the channel knows that labels count
         self.begun = False  # words were given
         self.space = ""  # white space that goes out with the next words, if there are any
         self.percent: float | None = None  # of the open line
@@ -75,13 +77,14 @@ class Announcer:
             self.task = True
             touched.update(self._seen)
         for channel, choice in touched.items():
-            if self.task:
-                channel.decide(task=True)
-            else:
-                self._seen[channel] = choice
             cursor = self._cursors.get(channel)
             if cursor is None:
                 cursor = self._cursors[channel] = _Cursor()
+            if not self.task:
+                self._seen[channel] = choice
+            elif not cursor.decided:
+                channel.decide(task=True)
+                cursor.decided = True
             if self._has_news(channel, cursor):
                 events += self._channel(channel, cursor, choice)
         touched.clear()
@@ -131,8 +134,9 @@ class Announcer:
             signs = found.signs[cursor.signs :]
             if channel.reasoning:  # which starts no task
                 signs = [sign for sign in signs if sign.kind == "progress"]
-            yield from self._signs(signs, choice)
-            yield from self._signs(channel.own.signs[cursor.own_signs :], choice)
+            signs += channel.own.signs[cursor.own_signs :]
+            if signs:
+                yield from self._signs(signs, choice)
             cursor.signs, cursor.own_signs = len(found.signs), len(channel.own.signs)
         percent = channel.parser.percent if channel.parser else None
         if percent is not None and percent != cursor.percent:
@@ -140,20 +144,25 @@ class Announcer:
             yield from self._progress(choice, round(percent))
         if channel.reasoning:
             return
-        clips = found.clips[cursor.clips :] + channel.own.clips[cursor.own_clips :]
-        self._posters.update(clip.poster for clip in clips)
+        for clip in found.clips[cursor.clips :] + channel.own.clips[cursor.own_clips :]:
+            self._posters.add(clip.poster)
         cursor.clips, cursor.own_clips = len(found.clips), len(channel.own.clips)
         # In the order of the text: pictures before the new words, the words, pictures behind them.
         words_at = found.prose[cursor.prose][0] if len(found.prose) > cursor.prose else -1
         cursor.prose = len(found.prose)
-        yield from self._sure(channel, cursor, choice, words_at)
+        pictured = cursor.pictures < len(found.pictures) or cursor.waiting
+        if pictured:
+            yield from self._sure(channel, cursor, choice, words_at)
         yield from self._words(channel, cursor, choice)
-        if not self._reply.has_larger:
+        if self._reply.has_larger:
+            return
+        if pictured:
             yield from self._sure(channel, cursor, choice, None)
-            # The same picture may stand in the text before it, and would come first.
-            if channel.parser is None or (channel.parser.quiet and cursor.pictures == len(found.pictures)):
-                own = channel.own.pictures[cursor.own_pictures :]
-                cursor.own_pictures = len(channel.own.pictures)
+        # The same picture may stand in the text before it, and would come first.
+        if channel.parser is None or (channel.parser.quiet and cursor.pictures == len(found.pictures)):
+            own = channel.own.pictures[cursor.own_pictures :]
+            cursor.own_pictures = len(channel.own.pictures)
+            if own:
                 yield from self._pictures(own, channel, choice)
 
     def _sure(self, channel: Channel, cursor: _Cursor, choice: int, before: int | None) -> Iterator[Event]:

@@ -34,6 +34,7 @@ class Source:
         # What the end leaves open (rule 8): a tag, and the address in a destination or in angle brackets.
         self.open_tag = self.open_url = -1
         self._ink_end = -1
+        self.awaits = ""  # without this character more text decides nothing
         self.url_run = (0, -1)  # the run of characters in which the last bare URL stood: it may hold more of them
 
     @property

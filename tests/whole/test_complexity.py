@@ -7,6 +7,7 @@ from hypothesis import given, target
 from hypothesis import strategies as st
 
 from chatimg_parse.text.reading.content import ContentParser
+from chatimg_parse.text.record.sent import Known
 from chatimg_parse.text.words.vocabulary import VOCABULARY
 
 from ..support.drawn.texts import SYNTAX
@@ -108,7 +109,7 @@ PUMPS = [
 
 
 def steps(text: str, size: int) -> int:
-    parser = ContentParser(VOCABULARY, None, False)
+    parser = ContentParser(VOCABULARY, None, False, Known())
     for at in range(0, len(text), size):
         parser.feed(text[at : at + size])
     parser.close()
@@ -136,6 +137,17 @@ def test_any_pump_is_linear(unit: str) -> None:
     whole = growth(unit, 4096, 1 << 20)
     target(whole)
     assert whole <= 2.5
+
+
+@pytest.mark.parametrize("run", ["```", "~~~"])
+def test_a_block_is_read_where_its_fence_may_have_come(run: str) -> None:
+    lines = ["a\n", f"{run}json\n", '{"prompt":\n', '"a cat",\n', '"n":\n', "1}\n"]
+    parser, counts = ContentParser(VOCABULARY, None, False, Known()), list[int]()
+    for piece in [*lines, run[0], run[1:], "\n", "b\n"]:
+        parser.feed(piece)
+        counts.append(parser.steps)
+    assert counts[1] < counts[2] == counts[len(lines)] == counts[len(lines) + 1] < counts[len(lines) + 2]
+    assert parser.findings.params == {"prompt": "a cat", "n": 1}
 
 
 def test_fences_that_grow_shorter_are_linear() -> None:

@@ -46,6 +46,7 @@ class ContentParser:
     _fed = False  # it came in pieces, between which something else may have come
     _quiet = True
     _held = False  # the open line has to be waited for
+    _awaits = ""  # and so have lines in which this character does not come
     percent: float | None = None  # what the open line tells of progress
     _literal: Literal | None = None  # while it may be a string literal
     _may_be_literal = True
@@ -54,11 +55,9 @@ class ContentParser:
     undone_is_cut = False  # its literal was open where it ended
     _is_page: bool | None = None  # not known before the first characters that count
 
-    def __init__(
-        self, vocabulary: Vocabulary, base_url: str | None, allow_svg: bool, known: Known | None = None
-    ) -> None:
+    def __init__(self, vocabulary: Vocabulary, base_url: str | None, allow_svg: bool, known: Known) -> None:
         self._scanner = Scanner(vocabulary.bounds)
-        self._interpreter = Interpreter(Recorder(vocabulary, base_url, allow_svg, known or Known()))
+        self._interpreter = Interpreter(Recorder(vocabulary, base_url, allow_svg, known))
         self._lines = KnownLines(self._interpreter, remembered(vocabulary))
         self._pieces: list[str] = []
         self._blocks: list[str] = []  # pieces that were joined, since many small ones take twice their room
@@ -97,8 +96,9 @@ class ContentParser:
         return plain or ""
 
     def keep(self, piece: str) -> bool:
-        """The fast way for the middle of a line that has to be waited for; False if the piece is not of that kind."""
-        if not self._held or "\n" in piece or "\r" in piece:
+        """The fast way for the middle of what has to be waited for; False if the piece is not of that kind."""
+        self._awaits = "" if self._awaits in piece else self._awaits
+        if not self._held or (not self._awaits and ("\n" in piece or "\r" in piece)):
             return False
         self._pieces.append(piece)
         self._waiting += len(piece)
@@ -132,8 +132,7 @@ class ContentParser:
         rest = "".join([*self._blocks, *self._pieces])
         if self._run is not None and self._run.open:
             rest = self._run.close(rest)
-        self._blocks.clear()
-        self._pieces.clear()
+        self._blocks, self._pieces = [], []
         self._taken += self._waiting
         self._waiting, self._joins_at = 0, BLOCK
         return self._text + rest
@@ -272,6 +271,7 @@ class ContentParser:
             self._scan(text, final=final)
         else:
             self._read_around(self._run, text, final=final)
+        self._awaits = self._scanner.awaits
 
     def _scan(self, text: str, *, final: bool) -> None:
         scanner, offset, whole = self._scanner, self._offset, not self._fed

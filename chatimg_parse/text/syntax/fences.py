@@ -107,7 +107,9 @@ class Fences:
     def _json(self, start: int, brace: int, run: str) -> Json:
         """A fenced block, with the closing fence if one follows."""
         source, text = self.source, self.source.text
-        source.need(source.final or text.find(run, brace) >= 0)  # nothing is settled before its closing fence
+        if not source.final and text.find(run, brace) < 0:  # nothing is settled before its closing fence
+            source.awaits = run[0]
+            source.need(False)
         closing = _closing_line(run, source.final)
         region = self._region(brace, closing)
         ahead = _CONTENT.match(text, region.end)

@@ -35,6 +35,7 @@ _SHORTEST = 7  # characters of `http://`, before which a bracket of IPv6 may sta
 # Empty lines (with or without quote marks), then the blanks and quote marks before a line's words.
 # A bullet belongs to them if a fence stands behind it.
 _LINE_START = re.compile(r"((?:[ \t>\ufeff\r\n]*[\r\n])?)[ \t\ufeff>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+(?=`{3}|~{3}))?")
+_EMPTY = re.compile(r"[ \t\r\n]*\Z")  # lines that belong to the one that follows
 Lines = Callable[[int], int]
 _ESCAPABLE = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 
@@ -49,6 +50,7 @@ class Scanner:
         self._begun = False  # something stands before the text
         self.steps = 0
         self.open_run = 0  # characters of a bare URL, and of what stands at it, up to the end of the whole
+        self.awaits = ""  # a character without which further text settles nothing; nothing is known if it is empty
 
     @property
     def is_free(self) -> bool:
@@ -59,8 +61,10 @@ class Scanner:
         """Nothing is to be scanned behind what was read up to `at` in another way: no more, or a line that goes on."""
         self._begun = self._begun or at > 0
         self._inside = self._inside and at == 0
-        self.open_run = 0
-        return at == len(text) or (not final and _is_open_line(text, at))
+        self.open_run, self.awaits = 0, ""
+        if at == len(text):
+            return True
+        return not final and (_is_open_line(text, at) or (not self._inside and _EMPTY.match(text, at) is not None))
 
     def scan(self, text: str, *, final: bool, take: Take, lines: Lines | None = None, begin: int = 0) -> int:
         """Hand over the segments of `text`, which `passes` is asked of first, as far as they are settled.
@@ -83,6 +87,7 @@ class Scanner:
             pass  # the lines before are settled; the rest is read again when more has come
         self.steps += reading.source.steps
         self.open_run = reading.source.open_run if final else 0
+        self.awaits = reading.source.awaits
         self._inside = self._inside and settled == 0
         self._begun = self._begun or settled > 0
         take(reading.segments if final else reading.segments[:count])
@@ -298,12 +303,6 @@ class _Reading:
             self.pairs.begin(at, "markup")
         return edge.end
 
-    def _open(self, at: int) -> int:
-        return self.pairs.open(at)
-
-    def _close(self, at: int) -> int:
-        return self.pairs.close(at)
-
 
 _HANDLERS: dict[str, Callable[[_Reading, int], int]] = {
     "|": _Reading._cell,
@@ -314,6 +313,6 @@ _HANDLERS: dict[str, Callable[[_Reading, int], int]] = {
     "{": _Reading._brace,
     "｛": _Reading._brace,
     "<": _Reading._angle,
-    "[": _Reading._open,
-    "]": _Reading._close,
+    "[": lambda reading, at: reading.pairs.open(at),
+    "]": lambda reading, at: reading.pairs.close(at),
 }
