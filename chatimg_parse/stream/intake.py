@@ -63,7 +63,9 @@ class Intake:
 
     def close(self) -> None:
         if self._reader is None:
-            self._decide(self._look.close() if self._look is not None else "content")
+            if self._look is None:
+                return  # no text came
+            self._decide(self._look.close())
             assert self._reader is not None
             text = "".join(self._held)
             if text:

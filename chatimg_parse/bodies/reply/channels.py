@@ -49,7 +49,7 @@ class Channel:
         self.spoken = parser  # which still gives its words when it is closed
         self.undone = False  # its text was encoded once too often, and offsets are of what it was before
         self.own = Findings()
-        self.found = Findings()  # of the text, once it is closed
+        self.found = Findings() if parser is None else parser.findings  # of the text, once it is closed
         self.check = 0  # their check sum: a text that is told again as a whole is known by it
         # Where its last word and its last line begin, if the body ended in its middle: they may have gone on.
         self.cut_at: tuple[int, int] | None = None

@@ -56,9 +56,9 @@ def _collect(reply: Reply, call: dict[str, Any], position: int) -> None:
 
 def read_collected_calls(reply: Reply) -> None:
     """The calls whose arguments came in pieces."""
-    for choice in list(reply.choices):
-        reply.enter(choice)
-        for number, pieces in reply.choice.calls.items():
-            read_call(reply, {"arguments": "".join(pieces)}, f"choices[{choice}].delta.tool_calls[{number}]", 1)
-        reply.choice.calls = {}
+    for index, choice in list(reply.choices.items()):
+        reply.enter(index)
+        for number, pieces in choice.calls.items():
+            read_call(reply, {"arguments": "".join(pieces)}, f"choices[{index}].delta.tool_calls[{number}]", 1)
+        choice.calls = {}
     reply.enter(0)

@@ -198,5 +198,5 @@ def is_talk(value: dict[str, Any], plan: Plan) -> bool:
     """An object of a conversation, whose state ends what was said and not a task."""
     if "talk" in plan.has or "choices" in plan.has:
         return True
-    named = next((name for name in plan.values(value, "object") if isinstance(name, str)), None)
-    return kind_of(named) == "talk"
+    named = [name for name in plan.values(value, "object") if isinstance(name, str)]
+    return bool(named) and kind_of(named[0]) == "talk"

@@ -200,9 +200,9 @@ def tells(settings: Settings, value: object, depth: int = 0) -> bool:
 
 
 def untyped(value: dict[str, Any]) -> dict[str, Any]:
-    """A document of a database whose values say their type: `{"status": {"stringValue": "done"}}`."""
-    first = next(iter(value.values()), None)
-    if not isinstance(first, dict) or len(first) != 1 or _TYPED.isdisjoint(first):
+    """A document of a database whose values, objects all, say their type: `{"status": {"stringValue": "done"}}`."""
+    first = next(iter(value.values()))
+    if len(first) != 1 or _TYPED.isdisjoint(first):
         return value
     return {key: _plain(member, 0) for key, member in value.items()}
 

@@ -14,15 +14,12 @@ from .kinds import kind_of
 
 Value = dict[str, Any]
 ASIDE = frozenset(("input", "call", "aside", "other"))
-_NAMES = frozenset(("kind", "role", "speaker"))
 _WORKS = frozenset(("task-id", "id", "progress", "poll", "fetch", "picture", "result", "carrier"))
 _IDS = frozenset(("task-id", "handle"))
 
 
 def kind_of_object(value: Value, plan: Plan) -> str | None:
     """What its type and its role say; what is the user's is that before anything else."""
-    if _NAMES.isdisjoint(plan.has):
-        return None
     told = [named for meaning in ("kind", "role", "speaker") for named in plan.values(value, meaning)]
     kinds = [kind_of(named.get("role") if isinstance(named, dict) else named) for named in told]
     return "input" if "input" in kinds else next(filter(None, kinds), None)
@@ -30,8 +27,6 @@ def kind_of_object(value: Value, plan: Plan) -> str | None:
 
 def state_told(reply: Reply, value: Value, plan: Plan, ctx: Context) -> str | None:
     """The state that the object tells of the work; `success` beside a new id and no result is one of transport."""
-    if "state" not in plan.has and "flag" not in plan.has:
-        return None
     if ctx.unknown and not ctx.task and _WORKS.isdisjoint(plan.has):
         return None
     state = state_of(value, plan, reply.settings.vocabulary)

@@ -67,24 +67,26 @@ class Walk:
         reply = self.reply
         if not reply.affords(depth):
             return
-        value = forms.untyped(value)
+        if isinstance(next(iter(value.values()), None), dict):
+            value = forms.untyped(value)
         plan = reply.keys.plan(value)
-        kind = situation.kind_of_object(value, plan)
+        kind = situation.kind_of_object(value, plan) if plan.named else None
         if kind in situation.ASIDE:
             self._aside(value, plan, kind, path, depth, ctx)
             return
-        state, around = situation.state_told(reply, value, plan, ctx), ctx.state
+        state, around = situation.state_told(reply, value, plan, ctx) if plan.states else None, ctx.state
         if plan.situated:
             ctx = situation.inside(value, plan, kind, state, ctx)
         if ctx.unknown:
             self._in_unknown(value, plan, path, depth, ctx)
             return
-        asked = situation.note_inputs(reply, value, plan, path, state, ctx)
+        asked = plan.sent and situation.note_inputs(reply, value, plan, path, state, ctx)
         if ctx.whole and plan.stated:
             envelope.note(reply, value, plan)
         if plan.facts:
             facts.note_facts(reply, value, plan, path, ctx, state, around)
-        ctx = errors.note(reply, value, plan, ctx, state)
+        if plan.fails or plan.withholds or plan.answers or state == "fail":
+            ctx = errors.note(reply, value, plan, ctx, state)
         if asked:
             plan = plan.of_request()
         self.members(value, plan, path, depth, ctx)

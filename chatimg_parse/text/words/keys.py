@@ -41,7 +41,10 @@ _CARRIES = frozenset(("carrier", "detail", "wrapper", "task", "assets", "items")
 _ANSWERS = frozenset(("ok", "code"))
 _WITHHOLDING = frozenset(("withheld", "safe", "unsafe", "finish"))
 _GRIDS = frozenset(("picture",))
-_ASKED = (_FACTS, TELLING, _STATED, _SITUATED, _WITHHOLDING, _GRIDS, _CARRIES, _ANSWERS)
+_NAMED = frozenset(("kind", "role", "speaker"))
+_STATES = frozenset(("state", "flag"))
+_SENT = frozenset(("input", "prompt"))
+_ASKED = (_FACTS, TELLING, _STATED, _SITUATED, _WITHHOLDING, _GRIDS, _CARRIES, _ANSWERS, _NAMED, _STATES, _SENT)
 _LONGEST = 64  # characters of a key that may be a known one
 _MOST = 48  # keys of an object whose plan is remembered
 _REMEMBERED = 2048  # plans, and keys
@@ -75,9 +78,12 @@ class Plan:
         "grids",
         "has",
         "members",
+        "named",
         "partial",
+        "sent",
         "situated",
         "stated",
+        "states",
         "withholds",
     )
 
@@ -91,9 +97,9 @@ class Plan:
         self.body = any(meaning in _BODY_MEANINGS or is_body_key(key) for key, meaning in members)
         self.partial = tuple(key for key, _ in members if isinstance(key, str) and folded(key) in _PARTIAL)
         # Whether it is worth to ask: most objects have no member of most kinds.
-        self.facts, self.fails, self.stated, self.situated, self.withholds, self.grids, self.carries, self.answers = (
-            not self.has.isdisjoint(asked) for asked in _ASKED
-        )
+        asked = [not self.has.isdisjoint(meanings) for meanings in _ASKED]
+        self.facts, self.fails, self.stated, self.situated, self.withholds, self.grids = asked[:6]
+        self.carries, self.answers, self.named, self.states, self.sent = asked[6:]
 
     def values(self, value: Mapping[str, Any], meaning: str) -> list[Any]:
         """What an object says under the keys of one meaning, nulls and empty strings left out."""
