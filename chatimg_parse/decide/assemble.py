@@ -31,6 +31,7 @@ _MEDIA_TYPE = re.compile(r"image/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}")
 # What a preview that leads there is not.
 _NO_PICTURES = frozenset(("page", "watch", "audio", "archive", "document", "api"))
 _STATED = ("background", "output_format", "quality", "size")
+_NAMES = ("id", "model", "poll_url")
 
 
 class Assembly(NamedTuple):
@@ -230,17 +231,20 @@ def _result(
 
 def _stated(found: Findings, params: Plain | None, clean: _Clean) -> Plain:
     """What the body states of itself and of its pictures, else what the parameter block does."""
-    block, body, stated = found.parameters or {}, found.envelope, Plain()
-    for key in _STATED:
-        value = block.get(key) if key != "size" else params["size"] if params else None
-        value = getattr(body, key) or value if body is not None else value
-        if value and isinstance(value, str):
-            stated[key] = clean.text(value)
+    block, body, stated = found.parameters, found.envelope, Plain()
+    if block is not None:
+        told = {**block, "size": params["size"] if params else None}
+        stated = {key: told[key] for key in _STATED if key in told and isinstance(told[key], str) and told[key]}
     if body is None:
-        return stated
-    told: Plain = {"id": clean.optional(body.id), "model": clean.optional(body.model)}
-    told.update(poll_url=clean.optional(body.poll_url), expires_at=body.expires_at)
-    return {**stated, **told, "created": body.created, "usage": clean.tree(body.usage)}
+        return {key: clean.text(value) for key, value in stated.items()} if stated else stated
+    for key in _STATED:
+        value = getattr(body, key)
+        if value:
+            stated[key] = value
+    for key in _NAMES:
+        stated[key] = getattr(body, key)
+    cleaned = {key: value and clean.text(value) for key, value in stated.items()}
+    return {**cleaned, "expires_at": body.expires_at, "created": body.created, "usage": clean.tree(body.usage)}
 
 
 def _span(found: Findings, item: Remark | Picture | Hyperlink, clean: _Clean) -> Span | None:
