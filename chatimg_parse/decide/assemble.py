@@ -66,8 +66,6 @@ class _Clean:
         return None if value is None else self.text(value)
 
     def tree(self, value: Any, depth: int = 0) -> Any:
-        if type(value) is int and -_SMALL < value < _SMALL:
-            return value
         if isinstance(value, str):
             return self.text(value)
         if value is None or value is True or value is False:
@@ -77,9 +75,13 @@ class _Clean:
             return None
         if isinstance(value, dict):
             cleaned: dict[str, Any] = {}
-            for key, member in value.items():  # text directly, since nearly all of it is
+            for key, member in value.items():  # text and numbers directly, since nearly all of it is
                 name = key if isinstance(key, str) and key.isascii() else self.text(str(key))
-                cleaned[name] = self.text(member) if isinstance(member, str) else self.tree(member, depth + 1)
+                if isinstance(member, str):
+                    cleaned[name] = self.text(member)
+                else:
+                    plain = type(member) is int and -_SMALL < member < _SMALL
+                    cleaned[name] = member if plain else self.tree(member, depth + 1)
             return cleaned
         if isinstance(value, list):
             return [self.tree(member, depth + 1) for member in value]

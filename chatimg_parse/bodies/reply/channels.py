@@ -74,8 +74,7 @@ class Channel:
         whole_thing = bool(self.stem) and not whole and (text[:4] == "http" or len(text) >= _LEAST)
         self.last = text if whole_thing else None
         if whole:
-            self.parser.add(text)
-            self.close()
+            self.close(text)
         else:
             self._feed(text)
             if self.stem:
@@ -153,11 +152,11 @@ class Channel:
         if self.spoken is not None:
             self.spoken.decide(task=task)
 
-    def close(self) -> Findings:
-        """What its text says; nothing where it has none."""
+    def close(self, text: str | None = None) -> Findings:
+        """What its text says, which is all of `text` or what came of it in pieces; nothing where it has none."""
         if self.parser is not None:
             parser, self.parser = self.parser, None
-            self.found = parser.close()
+            self.found = parser.close() if text is None else parser.whole(text)
             if parser.undone is not None:
                 self._undo(parser.undone, cut=parser.undone_is_cut)
         return self.found

@@ -15,6 +15,7 @@ from .kinds import kind_of
 Value = dict[str, Any]
 ASIDE = frozenset(("input", "call", "aside", "other"))
 _WORKS = frozenset(("task-id", "id", "progress", "poll", "fetch", "picture", "result", "carrier"))
+_DESCRIBING = frozenset(("mime", "kind", "revised", "alt"))
 _IDS = frozenset(("task-id", "handle"))
 
 
@@ -47,7 +48,8 @@ def inside(value: Value, plan: Plan, kind: str | None, state: str | None, ctx: C
         told["image"] = True
     if kind == "picture" and "carrier" in plan.has:
         told["origin"] = "image-generation-call"
-    _describe(told, value, plan, kind, ctx)
+    if kind == "video" or not plan.has.isdisjoint(_DESCRIBING):
+        _describe(told, value, plan, kind, ctx)
     return ctx.but(**told) if told else ctx
 
 
@@ -66,8 +68,6 @@ def _claim(value: Value, plan: Plan, kind: str | None) -> str | None:
     """The media type that it names, as such or where others name their type."""
     if kind == "video":
         return "video/"
-    if "mime" not in plan.has and "kind" not in plan.has:
-        return None
     named = plan.text(value, "mime")
     named = named or next((told for told in plan.values(value, "kind") if isinstance(told, str) and "/" in told), None)
     return named.strip().lower() if named else None

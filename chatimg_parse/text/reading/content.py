@@ -244,7 +244,7 @@ class ContentParser:
         if not is_plain(text) or begins_page(text, final=True):
             self.add(text)
             return self.close()
-        self._ended, self._is_page = True, False
+        self._ended, self._is_page, self._taken, self.tail = True, False, len(text), text[-_TAIL:]
         self._scan(text, final=True)
         return self._interpreter.finish(self._offset, self._ink or (0, 0))
 
