@@ -100,10 +100,10 @@ class KnownLines:
         begin = behind = at  # `behind` the last line that told something
         self._all = offset + at == 0
         while at < size:
-            stop = find("\n", at, at + _LONGEST)
-            if stop == at:
+            if text[at] == "\n":
                 at += 1
                 continue
+            stop = find("\n", at, at + _LONGEST)
             if stop < 0:
                 if not final or size - at >= _LONGEST:
                     break
@@ -113,13 +113,16 @@ class KnownLines:
             program = known.get(()) if known is not None else None
             if program is not None and not program.row:
                 self._tell(program, [line], offset + at, blank=behind < at)
+            elif known is not None and () in known and program is None:
+                break
             else:
                 line = line[:-1] if line[-1] == "\r" else line
-                if not line.strip(_BLANKS):
+                ink = len(line) - len(line.lstrip(_BLANKS))
+                if ink == len(line):
                     at = stop + 1
                     continue
                 read = self._block if line in _FENCES else self._line
-                stop = read(line, text, at, stop, offset, blank=behind < at, final=final)
+                stop = read(line, ink, text, at, stop, offset, blank=behind < at, final=final)
                 if stop < 0:
                     break
             self.steps += 1
@@ -132,15 +135,14 @@ class KnownLines:
             own.leave_table()
         return min(behind, size)
 
-    def _line(self, line: str, text: str, at: int, stop: int, offset: int, *, blank: bool, final: bool) -> int:
-        """One line that is not empty; gives its end, -1 if it is not for this way."""
+    def _line(self, line: str, ink: int, text: str, at: int, end: int, offset: int, *, blank: bool, final: bool) -> int:
+        """One line whose words begin at `ink`; gives its end, -1 if it is not for this way."""
         if "\r" in line:
             return -1
-        ink = len(line) - len(line.lstrip(_BLANKS))
         prose = line[ink].isalpha() and self._is_prose(line, ink)
         if prose:
             self._tell_prose(line[ink:], offset + at + ink, blank=blank)
-            return stop
+            return end
         if prose is False and line[ink] in _NEVER_ALONE:
             return -1
         told = split(line, self._remembered.places)
@@ -148,16 +150,16 @@ class KnownLines:
         known = self._remembered.programs[self._recorder.firm].get(key)
         if known is None and prose is None and labels.word_at(self._recorder.vocabulary, line, ink, len(line)) is None:
             self._tell_prose(line[ink:], offset + at + ink, blank=blank)
-            return stop
+            return end
         if told is None:
             return -1
         program = known.get(told[1]) if known is not None else None
         if program is None:
             program = self._learn(key, known, *told)
-        if program is None or not self._holds(program, told[0], text, stop, final=final):
+        if program is None or not self._holds(program, told[0], text, end, final=final):
             return -1
         self._tell(program, told[0], offset + at, blank=blank)
-        return stop
+        return end
 
     def _holds(self, program: Program, parts: list[str], text: str, stop: int, *, final: bool) -> bool:
         """Nothing around a line that ends at `stop` changes what it says, and it shows no picture of the user's own."""
@@ -183,9 +185,9 @@ class KnownLines:
         program = known[kinds] = learned(recorder.vocabulary, parts, kinds, memory.places, firm=recorder.firm)
         return program
 
-    def _block(self, fence: str, text: str, at: int, _: int, offset: int, *, blank: bool, final: bool) -> int:
+    def _block(self, line: str, _: int, text: str, at: int, _end: int, offset: int, *, blank: bool, final: bool) -> int:
         """An object in a fence that is JSON as it should be; the end of its last line, -1 for any other block."""
-        run, brace = fence[:3], at + len(fence) + 1
+        run, brace = line[:3], at + len(line) + 1
         if not final and text.find(f"\n{run}", brace) < 0:
             return -1
         try:
