@@ -200,11 +200,12 @@ def _result(
     clean = _Clean()
     params = _parameters(found, clean) if found.params is not None else None
     stated = _stated(found, params, clean) if found.envelope is not None or found.parameters is not None else {}
-    pictures = [(entry.picture, entry.download) for entry in gallery.entries]
-    images = [_image(picture, _span(found, picture, clean), download, clean) for picture, download in pictures]
-    videos = [{"url": clip.url, "poster_url": clip.poster} for clip in gallery.clips]
+    images = [
+        _image(entry.picture, _span(found, entry.picture, clean), entry.download, clean) for entry in gallery.entries
+    ]
+    videos = [{"url": clip.url, "poster_url": clip.poster} for clip in gallery.clips] if gallery.clips else []
     links = _links(found, gallery, clean) if found.links or found.pictures else []
-    text = clean.text(found.text)
+    text = found.text if found.text.isascii() else clean.text(found.text)
     fault = None if error is None else dict(zip(error._fields, map(clean.optional, error), strict=True))
     if clean.issues:
         known = {remark.code for remark in found.remarks}

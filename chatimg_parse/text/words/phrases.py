@@ -7,7 +7,7 @@ one of ten. A phrase with a gap is found by its first part; its last part is loo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 _GAP, _GAP_WITHOUT_BLANKS = 62, 24  # characters between the parts of a phrase
@@ -38,25 +38,20 @@ class Phrases:
 
     def end_of(self, text: str, start: int = 0, end: int | None = None) -> int:
         """The offset behind a phrase of the row; -1 where none stands."""
-        if not self.may_stand(text):
+        heads, end = self._heads_in(text), len(text) if end is None else end
+        if heads is None or (heads and not self._at_words):
+            for found in self.pattern.finditer(text, start, end):
+                behind = self._whole_end(found, end)
+                if behind >= 0:
+                    return behind
             return -1
-        end = len(text) if end is None else end
-        for found in self._founds(text, start, end):
-            behind = self._whole_end(found, end)
-            if behind >= 0:
-                return behind
+        for at in _starts(text, heads) if heads else ():  # where no word begins, none of a script with blanks does
+            begun = self.pattern.match(text, at, end) if start <= at < end else None
+            if begun is not None:
+                start, behind = begun.end(), self._whole_end(begun, end)
+                if behind >= 0:
+                    return behind
         return -1
-
-    def _founds(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-        """Where spellings, or first parts of them, stand: where no word begins none of a script with blanks does."""
-        if self._heads is None or not self._at_words or (self._anywhere and not text.isascii()):
-            yield from self.pattern.finditer(text, start, end)
-            return
-        for at in _starts(text, self._heads & _heads(text)):
-            found = self.pattern.match(text, at, end) if start <= at < end else None
-            if found is not None:
-                start = found.end()
-                yield found
 
     def begins(self, text: str) -> bool:
         """The text begins with a phrase."""
@@ -65,9 +60,14 @@ class Phrases:
 
     def may_stand(self, text: str) -> bool:
         """One look at the words of the text tells of nearly all rows that nothing of them stands in it."""
+        heads = self._heads_in(text)
+        return heads is None or bool(heads)
+
+    def _heads_in(self, text: str) -> frozenset[str] | None:
+        """The heads of spellings with which words of the text begin; `None` where they tell nothing."""
         if self._heads is None or (self._anywhere and not text.isascii()):
-            return True
-        return not self._heads.isdisjoint(_heads(text))
+            return None
+        return self._heads & _heads(text)
 
     def _whole_end(self, found: re.Match[str], end: int) -> int:
         """The offset behind the phrase of which this is all or the first part; -1 where its last part is missing."""
