@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Container
 from typing import Any, NamedTuple, get_args
@@ -11,11 +10,11 @@ from ..issues import CODES
 from ..models import Image, ImageResult, LinkRole, Span, Status
 from ..text import placeholders
 from ..text.block.parameters import normalized
-from ..text.folding import joined_surrogates
 from ..text.record.findings import Findings, Hyperlink, Picture, Place, Remark
 from ..text.urls import is_web_page
 from ..text.words import addresses
 from ..text.words.vocabulary import Vocabulary
+from .clean import Clean
 from .evidence import NONE, Evidence, forget_labels, weigh
 from .gallery import Gallery, gallery_of, keys_of, picture_key
 from .status import Decider, Told, timeline_of
@@ -24,9 +23,6 @@ from .tasks import Task, task_of
 Plain = dict[str, Any]
 _ROLES: dict[str, LinkRole] = {role: role for role in get_args(LinkRole)}
 _ROLES |= {"play": "video", "picture": "other", "cover": "poster", "download-video": "download"}
-_MAX_DEPTH = 96  # of the objects that are handed on; the readers follow less
-_SMALL = 1 << 63
-_MAX_DIGITS = 4300  # of an integer that Python turns into text
 _MEDIA_TYPE = re.compile(r"image/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}")
 # What a preview that leads there is not.
 _NO_PICTURES = frozenset(("page", "watch", "audio", "archive", "document", "api"))
@@ -40,58 +36,6 @@ class Assembly(NamedTuple):
     result: ImageResult
     rule: str
     evidence: Evidence = NONE
-
-
-class _Clean:
-    """Values that JSON can carry: joined surrogate pairs, U+FFFD for halves, text for numbers that are none.
-
-    Remembers which issues that makes.
-    """
-
-    def __init__(self) -> None:
-        self.issues: dict[str, None] = {}
-        self.changed = False
-
-    def text(self, value: str) -> str:
-        if value.isascii():
-            return value
-        joined = joined_surrogates(value, "replace")
-        if joined is not value:
-            self.changed = True
-            if "\ufffd" in joined:
-                self.issues["lone-surrogate"] = None
-        return joined
-
-    def optional(self, value: str | None) -> str | None:
-        return None if value is None else self.text(value)
-
-    def tree(self, value: Any, depth: int = 0) -> Any:
-        if isinstance(value, str):
-            return self.text(value)
-        if value is None or value is True or value is False:
-            return value
-        if depth > _MAX_DEPTH:
-            self.issues["too-deep"], self.changed = None, True
-            return None
-        if isinstance(value, dict):
-            cleaned: dict[str, Any] = {}
-            for key, member in value.items():  # text and numbers directly, since nearly all of it is
-                name = key if isinstance(key, str) and key.isascii() else self.text(str(key))
-                if isinstance(member, str):
-                    cleaned[name] = self.text(member)
-                else:
-                    plain = type(member) is int and -_SMALL < member < _SMALL
-                    cleaned[name] = member if plain else self.tree(member, depth + 1)
-            return cleaned
-        if isinstance(value, list):
-            return [self.tree(member, depth + 1) for member in value]
-        if isinstance(value, float) and not math.isfinite(value):
-            self.issues["number-as-text"], self.changed = None, True
-            return str(value)
-        if isinstance(value, int) and value.bit_length() > 3 * _MAX_DIGITS:
-            self.issues["number-as-text"], self.changed = None, True
-            return hex(value)  # in hexadecimal, because decimal digits of this many take quadratic time
-        return value if value is None or isinstance(value, (bool, int, float)) else None
 
 
 def assemble(found: Findings, vocabulary: Vocabulary, preview: str, *, expects_image: bool = False) -> Assembly:
@@ -197,7 +141,7 @@ def _preview_rule(found: Findings, gallery: Gallery, decider: Decider, task: Tas
 def _result(
     found: Findings, gallery: Gallery, task: Task | None, status: Status, error: Told | None, progress: int | None
 ) -> ImageResult:
-    clean = _Clean()
+    clean = Clean()
     params = _parameters(found, clean) if found.params is not None else None
     stated = _stated(found, params, clean) if found.envelope is not None or found.parameters is not None else {}
     images = [
@@ -232,7 +176,7 @@ def _result(
     )
 
 
-def _stated(found: Findings, params: Plain | None, clean: _Clean) -> Plain:
+def _stated(found: Findings, params: Plain | None, clean: Clean) -> Plain:
     """What the body states of itself and of its pictures, else what the parameter block does."""
     block, body, stated = found.parameters, found.envelope, Plain()
     if block is not None:
@@ -250,19 +194,19 @@ def _stated(found: Findings, params: Plain | None, clean: _Clean) -> Plain:
     return {**cleaned, "expires_at": body.expires_at, "created": body.created, "usage": clean.tree(body.usage)}
 
 
-def _span(found: Findings, item: Remark | Picture | Hyperlink, clean: _Clean) -> Span | None:
+def _span(found: Findings, item: Remark | Picture | Hyperlink, clean: Clean) -> Span | None:
     """Where it stands in the text that it came from, whose name holds keys; `None` for what is said of a whole body."""
     if item.place is None:
         return Span(item.at, item.end) if found.envelope is None else None
     return _placed(item.place, clean)
 
 
-def _placed(place: Place, clean: _Clean) -> Span:
+def _placed(place: Place, clean: Clean) -> Span:
     start, end, source = place
     return Span(start, end, source and clean.text(source))
 
 
-def _parameters(found: Findings, clean: _Clean) -> Plain | None:
+def _parameters(found: Findings, clean: Clean) -> Plain | None:
     if found.parameters is None:
         return None
     raw = clean.tree(found.params)
@@ -273,11 +217,11 @@ def _parameters(found: Findings, clean: _Clean) -> Plain | None:
 
 def image_of(picture: Picture, place: Place | None) -> Image:
     """The model of a final picture, the same while a stream goes on and at its end."""
-    clean = _Clean()
+    clean = Clean()
     return Image(**_image(picture, None if place is None else _placed(place, clean), None, clean))
 
 
-def _image(picture: Picture, span: Span | None, download: str | None, clean: _Clean) -> Plain:
+def _image(picture: Picture, span: Span | None, download: str | None, clean: Clean) -> Plain:
     return {
         "url": picture.url,
         "b64_json": None if placeholders.is_key(picture.data) else picture.data,
@@ -298,7 +242,7 @@ def _media_type(told: str) -> str | None:
     return told if _MEDIA_TYPE.fullmatch(told) else None
 
 
-def _links(found: Findings, gallery: Gallery, clean: _Clean) -> list[Plain]:
+def _links(found: Findings, gallery: Gallery, clean: Clean) -> list[Plain]:
     """Every link in the order of the text: pictures with a URL, and the others by their roles."""
     rows: list[tuple[Picture | Hyperlink, str, str | None, LinkRole]] = []
     posters = {id(picture) for picture in gallery.posters} if gallery.posters else ()

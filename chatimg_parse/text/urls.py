@@ -69,6 +69,7 @@ PLACEHOLDERS = (
     "via.placeholder.com/",
     "placehold.co/",
 )
+_PLACEHOLDER = re.compile(rf"(?:[^/?]*\.)?(?:{'|'.join(map(re.escape, PLACEHOLDERS))})")
 
 
 class Checked(NamedTuple):
@@ -206,8 +207,7 @@ def kind_of(url: str) -> str | None:
 
 
 def is_placeholder(url: str) -> bool:
-    place = url.partition("://")[2].partition("?")[0]
-    return any(place.startswith(row) or f".{row}" in place[: place.find("/") + len(row) + 1] for row in PLACEHOLDERS)
+    return _PLACEHOLDER.match(url.partition("://")[2]) is not None
 
 
 def is_web_page(url: str, task_ids: list[str]) -> bool:

@@ -61,6 +61,7 @@ class Walk:
         self.reply = reply
         self.notes: list[Note] | None = None  # while traced
         self._readers = (readers, strange)
+        self._heard = (_OWN | readers.keys(), _OWN | strange.keys())
 
     def read(self, value: Value, path: str = "", depth: int = 0, ctx: Context = TOP) -> None:
         """Everything that one object tells; `path` ends in a dot unless it is empty."""
@@ -120,7 +121,8 @@ class Walk:
 
     def members(self, value: Value, plan: Plan, path: str, depth: int, ctx: Context) -> None:
         """Its members in their order, each by the reader of its meaning."""
-        reply, readers, notes = self.reply, self._readers[ctx.unknown], self.notes
+        reply, notes = self.reply, self.notes
+        readers, heard = self._readers[ctx.unknown], self._heard[ctx.unknown]
         beside, flags = ctx, _NO_FLAGS
         if not plan.has.isdisjoint(_SHOWING):
             plan, ctx, beside, flags = self._arranged(value, plan, path, ctx)
@@ -129,8 +131,7 @@ class Walk:
             member = value[key]
             if not member and isinstance(member, _NOTHING):
                 continue
-            reader = readers.get(meaning)
-            if reader is None and notes is None and meaning not in _OWN:
+            if meaning not in heard and notes is None:
                 continue
             place = f"{path}{key[:_LONGEST_STEP]}" if isinstance(key, str) else path
             if notes is not None:
@@ -147,6 +148,7 @@ class Walk:
                 spoken = True
             if flags:
                 member = _let_pass(member, meaning, flags)
+            reader = readers.get(meaning)
             if reader is not None:
                 reader(self, member, place, depth, beside if meaning == "unknown" else ctx)
         if not plan.has.isdisjoint(_LAST):

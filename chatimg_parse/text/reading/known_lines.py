@@ -41,6 +41,8 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 
 # By the kinds of the variables. `None`: there is no program.
 Programs = dict[tuple[str, ...], Program | None]
+_NO_PROGRAMS: Programs = {}
+_UNKNOWN = Program(row=True)  # of a line that may have another, once more than its words is asked
 
 
 class Remembered:
@@ -109,12 +111,11 @@ class KnownLines:
                     break
                 stop = size
             line = text[at:stop]
-            known = table[recorder.firm].get(line)
-            program = known.get(()) if known is not None else None
-            if program is not None and not program.row:
-                self._tell(program, [line], offset + at, blank=behind < at)
-            elif known is not None and () in known and program is None:
+            program = table[recorder.firm].get(line, _NO_PROGRAMS).get((), _UNKNOWN)
+            if program is None:
                 break
+            if not program.row:
+                self._tell(program, [line], offset + at, blank=behind < at)
             else:
                 line = line[:-1] if line[-1] == "\r" else line
                 ink = len(line) - len(line.lstrip(_BLANKS))

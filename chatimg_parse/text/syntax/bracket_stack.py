@@ -44,7 +44,7 @@ class Held:
         """A segment begins. Where no more text will come, a line need not end before those in it are handed over."""
         while self.waiting and len(self.segments) - self.waiting[0].segments >= _MOST_OPEN:
             self._forget_opener()
-        if self.source.final:
+        if self.source.final and len(self.segments) >= _BATCH:
             self.hand_over()
         self.segments.append(Segment(at, lead))
 
