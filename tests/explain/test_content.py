@@ -97,11 +97,11 @@ def test_rule_that_fired_is_told_in_a_sentence(rule: str, text: str) -> None:
 
 
 def test_our_own_failure_is_a_rule_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(_parser: ContentParser) -> NoReturn:
+    def fail(_parser: ContentParser, _text: str) -> NoReturn:
         raise RuntimeError("broken")
 
     monkeypatch.setattr(StreamParser, "_net", True)
-    monkeypatch.setattr(ContentParser, "close", fail)
+    monkeypatch.setattr(ContentParser, "whole", fail)
     shown = explain("![a](https://a.example/a.png)")
     assert f"\nStatus: no_image\n  rule internal-error: {RULES['internal-error']}\n" in shown
     assert "  - internal-error: The parser failed" in shown
