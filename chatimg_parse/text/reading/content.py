@@ -97,9 +97,12 @@ class ContentParser:
 
     def keep(self, piece: str) -> bool:
         """The fast way for the middle of what has to be waited for; False if the piece is not of that kind."""
-        self._awaits = "" if self._awaits in piece else self._awaits
-        if not self._held or (not self._awaits and ("\n" in piece or "\r" in piece)):
+        if not self._held:
             return False
+        if not self._awaits or self._awaits in piece:
+            self._awaits = ""
+            if "\n" in piece or "\r" in piece:
+                return False
         self._pieces.append(piece)
         self._waiting += len(piece)
         if self._waiting >= self._joins_at:
@@ -166,8 +169,7 @@ class ContentParser:
         paid = _CREDIT * self._waiting  # a line is looked at again as far as new text pays for it
         self._credit += paid
         text = self._text = self._joined()
-        if self._is_page is None:
-            self._is_page = begins_page(text, final=False)
+        self._is_page = begins_page(text, final=False) if self._is_page is None else self._is_page
         segment = self._scanner.open_line(text) if self._is_page is False else None
         self._quiet = not text.strip()
         if segment is None:
@@ -263,8 +265,7 @@ class ContentParser:
         text = self._joined()
         self._credit = 0
         self.tail = text[-_TAIL:] if final else ""
-        if self._is_page is None:
-            self._is_page = begins_page(text, final=final)
+        self._is_page = begins_page(text, final=final) if self._is_page is None else self._is_page
         if self._is_page is not False:
             self._text = text
         elif self._run is None:
