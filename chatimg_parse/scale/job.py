@@ -61,7 +61,7 @@ class Job:
         return pa.schema([FILE, ROW, INDEX, *kept, *told])
 
     def described(self) -> dict[str, Any]:
-        """What makes a table another one, as plain data: each value by its text, so that objects are told by theirs."""
+        """What makes a table another one, as plain data."""
         options = {name: digest(value) for name, value in sorted(self.options.items())}
         told = {"format": self.format, "column": self.column, "keep": [*self.keep]}
         return {"version": __version__, **told, "pictures": text_of(self.pictures), "options": options}
