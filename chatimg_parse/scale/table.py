@@ -100,9 +100,10 @@ def convert(
     null), those to `keep`, and those of `chatimg_parse.arrow` (docs/columns.md).
 
     `path`: where in a record the reply lies, as for `chatimg_parse.records`; `"auto"` tells it by the first 100 records
-    of a file. A record is a line, or a row of a Parquet file, or its `column`: that is `reply`, where there is one and no
-    path is given. `keep`: columns of Parquet, or members of the objects in lines (as text), that go along. `workers`:
-    processes; as many as cores. `format`: of the parts, `"parquet"` or `"jsonl"`. `pictures` and `options`: as for `parse_array`.
+    of a file. A record is a line, or a row of a Parquet file, or its `column`: that is `reply`, where there is one and
+    no path is given. `keep`: columns of Parquet, or members of the objects in lines (as text), that go along.
+    `workers`: processes; as many as cores. `format`: of the parts, `"parquet"` or `"jsonl"`. `pictures` and `options`:
+    as for `parse_array`.
 
     A part has its name only when it is whole, so whoever reads the folder while it is written, or after the machine
     went down, sees whole parts. With `resume` the same call goes on where it stopped, and does nothing where all is
