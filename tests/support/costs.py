@@ -17,7 +17,6 @@ T = TypeVar("T")
 def seconds(read: Callable[[str], object], text: str, times: int = 1) -> float:
     """The least of some runs, in which what other tests left is not collected."""
     told = []
-    gc.collect()
     gc.freeze()
     try:
         for _ in range(times):
