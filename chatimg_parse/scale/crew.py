@@ -129,9 +129,10 @@ class Crew:
         try:
             with _unheard():
                 return self._pool.submit(function, *args)
-        except BrokenProcessPool as died:  # between two looks at it
+        except (BrokenProcessPool, OSError, ValueError) as died:
+            # Between two looks at it; what a process is started with may be closed just then, too.
             future: Future[_Result] = Future()
-            future.set_exception(died)
+            future.set_exception(BrokenProcessPool(str(died)))
             return future
 
 

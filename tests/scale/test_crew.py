@@ -9,6 +9,8 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +70,27 @@ def test_a_process_that_is_killed_is_replaced(tmp_path: Path, monkeypatch: pytes
     assert told(tmp_path / "t") == [expected(reply, SCHEMA.names) for reply in BODIES]
     assert (table.rows, table.failed) == (60, 0)
     assert not [name for name in names_of(tmp_path / "t") if name.startswith("_begun")]
+
+
+@pytest.mark.parametrize(
+    "error", [BrokenProcessPool("dead"), ValueError("bad value(s) in fds_to_keep"), OSError(24, "")]
+)
+def test_a_pool_that_dies_while_it_is_given_work_is_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    (tmp_path / "a.jsonl").write_bytes(lines_of(BODIES))
+    small_pieces(monkeypatch, 900)
+    real, calls = ProcessPoolExecutor.submit, list[Any]()
+
+    def submit(self: ProcessPoolExecutor, function: Any, *arguments: Any) -> Any:
+        calls.append(function)
+        if len(calls) == 4:
+            raise error
+        return real(self, function, *arguments)
+
+    monkeypatch.setattr(ProcessPoolExecutor, "submit", submit)
+    assert convert(tmp_path / "a.jsonl", tmp_path / "t", workers=1).rows == 60
+    assert told(tmp_path / "t") == [expected(reply, SCHEMA.names) for reply in BODIES]
 
 
 def test_too_many_deaths_end_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
