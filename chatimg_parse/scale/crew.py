@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -121,9 +122,10 @@ class Crew:
 
     def _end(self) -> None:
         """No process is left, also of those that do not listen. What one has begun is no part yet."""
-        for process in [*(getattr(self._pool, "_processes", None) or {}).values()]:
-            process.kill()
-        self._pool.shutdown(cancel_futures=True)
+        with _unheard():  # one that is left alone would wait for ever for a lock that died with another
+            for process in [*(getattr(self._pool, "_processes", None) or {}).values()]:
+                process.kill()
+            self._pool.shutdown(cancel_futures=True)
 
     def _submit(self, function: Callable[..., _Result], *args: Any) -> Future[_Result]:
         try:
@@ -149,14 +151,22 @@ def can_start() -> None:
 
 @contextmanager
 def _unheard() -> Iterator[None]:
-    """A process that is started meanwhile hears of no key press that ends the job: that is for this one, afterwards."""
-    mask = getattr(signal, "pthread_sigmask", None)
-    before = mask(signal.SIG_BLOCK, {signal.SIGINT}) if mask is not None else None
+    """A key press that ends the job is heard afterwards, and by this process only: a process that is half started or
+    half ended would stay. A mask alone does not do it, since another thread would hear."""
+    if threading.current_thread() is not threading.main_thread():  # which is the one that is interrupted
+        yield
+        return
+    heard: list[object] = []
+    before = signal.signal(signal.SIGINT, lambda *told: heard.append(told))
+    mask = getattr(signal, "pthread_sigmask", lambda *_: ())
+    masked = mask(getattr(signal, "SIG_BLOCK", 0), {signal.SIGINT})  # which those that are started inherit
     try:
         yield
     finally:
-        if mask is not None:
-            mask(signal.SIG_SETMASK, before)
+        mask(getattr(signal, "SIG_SETMASK", 0), masked)
+        signal.signal(signal.SIGINT, before if before is not None else signal.SIG_DFL)
+        if heard:
+            signal.raise_signal(signal.SIGINT)
 
 
 def _died(future: Future[Any]) -> bool:

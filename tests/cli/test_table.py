@@ -148,7 +148,7 @@ def test_a_bar_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @needs_posix
 def test_a_key_press_ends_it_and_says_how_to_go_on(tmp_path: Path) -> None:
-    (tmp_path / "a.jsonl").write_bytes(lines_of(BODIES) * 250)
+    (tmp_path / "a.jsonl").write_bytes(lines_of(BODIES) * 900)
     arguments = ("--table", str(tmp_path / "t"), str(tmp_path / "a.jsonl"), "--workers", "2")
     with spawn(*arguments) as process:
         assert process.stderr is not None
@@ -160,5 +160,5 @@ def test_a_key_press_ends_it_and_says_how_to_go_on(tmp_path: Path) -> None:
     assert said.splitlines()[-1] == b"chatimg-parse: stopped; the same command goes on from here"
     assert b"Traceback" not in said
     assert run(*arguments).returncode == 0
-    assert len(rows_of(tmp_path / "t")) == 15_000
+    assert len(rows_of(tmp_path / "t")) == 54_000
     assert {name.split("-")[0] for name in names_of(tmp_path / "t")} == {"_manifest.jsonl", "part"}

@@ -11,6 +11,8 @@ import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import active_children
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +93,28 @@ def test_a_pool_that_dies_while_it_is_given_work_is_replaced(
     monkeypatch.setattr(ProcessPoolExecutor, "submit", submit)
     assert convert(tmp_path / "a.jsonl", tmp_path / "t", workers=1).rows == 60
     assert told(tmp_path / "t") == [expected(reply, SCHEMA.names) for reply in BODIES]
+
+
+def test_a_key_press_while_processes_end_is_heard_when_all_have_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.jsonl").write_bytes(lines_of(BODIES))
+    small_pieces(monkeypatch, 900)
+    real, pressed = BaseProcess.kill, list[int]()
+
+    def kill(self: BaseProcess) -> None:
+        real(self)
+        if not pressed:
+            pressed.append(1)
+            signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(BaseProcess, "kill", kill)
+    before = signal.getsignal(signal.SIGINT)
+    with pytest.raises(KeyboardInterrupt):
+        convert(tmp_path / "a.jsonl", tmp_path / "t", workers=2)
+    assert not active_children()
+    assert signal.getsignal(signal.SIGINT) is before
+    assert convert(tmp_path / "a.jsonl", tmp_path / "t", workers=2).rows == 60
 
 
 def test_too_many_deaths_end_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
