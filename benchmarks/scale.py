@@ -27,8 +27,8 @@ from .big import png_base64
 from .sample import varied
 from .timing import duration, interleaved, of_children, table, times
 
-REPLIES = 40_000
-ROUNDS, LINE_ROUNDS = 5, 61
+REPLIES = 200_000  # starting three processes costs as much as some thousand
+ROUNDS, LINE_ROUNDS = 3, 61
 BATCH = 1000
 # Goals: at least so much of the speed of two bare processes, and of that while a parse costs less than so many seconds;
 # seconds beside parse at most; so many pieces beyond what a worker has anyway.
