@@ -87,10 +87,9 @@ def parse_batch(
 
     `column`: the name of the one that holds the replies, or with `path` the records in which they lie. `path`: a text
     as `chatimg_parse.records` reads it (a path, the name of a known shape, or `"auto"`, which tells the shape by the
-    first 100 records of the batch), or a `Path`, `Shape` or `Choice` of it. Where it stands
-    for several replies of a record, each is a row of its own, with its `index` from 0; a record without one is a row of
-    nulls. `keep`: names of columns that go along, before the others. `pictures` and `options`:
-    as for `parse_array`.
+    first 100 records of the batch), or a `Path`, `Shape` or `Choice` of it. Where it stands for several replies of a
+    record, each is a row of its own, with its `index` from 0; a record without one is a row of nulls. `keep`: names of
+    columns that go along, before the others. `pictures` and `options`: as for `parse_array`.
 
     Raises as `parse_array` does, and `ValueError` where a column is not there or a kept one has a name of ours.
     """

@@ -47,11 +47,9 @@ _told = itemgetter(*_PLAIN.values())
 _parts = itemgetter("params", "error", "data", "videos", "issues")
 _of_image = itemgetter(*_IMAGE[:-2])  # the rest are `Facts`
 _of_video = itemgetter(*_VIDEO)
-NULL = (None,) * len(_COLUMNS)
-FAILED = (*NULL[:-1], ["parser-error"])
-
-
 Row = tuple[Any, ...]  # what one reply says, in the order of `_COLUMNS`
+NULL: Row = (None,) * len(_COLUMNS)
+FAILED: Row = (*NULL[:-1], ["parser-error"])
 
 
 class Kernel:

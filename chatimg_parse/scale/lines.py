@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from itertools import islice
 from typing import BinaryIO, Final
 
@@ -72,9 +71,3 @@ def copied(file: BinaryIO, size: int, target: str | None) -> tuple[int, int]:
             with writing():
                 copy.flush()
     return length, count + (not last.endswith(b"\n"))
-
-
-def remove(path: str) -> None:
-    """Gone, if it was there."""
-    with suppress(FileNotFoundError):
-        os.unlink(path)

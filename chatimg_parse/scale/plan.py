@@ -23,11 +23,10 @@ from .lines import copied
 from .looking import LOOKED_AT, LOOKED_BYTES, Looking, first_lines, looked_at
 from .pieces import Lines, Piece, Span
 from .row_groups import MOST_RECORDS, Groups, bytes_of, column_of, cut_groups, first_records
-from .sources import Opener, Source, Sources, opener, plain, shown, unreadable
+from .sources import READS_FAIL, Opener, Source, Sources, opener, plain, shown, unreadable
 
 LEAST, MOST = 1 << 21, 1 << 25  # bytes of a piece
 _PIECES = 1024  # as many as there should be, within these bounds
-READS_FAIL = (OSError, EOFError, ValueError, pa.ArrowException)
 
 
 class Cut(NamedTuple):

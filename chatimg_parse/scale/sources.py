@@ -37,6 +37,7 @@ _COMPRESSED: dict[str, tuple[re.Pattern[bytes], Opener]] = {
     ".xz": (re.compile(rb"\xfd7zXZ\x00"), lambda file: io.BufferedReader(lzma.LZMAFile(file))),  # noqa: SIM115
 }
 _HEAD = 64  # bytes
+READS_FAIL = (OSError, EOFError, ValueError, pa.ArrowException)
 MANIFEST = "_manifest.jsonl"  # which stands in every table
 
 

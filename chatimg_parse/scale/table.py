@@ -6,6 +6,7 @@ import os
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import cast
 
@@ -18,7 +19,6 @@ from ..arrow.places import Where
 from ..stream.options import PARSE_OPTIONS, ParseOptions, check_names
 from .crew import Crew, can_start
 from .job import Format, Job, text_of
-from .lines import remove
 from .looking import Looking
 from .manifest import Manifest
 from .parts import part
@@ -147,7 +147,8 @@ def _make(
         for told in crew.read(_noted(plan.pieces(), unpacked, job.unpacked)):
             manifest.add(told)
             for path in unpacked.pop(told.number):
-                remove(path)
+                with suppress(FileNotFoundError):
+                    os.unlink(path)
             if progress is not None:
                 progress(meter.after(told, looking))
     for file in found.files:

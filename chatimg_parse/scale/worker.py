@@ -28,8 +28,7 @@ from .job import Job
 from .lines import Line
 from .parts import part
 from .pieces import Lines, Piece, Span
-from .plan import READS_FAIL
-from .sources import unreadable
+from .sources import READS_FAIL, unreadable
 
 NAMED = 20  # rows of a part that are named, of each kind
 

@@ -35,15 +35,12 @@ from ..support.tables.stored import (
     names_of,
     rows_of,
     small_pieces,
+    told_of,
 )
 
 pytestmark = needs_posix
 BODIES = [body(number) for number in range(60)]
 UNREAD = {**dict.fromkeys(SCHEMA.names), "issues": ["parser-error"]}
-
-
-def told(out: Path) -> list[dict[str, Any]]:
-    return [{name: row[name] for name in SCHEMA.names} for row in rows_of(out)]
 
 
 def test_what_kills_its_process_is_named_and_all_else_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -56,7 +53,7 @@ def test_what_kills_its_process_is_named_and_all_else_is_read(tmp_path: Path, mo
     monkeypatch.setattr(crew_module, "_TRIES", 2)
     table = convert(tmp_path / "a.jsonl", tmp_path / "t", workers=2, dialect=Dialect(readers=(dies_of_it,)))
     wanted = [UNREAD if at in deadly else expected(reply, SCHEMA.names) for at, reply in enumerate(BODIES)]
-    assert told(tmp_path / "t") == wanted
+    assert told_of(tmp_path / "t") == wanted
     assert (table.rows, table.failed) == (60, 2)
     assert table.parts > 8
     assert [(Path(spot.file).name, spot.row) for spot in table.spots] == [("a.jsonl", 2 * at) for at in sorted(deadly)]
@@ -69,7 +66,7 @@ def test_a_process_that_is_killed_is_replaced(tmp_path: Path, monkeypatch: pytes
     small_pieces(monkeypatch, 900)
     table = convert(tmp_path / "a.jsonl", tmp_path / "t", workers=2, dialect=Dialect(readers=(dies_once,)))
     assert Path(mark).exists()
-    assert told(tmp_path / "t") == [expected(reply, SCHEMA.names) for reply in BODIES]
+    assert told_of(tmp_path / "t") == [expected(reply, SCHEMA.names) for reply in BODIES]
     assert (table.rows, table.failed) == (60, 0)
     assert not [name for name in names_of(tmp_path / "t") if name.startswith("_begun")]
 
@@ -92,7 +89,7 @@ def test_a_pool_that_dies_while_it_is_given_work_is_replaced(
 
     monkeypatch.setattr(ProcessPoolExecutor, "submit", submit)
     assert convert(tmp_path / "a.jsonl", tmp_path / "t", workers=1).rows == 60
-    assert told(tmp_path / "t") == [expected(reply, SCHEMA.names) for reply in BODIES]
+    assert told_of(tmp_path / "t") == [expected(reply, SCHEMA.names) for reply in BODIES]
 
 
 def test_a_key_press_while_processes_end_is_heard_when_all_have_ended(

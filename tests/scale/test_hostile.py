@@ -16,7 +16,6 @@ import pytest
 from pyarrow import parquet
 
 from chatimg_parse import VOCABULARY, Dialect, parse
-from chatimg_parse.arrow import SCHEMA
 from chatimg_parse.records import Shape, UnknownShape
 from chatimg_parse.scale import ScaleError, convert
 from chatimg_parse.scale.job import digest
@@ -41,10 +40,6 @@ TEXTS: list[str | None] = [
     "I cannot draw that.",
     "",
 ]
-
-
-def told(out: Path) -> list[dict[str, Any]]:
-    return [{name: row[name] for name in SCHEMA.names} for row in rows_of(out)]
 
 
 def written(path: Path, columns: dict[str, Any], **how: Any) -> Path:

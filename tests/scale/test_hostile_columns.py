@@ -19,7 +19,7 @@ from chatimg_parse.scale import row_groups as row_groups_module
 from chatimg_parse.scale.kept import kept_as, kept_type
 from chatimg_parse.scale.row_groups import bytes_of, cut_groups
 
-from ..support.tables.stored import body, expected, lines_of, rows_of
+from ..support.tables.stored import body, expected, lines_of, rows_of, told_of
 
 BODIES = [body(number) for number in range(60)]
 TEXTS: list[str | None] = [
@@ -29,10 +29,6 @@ TEXTS: list[str | None] = [
     "I cannot draw that.",
     "",
 ]
-
-
-def told(out: Path) -> list[dict[str, Any]]:
-    return [{name: row[name] for name in SCHEMA.names} for row in rows_of(out)]
 
 
 def written(path: Path, columns: dict[str, Any], **how: Any) -> Path:
@@ -48,7 +44,7 @@ def test_the_column_reply_is_read_as_one_that_is_named(tmp_path: Path, column: s
     kept = ["![sent](https://prompts.example/a.png)"] * 5
     source = written(tmp_path / "a.parquet", {"reply": TEXTS, "result": kept, "at": [datetime(2026, 1, 1)] * 5})
     table = convert(source, tmp_path / "t", column=column, path=path, keep=["result", "at"])
-    assert told(tmp_path / "t") == [expected(text, SCHEMA.names) for text in TEXTS]
+    assert told_of(tmp_path / "t") == [expected(text, SCHEMA.names) for text in TEXTS]
     assert table.without == 1
     assert [row["result"] for row in rows_of(tmp_path / "t")] == kept
 
@@ -59,7 +55,7 @@ def test_records_in_the_column_reply(tmp_path: Path, column: str | None) -> None
     records = [{"custom_id": "r", "response": {"status_code": 200, "body": each}, "error": None} for each in BODIES]
     source = written(tmp_path / "a.parquet", {"reply": [*map(json.dumps, records)]})
     convert(source, tmp_path / "t", column=column)
-    assert told(tmp_path / "t") == [expected(each, SCHEMA.names) for each in BODIES]
+    assert told_of(tmp_path / "t") == [expected(each, SCHEMA.names) for each in BODIES]
     lists = written(tmp_path / "b.parquet", {"reply": [["a", TEXTS[1]], [], [TEXTS[0]]]})
     convert(lists, tmp_path / "u", column="reply", path="[*]")
     assert [row["status"] for row in rows_of(tmp_path / "u")] == ["no_image", "completed", None, "pending"]
@@ -110,7 +106,7 @@ def test_moments_and_other_values_that_python_cannot_hold(tmp_path: Path) -> Non
     for format in ("parquet", "jsonl"):
         out = tmp_path / format
         convert(source, out, format=format, keep=["processed_time", "far", "spent", "broken"])
-        assert told(out) == [expected(each, SCHEMA.names) for each in BODIES[:3]]
+        assert told_of(out) == [expected(each, SCHEMA.names) for each in BODIES[:3]]
     rows = rows_of(tmp_path / "jsonl")
     assert [str(row["processed_time"])[:19] for row in rows[:2]] == ["2023-11-14 22:13:20", "None"]
     assert [row["broken"] for row in rows] == ["\ufffd", "a", "b"]

@@ -83,7 +83,8 @@ def test_those_who_pass_nothing_on_are_named_by_python(call: Callable[..., objec
 
 @pytest.mark.parametrize("name", READERS)
 def test_a_right_option_is_taken(name: str) -> None:
-    READERS[name][0](preview="never", inputs=iter(["https://files.example/a.png"]), expects_image=True)
+    told = READERS[name][0](preview="never", inputs=iter(["https://files.example/a.png"]), expects_image=True)
+    assert told is not None
 
 
 def test_a_long_name_is_not_told_in_full() -> None:

@@ -14,6 +14,7 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from chatimg_parse import parse
+from chatimg_parse.arrow import SCHEMA
 from chatimg_parse.scale import plan
 from chatimg_parse.scale.job import Job
 from chatimg_parse.scale.pieces import Piece
@@ -74,6 +75,11 @@ def rows_of(out: Path) -> list[dict[str, Any]]:
         else:
             rows += map(json.loads, part.read_text(encoding="utf-8").split("\n")[:-1])
     return [read_params(row) for row in rows]
+
+
+def told_of(out: Path) -> list[dict[str, Any]]:
+    """The rows of a table without where they stood and what went along."""
+    return [{name: row[name] for name in SCHEMA.names} for row in rows_of(out)]
 
 
 def expected(reply: Any, names: Iterable[str]) -> dict[str, Any]:
