@@ -14,6 +14,7 @@ from functools import partial
 
 from ..record.findings import Findings, counts
 from ..record.html_page import begins_page, findings_of_page
+from ..record.long_base64 import BLOCK, LongRun, ends_in_run
 from ..record.recorder import Recorder
 from ..record.sent import Known
 from ..syntax.scanner import Scanner
@@ -21,8 +22,7 @@ from ..syntax.string_literal import Literal, is_plain
 from ..syntax.tokens import Segment
 from ..words.vocabulary import Vocabulary
 from .interpreter import Interpreter
-from .known_lines import KnownLines, remembered
-from .long_base64 import BLOCK, LongRun, ends_in_run
+from .known_lines import KnownLines
 from .open_line import holds
 from .whole_content import ink_of
 
@@ -58,7 +58,7 @@ class ContentParser:
     def __init__(self, vocabulary: Vocabulary, base_url: str | None, allow_svg: bool, known: Known) -> None:
         self._scanner = Scanner(vocabulary.bounds)
         self._interpreter = Interpreter(Recorder(vocabulary, base_url, allow_svg, known))
-        self._lines = KnownLines(self._interpreter, remembered(vocabulary))
+        self._lines = KnownLines(self._interpreter)
         self._pieces: list[str] = []
         self._blocks: list[str] = []  # pieces that were joined, since many small ones take twice their room
 

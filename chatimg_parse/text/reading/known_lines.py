@@ -1,8 +1,9 @@
 """The quick way through a content: whole lines whose words were met before, and lines of plain prose.
 
 It is the interpreter's own way, taken in fewer steps: what a line of machinery says is remembered as the interpreter
-read it (`line_programs`), and a line that no label, mark or construct can stand in is prose. Every other line is the
-scanner's, and so is one behind which a label waits for its value. `tests` hold that both ways give the same.
+read it (`line_programs`), lines that came together before are told together (`line_memory`), and a line that no label,
+mark or construct can stand in is prose. Every other line is the scanner's, and so is one behind which a label waits for
+its value. `tests` hold that both ways give the same.
 """
 
 from __future__ import annotations
@@ -18,17 +19,12 @@ from ..source import NeedMore
 from ..syntax.autolinks import may_hold
 from ..syntax.tokens import Json
 from ..words import labels
-from ..words.vocabulary import Vocabulary
 from .interpreter import Interpreter
+from .line_memory import VARIANTS, Line, Programs, Told, remembered
 from .line_programs import Left, Program, Text, learned
 from .line_variables import split
 
 _LONGEST = 320  # characters of a line
-_MOST = 2048  # lines that are remembered
-# How often a line comes before it is learned. Learning reads a line of constant words once, and one with variables some
-# thirty times: what comes twice and never again is not worth that.
-AGAIN, OFTEN = 2, 8
-_VARIANTS = 64  # kinds of the variables between the same words
 _MANY = 64  # lines after which they are put together
 _BLANKS = " \t>\ufeff"
 _FENCES = ("```json", "```", "~~~json", "~~~")
@@ -39,56 +35,23 @@ _NEVER_ALONE = "|｜<#"
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
-# By the kinds of the variables. `None`: there is no program.
-Programs = dict[tuple[str, ...], Program | None]
 _NO_PROGRAMS: Programs = {}
 _UNKNOWN = Program(row=True)  # of a line that may have another, once more than its words is asked
-
-
-class Remembered:
-    """What is known of lines, for one vocabulary: programs by their words, and the kinds of addresses by folders."""
-
-    def __init__(self) -> None:
-        # By whether labels count for certain, and by words.
-        self.programs: dict[bool, dict[str, Programs]] = {False: {}, True: {}}
-        self.places: dict[str, str] = {}
-        self.met: dict[tuple[bool, str, tuple[str, ...]], int] = {}  # how often lines came that are not known
-
-    def meets(self, firm: bool, key: str, kinds: tuple[str, ...]) -> Programs | None:
-        """Room for the program of a line that came often enough; `None` before that."""
-        line, enough = (firm, key, kinds), OFTEN if kinds else AGAIN
-        count = self.met.get(line, 0) + 1
-        if count < enough:
-            if len(self.met) >= _MOST:
-                self.met.clear()
-            self.met[line] = count
-            return None
-        self.met.pop(line, None)
-        programs = self.programs[firm]
-        if len(programs) >= _MOST:
-            programs.clear()
-        return programs.setdefault(key, {})
-
-
-def remembered(vocabulary: Vocabulary) -> Remembered:
-    """What is known of lines for a vocabulary, the same for all who ask."""
-    known: Remembered | None = vocabulary.lines_seen.get("known")
-    if known is None:
-        known = vocabulary.lines_seen["known"] = Remembered()
-    return known
 
 
 class KnownLines:
     """Reads lines into the findings of an interpreter."""
 
-    def __init__(self, interpreter: Interpreter, remembered: Remembered) -> None:
+    def __init__(self, interpreter: Interpreter) -> None:
         self._interpreter = interpreter
         self._recorder = interpreter.recorder
         self._found = interpreter.recorder.findings
-        self._remembered = remembered
+        self._remembered = remembered(interpreter.recorder.vocabulary)
         self.steps = 0  # lines that were read
         self._all = False  # nothing of the content was read in another way
         self.open_run = 0  # characters of a bare URL that ends the content
+        self._ends = False  # nothing follows what is read, and nobody asks before its end
+        self._told: list[Line] = []  # by programs, with nothing else between them
 
     def read(self, text: str, offset: int, at: int, *, final: bool, whole: bool = False) -> int:
         """Read lines from the start of one at `at` on; gives where the first line begins that is not read.
@@ -101,10 +64,15 @@ class KnownLines:
         table, find, size = self._remembered.programs, text.find, len(text)
         begin = behind = at  # `behind` the last line that told something
         self._all = offset + at == 0
+        self._told.clear()
+        self._ends = whole and final
         while at < size:
             if text[at] == "\n":
                 at += 1
                 continue
+            if self._end(text, at, offset, blank=behind < at):
+                at = size
+                break
             stop = find("\n", at, at + _LONGEST)
             if stop < 0:
                 if not final or size - at >= _LONGEST:
@@ -115,9 +83,9 @@ class KnownLines:
             if program is None:
                 break
             if not program.row:
-                self._tell(program, [line], offset + at, blank=behind < at)
+                self._tell_line(program, [line], text, at, offset, blank=behind < at)
             else:
-                line = line[:-1] if line[-1] == "\r" else line
+                line = line.removesuffix("\r")
                 ink = len(line) - len(line.lstrip(_BLANKS))
                 if ink == len(line):
                     at = stop + 1
@@ -132,6 +100,7 @@ class KnownLines:
             behind = at = stop + 1
         if final and at >= size:
             behind = size
+            self._remember_end(text)
         if behind > begin:
             own.leave_table()
         return min(behind, size)
@@ -159,7 +128,7 @@ class KnownLines:
             program = self._learn(key, known, *told)
         if program is None or not self._holds(program, told[0], text, end, final=final):
             return -1
-        self._tell(program, told[0], offset + at, blank=blank)
+        self._tell_line(program, told[0], text, at, offset, blank=blank)
         return end
 
     def _holds(self, program: Program, parts: list[str], text: str, stop: int, *, final: bool) -> bool:
@@ -178,7 +147,7 @@ class KnownLines:
     def _learn(self, key: str, known: Programs | None, parts: list[str], kinds: tuple[str, ...]) -> Program | None:
         """The program of a line that had none; it is learned once its like came often enough."""
         memory, recorder = self._remembered, self._recorder
-        if known is not None and (kinds in known or len(known) >= _VARIANTS):
+        if known is not None and (kinds in known or len(known) >= VARIANTS):
             return None
         known = memory.meets(recorder.firm, key, kinds)
         if known is None:
@@ -201,6 +170,7 @@ class KnownLines:
         if not text.startswith("\n", end) and not (final and end == len(text)):
             return -1
         own, recorder = self._interpreter, self._recorder
+        self._told.clear()
         recorder.text, recorder.offset = text, offset
         own.blocks.take(Json(at, end, region))
         own.words.line(blank=blank, machine=True)
@@ -229,6 +199,7 @@ class KnownLines:
 
     def _tell_prose(self, words: str, at: int, *, blank: bool) -> None:
         own = self._interpreter
+        self._told.clear()
         own.words.task.prose(words, words, at, blank=blank)
         if own.words.parted:
             own.words.plain.prose(words, words, at, blank=blank)
@@ -237,21 +208,43 @@ class KnownLines:
         own.lists.works = False
         own.alone.note(at, at + len(words))
 
-    def _tell(self, program: Program, parts: list[str], at: int, *, blank: bool) -> None:
-        """Add what a line says that begins at `at` of the content."""
-        own, recorder, found, ends = self._interpreter, self._recorder, self._found, [at]
+    def _tell_line(self, program: Program, parts: list[str], text: str, at: int, offset: int, *, blank: bool) -> None:
+        """Add what a line says that begins at `at`."""
+        self._told.append(Line(program, at, parts, self._recorder.firm))
+        ends = [offset + at]
         if len(parts) > 1:
-            ends = list(accumulate(map(len, parts), initial=at))[::2]
+            ends = list(accumulate(map(len, parts), initial=offset + at))[::2]
+        self._tell(Told(program, parts, ends, text, offset), blank=blank)
+
+    def _end(self, text: str, at: int, offset: int, *, blank: bool) -> bool:
+        """Read all lines from `at` to the end of the content, if these came together before."""
+        if self._told or not self._ends:
+            return False
+        told = self._remembered.run(text, at, offset, firm=self._recorder.firm)
+        if told is None or self._interpreter.words.parted or self._recorder.known.inputs:
+            return False
+        self._tell(told, blank=blank)
+        self.steps += 1
+        return True
+
+    def _remember_end(self, text: str) -> None:
+        """All lines were read, the last of them by programs."""
+        if self._ends and len(self._told) > 1:
+            self._remembered.ended(text, self._told)
+
+    def _tell(self, told: Told, *, blank: bool) -> None:
+        own, recorder, found = self._interpreter, self._recorder, self._found
+        program, values, ends = told.program, told.values, told.ends
         for slot, far, kind, value, part, number in program.signs:
-            told = float(parts[number]) if number else None
-            found.signs.append(Sign(ends[slot] + far, kind, parts[part] if part else value, told))
+            step = float(values[number]) if number else None
+            found.signs.append(Sign(ends[slot] + far, kind, values[part] if part else value, step))
         for slot, far, slot_end, far_end, name, firm in program.marks:
             found.marks.append(Mark(ends[slot] + far, ends[slot_end] + far_end, name, firm))
             recorder.firm = recorder.firm or firm
         if program.links:
-            self._tell_links(program, parts, ends)
+            self._tell_links(told)
         if program.pictures:
-            self._tell_pictures(program, parts, ends)
+            self._tell_pictures(told)
         elif program.poster is not None:
             recorder.poster = None
         if program.worded:
@@ -268,47 +261,50 @@ class KnownLines:
                 words.part()
         elif words.plain is not words.task:
             words.decide(task=True)
-        _write(words.task, program.task, parts, ends, blank=blank)
+        _write(words.task, program.task, told, blank=blank)
         if words.plain is not words.task:
-            _write(words.plain, program.plain, parts, ends, blank=blank)
+            _write(words.plain, program.plain, told, blank=blank)
 
-    def _tell_links(self, program: Program, parts: list[str], ends: list[int]) -> None:
+    def _tell_links(self, told: Told) -> None:
+        program, values, ends, _, _ = told
         links = self._found.links
         for (slot, far), (slot_end, far_end), part, label, role, step, kind, plain in program.links:
             at, end = ends[slot] + far, ends[slot_end] + far_end
-            told = float(parts[step]) if step else None
-            words = label.constant if label.constant is not None else _spelled(label, parts, ends)
-            links.append(Hyperlink(at, end, parts[part], words, role, told, kind, plain=plain))
+            percent = float(values[step]) if step else None
+            words = label.constant if label.constant is not None else _spelled(label, told)
+            links.append(Hyperlink(at, end, values[part], words, role, percent, kind, plain=plain))
 
-    def _tell_pictures(self, program: Program, parts: list[str], ends: list[int]) -> None:
+    def _tell_pictures(self, told: Told) -> None:
+        program, values, ends, _, _ = told
         recorder = self._recorder
         pictures, prompt, before = self._found.pictures, recorder.known.prompt, len(self._found.pictures)
         for (slot, far), (slot_end, far_end), part, alt, origin, labelled in program.pictures:
-            at, end, words = ends[slot] + far, ends[slot_end] + far_end, _spelled(alt, parts, ends)
-            picture = Picture(at, end, origin, url=parts[part], alt=words, prompt=prompt, labelled=labelled)
+            at, end, words = ends[slot] + far, ends[slot_end] + far_end, _spelled(alt, told)
+            picture = Picture(at, end, origin, url=values[part], alt=words, prompt=prompt, labelled=labelled)
             pictures.append(picture)
         if program.poster is not None:
             recorder.poster = None if program.poster < 0 else pictures[before + program.poster]
 
 
-def _write(writer: Writer, left: Left, parts: list[str], ends: list[int], *, blank: bool) -> None:
+def _write(writer: Writer, left: Left, told: Told, *, blank: bool) -> None:
     if left.words is None or left.said is None:
         writer.line(blank=blank, machine=left.machine)
     else:
-        words, said = _spelled(left.words, parts, ends), _spelled(left.said, parts, ends)
-        ink = len(parts[0]) - len(parts[0].lstrip(_BLANKS))
-        writer.prose(words or "", said or "", ends[0] + ink, blank=blank)
+        words, said = _spelled(left.words, told), _spelled(left.said, told)
+        begin = told.values[0]
+        ink = len(begin) - len(begin.lstrip(_BLANKS))
+        writer.prose(words or "", said or "", told.ends[0] + ink, blank=blank)
         writer.machine_before = left.machine
 
 
-def _spelled(text: Text, parts: list[str], ends: list[int]) -> str | None:
-    """What a constant, a variable or a stretch says in a line."""
+def _spelled(text: Text, told: Told) -> str | None:
+    """What a constant, a variable or a stretch says."""
     if text.part:
-        return parts[text.part]
+        return told.values[text.part]
     if text.stretch is None:
         return text.constant
     (slot, far), (slot_end, far_end) = text.stretch
-    return "".join(parts)[ends[slot] + far - ends[0] : ends[slot_end] + far_end - ends[0]]
+    return told.text[told.ends[slot] + far - told.offset : told.ends[slot_end] + far_end - told.offset]
 
 
 def _ends_row(text: str, stop: int, *, final: bool) -> bool:

@@ -10,10 +10,13 @@ from ..words import addresses
 
 # What varies: the words of an image, the address in a link, a bare one that blanks end, a run with a digit.
 # One group, so that `split` alternates.
+_WORDS = r"[^\[\]`<{|｛｜\\\r\n\x1b\x9b]{1,96}"
+_REST = r"[!#$%&*+,\-./0-9:;=?@A-Z_a-z~]{1,400}"
+_URL = f"https?://{_REST}"
 VARIABLE = re.compile(
-    r"((?<=!\[)[^\[\]`<{|｛｜\\\r\n\x1b\x9b]{1,96}(?=\]\()"
-    r"|(?<=\]\()https?://[!#$%&*+,\-./0-9:;=?@A-Z_a-z~]{1,400}(?=\))"
-    r"|https?://(?<![^\s:：>]http://)(?<![^\s:：>]https://)[!#$%&*+,\-./0-9:;=?@A-Z_a-z~]{1,400}(?<=[A-Za-z0-9/=-])(?!\S)"
+    rf"((?<=!\[){_WORDS}(?=\]\()"
+    rf"|(?<=\]\(){_URL}(?=\))"
+    rf"|https?://(?<![^\s:：>]http://)(?<![^\s:：>]https://){_REST}(?<=[A-Za-z0-9/=-])(?!\S)"
     r"|(?<![0-9.])[0-9]{1,2}\.[0-9]{1,2}(?=[%％])|(?<![A-Za-z_-])[A-Za-z_-]*[0-9][A-Za-z0-9_-]*)"
 )
 _MOST_VARIABLES = 12
@@ -21,17 +24,20 @@ _LONGEST_WORD = 12  # characters of a run with a digit that is one of the words
 # A run of letters, digits, `_` and `-` that holds a digit, and does not begin as base64 of a picture does.
 _ID = re.compile(rf"(?=[A-Za-z_-]*[0-9])(?!{'|'.join(pixels.SIGNATURES)})[A-Za-z0-9][A-Za-z0-9_-]{{10,62}}[A-Za-z0-9]")
 _DECIMAL = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}")
-_FILE = re.compile(r"[A-Za-z0-9_~%-]{1,128}(\.(?:png|jpg|jpeg|webp|gif))")
+_NAME = "[A-Za-z0-9_~%-]{1,128}"
+_FILE = re.compile(rf"{_NAME}(\.(?:png|jpg|jpeg|webp|gif))")
 # How an address ends that its folder tells all of.
 _LEAF = re.compile(rf"{_FILE.pattern}|{_ID.pattern}")
 # A folder by a date or a long number, or by a UUID: which one it is tells nothing.
-_NUMBERED = re.compile(r"(?<=[^/])/(?:[0-9]{6,32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?=/)")
+_NUMBERS = "[0-9]{6,32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+_NUMBERED = re.compile(rf"(?<=[^/])/(?:{_NUMBERS})(?=/)")
 _MOST_PLACES = 4096  # folders of addresses whose kind is remembered
 _TASK_FOLDERS = ("/web/", "/source/")
 
 
 Kind = str
 ALT, NUMBER, DECIMAL, WHOLE, TOKEN, _BARE, _WORD = "alt", "number", "decimal", "100", "id", "bare", "word"
+_FORMS = {ALT: _WORDS, NUMBER: "[0-9]{1,2}", DECIMAL: _DECIMAL.pattern, TOKEN: _ID.pattern}
 
 
 def split(line: str, places: dict[str, str]) -> tuple[list[str], tuple[Kind, ...]] | None:
@@ -42,6 +48,15 @@ def split(line: str, places: dict[str, str]) -> tuple[list[str], tuple[Kind, ...
     parts = VARIABLE.split(line)
     if len(parts) == 1:
         return parts, ()
+    kinds = _kinds_of(parts, places)
+    if kinds is None:
+        return None
+    if _WORD in kinds:
+        _put_words_back(parts, kinds)
+    return (parts, tuple(kinds)) if len(kinds) <= _MOST_VARIABLES else None
+
+
+def _kinds_of(parts: list[str], places: dict[str, str]) -> list[Kind] | None:
     kinds: list[Kind] = []
     for at in range(1, len(parts), 2):
         value, before = parts[at], parts[at - 1][-2:]
@@ -62,9 +77,37 @@ def split(line: str, places: dict[str, str]) -> tuple[list[str], tuple[Kind, ...
         if kind is None:
             return None
         kinds.append(kind)
-    if _WORD in kinds:
-        _put_words_back(parts, kinds)
-    return (parts, tuple(kinds)) if len(kinds) <= _MOST_VARIABLES else None
+    return kinds
+
+
+def shape(parts: list[str]) -> tuple[str, dict[int, Kind]] | None:
+    """A pattern of lines with the same words and values of the same kinds, one group each.
+
+    Parts are as `VARIABLE` splits them. What a pattern cannot say has to be asked: the kind of the address in a group.
+    `None` where a bare address, or nothing that one could rely on, stands among them.
+    """
+    kinds = _kinds_of(parts, {})
+    if kinds is None or any(kind.startswith(_BARE) for kind in kinds):
+        return None
+    shapes, asked = list(map(re.escape, parts)), dict[int, Kind]()
+    for index, kind in enumerate(kinds):
+        known = _FORMS.get(kind)
+        if known is None and "://" in parts[2 * index + 1]:
+            known = _form_of_address(parts[2 * index + 1])
+            if known is None:
+                known, asked[index + 1] = _URL, kind
+        shapes[2 * index + 1] = f"({known or shapes[2 * index + 1]})"
+    return "".join(shapes), asked
+
+
+def _form_of_address(url: str) -> str | None:
+    """What addresses look like that are of its kind because their folder is the same."""
+    cut = url.rfind("/") + 1
+    leaf = _LEAF.fullmatch(url, cut)
+    if leaf is None or not _is_told_by_folder(url, cut, leaf):
+        return None
+    name = f"{_NAME}{re.escape(leaf[1])}" if leaf[1] else _ID.pattern
+    return f"/(?:{_NUMBERS})".join(map(re.escape, _NUMBERED.split(url[:cut]))) + name
 
 
 def _put_words_back(parts: list[str], kinds: list[Kind]) -> None:
@@ -83,7 +126,7 @@ def kind_of_address(url: str, places: dict[str, str]) -> Kind | None:
     """All that is asked of an address, as one word. That of an id or picture depends on its folder alone."""
     cut = url.rfind("/") + 1
     leaf = _LEAF.fullmatch(url, cut)
-    if leaf is None or (leaf[1] and url.endswith(_TASK_FOLDERS, 0, cut)) or "?" in url or "#" in url:
+    if leaf is None or not _is_told_by_folder(url, cut, leaf):
         return _kind_of_address(url)
     place = _NUMBERED.sub("/0", url[:cut] + (leaf[1] or ""))
     known = places.get(place)
@@ -92,6 +135,10 @@ def kind_of_address(url: str, places: dict[str, str]) -> Kind | None:
             places.clear()
         known = places[place] = _kind_of_address(url) or ""
     return known or None
+
+
+def _is_told_by_folder(url: str, cut: int, leaf: re.Match[str]) -> bool:
+    return not ((leaf[1] and url.endswith(_TASK_FOLDERS, 0, cut)) or "?" in url or "#" in url)
 
 
 def kind_of_bare(url: str, places: dict[str, str]) -> Kind | None:

@@ -221,7 +221,7 @@ class Vocabulary:
 
     @cached_property
     def lines_seen(self) -> dict[str, Any]:
-        """What lines were found to tell; `known_lines` fills and bounds it."""
+        """What lines were found to tell; `line_memory` fills and bounds it."""
         return {}
 
     @cached_property

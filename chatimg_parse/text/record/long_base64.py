@@ -12,9 +12,9 @@ from __future__ import annotations
 import re
 
 from ..pixels import ALPHABET
-from ..record.findings import Findings, placed
 from ..syntax.autolinks import is_whole
 from ..syntax.tokens import Code, Data, Image, Link, Payload, Segment, Url
+from .findings import Findings, placed
 
 BLOCK = 1 << 16  # characters in which a waiting text is looked at
 _LEAST = BLOCK // 2  # of base64 at its end begin a run
