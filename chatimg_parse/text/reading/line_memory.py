@@ -21,7 +21,7 @@ _MOST = 2048  # lines that are remembered
 AGAIN, OFTEN = 2, 8
 VARIANTS = 64  # kinds of the variables between the same words
 
-TOGETHER = 32  # times that lines come together before they are one: their pattern costs what ten contents do
+TOGETHER = 16  # times that lines come together before they are one: their pattern costs what ten contents do
 _LONGEST = 4096  # characters of a run
 _MOST_VARIABLES = 64
 _MOST_RUNS = 256
