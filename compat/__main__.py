@@ -23,7 +23,10 @@ ROOT = Path(__file__).resolve().parent.parent
 HOME = ROOT / ".venv-compat"
 ENVIRONMENTS = {
     # litellm chooses which openai stands beside it. First, because it takes longest.
-    "others": ["openai", "requests", "google-genai", "langchain-core", "langchain-openai", "litellm"],
+    "others": [
+        *("openai", "requests", "google-genai", "langchain-core", "langchain-openai"),
+        *("litellm[proxy]", "pydantic-ai-slim"),
+    ],
     # The oldest that is supported. It passes `proxies` to its HTTP client, which httpx 0.28 no longer takes.
     "openai-1.40": ["openai==1.40.0", "httpx<0.28"],
     "openai-1": ["openai>=1.100,<2"],

@@ -78,10 +78,12 @@ class Player(Loopback):
         self._count: dict[str, int] = {}
         self._lock = threading.Lock()
 
-    def plays(self, *replies: Reply) -> str:
-        """A model that has these replies."""
-        model = f"model-{len(self.recordings)}"
+    def plays(self, *replies: Reply, model: str = "") -> str:
+        """A model that has these replies from now on; a new one where none is named."""
+        model = model or f"model-{len(self.recordings)}"
         self.recordings[model] = list(replies)
+        with self._lock:
+            self._count.pop(model, None)
         return model
 
     def reply_to(self, request: Seen) -> Reply:
@@ -103,7 +105,8 @@ class _Handler(Breaking):
 
     def do_GET(self) -> None:  # noqa: N802 (the name that `http.server` asks for)
         page = self.server.pages.get(self.path)
-        self._send(Reply((page or b"{}",), "image/png" if page else JSON, 200 if page else 404))
+        kind = "image/png" if page and not page.startswith(b"{") else JSON
+        self._send(Reply((page or b"{}",), kind, 200 if page else 404))
 
     def do_POST(self) -> None:  # noqa: N802
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
