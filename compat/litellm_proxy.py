@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shlex
 import shutil
 import socket
@@ -17,7 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.request import ProxyHandler, Request, build_opener
 
-from tests.support.pages import ROOT, page
+from tests.support.pages import ROOT, blocks
 
 PAGE = "docs/integrations.md"
 ADDRESS = "http://127.0.0.1:4000"  # on the page
@@ -28,11 +27,6 @@ KEY = "sk-9d41c7b2f0e85a636b1d7e4f2c90a8b5d3e6f71204c8b9aa"
 _STARTS_WITHIN = 180  # seconds; it takes ten, and more on a machine that does something else
 _RUN = "from litellm import run_server; run_server()"
 _HERE = build_opener(ProxyHandler({}))
-
-
-def blocks(language: str) -> list[str]:
-    """The examples of the page in a language."""
-    return re.findall(rf"```{language}\n(.*?)^```$", page(PAGE), re.DOTALL | re.MULTILINE)
 
 
 class Proxy(NamedTuple):
@@ -49,7 +43,7 @@ class Proxy(NamedTuple):
 @contextmanager
 def running_proxy(gateway: str, folder: Path) -> Iterator[Proxy]:
     """The proxy, until it is left."""
-    [config] = blocks("yaml")
+    [config] = blocks(PAGE, "yaml")
     assert GATEWAY in config
     assert SAFE in config
     file, log = folder / "config.yaml", folder / "log.txt"
@@ -88,7 +82,7 @@ def _answers(url: str) -> bool:
 
 def curled(proxy: Proxy, **changes: Any) -> tuple[int, dict[str, Any]]:
     """Status and body of what the page's `curl` gets, with other fields of the request. Without curl, Python asks."""
-    [line] = [line[2:] for block in blocks("console") for line in block.splitlines() if line.startswith("$ curl")]
+    [line] = [line[2:] for block in blocks(PAGE, "console") for line in block.splitlines() if line.startswith("$ curl")]
     _, url, *words = shlex.split(line.replace("$LITELLM_MASTER_KEY", KEY).replace(ADDRESS, proxy.root))
     body = json.dumps({**json.loads(words.pop()), **changes})
     if shutil.which("curl"):

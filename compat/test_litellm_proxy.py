@@ -16,12 +16,14 @@ import pytest
 from openai import OpenAI
 
 from tests.support.loopback import CUT, RESET
+from tests.support.pages import blocks
 from tests.support.pictures import PNG
 
 from .bodies import HTML_PAGE, completion
-from .litellm_proxy import ADDRESS, KEY, Proxy, blocks, curled, running_proxy
+from .litellm_proxy import ADDRESS, KEY, PAGE, Proxy, curled, running_proxy
 from .shim_replies import BODIES, FAILED, LIMITED, PENDING, REFUSED, RELAY_URL, TEXT, TWO
-from .shim_server import PAGE, SHORT, Player, Reply, playing, told
+from .shim_server import PAGE as HTML
+from .shim_server import SHORT, Player, Reply, playing, told
 
 if find_spec("litellm") is None or find_spec("fastapi") is None:
     pytest.skip("no LiteLLM proxy here", allow_module_level=True)
@@ -100,7 +102,7 @@ def test_base64(proxy: Proxy, gateway: Player, plays: Any) -> None:
     """The Python of the page: a picture that came as a URL is fetched, since base64 is asked for."""
     gateway.pages["/cat.png"] = BYTES
     plays(told(completion({"content": f"![a]({gateway.root}/cat.png)"})))
-    [code] = [block for block in blocks("python") if "b64_json" in block]
+    [code] = [block for block in blocks(PAGE, "python") if "b64_json" in block]
     found: dict[str, Any] = {"LITELLM_MASTER_KEY": KEY}
     exec(code.replace(ADDRESS, proxy.root), found)
     assert [(image.url, image.b64_json) for image in found["answer"].data] == [(None, PNG)]
@@ -148,7 +150,7 @@ ENDED: dict[str, tuple[Reply, int, str]] = {
     "wrong key": (told({"error": {"message": "No sk-0123456789abcdef."}}, 401), 401, "No […]"),
     "no money": (told({"error": {"message": "No."}}, 402), 402, "No."),
     "server error": (told({"error": {"message": "Oh."}}, 500), 500, "Oh."),
-    "page of a gateway": (Reply((HTML_PAGE,), PAGE, 502), 502, "Error code: 502"),
+    "page of a gateway": (Reply((HTML_PAGE,), HTML, 502), 502, "Error code: 502"),
     "overloaded": (told({"error": {"message": "Oh."}}, 503), 503, "Oh."),
     "gateway timeout": (told({"error": {"message": "Oh."}}, 504), 504, "Oh."),
     "short": (Reply((BROKEN,), fault=SHORT), 502, "may have been made"),

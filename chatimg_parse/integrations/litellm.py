@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from importlib.util import find_spec
 from secrets import token_hex
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from typing_extensions import Unpack
 
@@ -29,11 +29,6 @@ try:
     import openai
 except ImportError as error:
     raise ImportError("chatimg_parse.integrations.litellm needs LiteLLM: pip install 'litellm[proxy]'") from error
-
-if TYPE_CHECKING:
-    _CustomLLM = Any  # LiteLLM's class, which not every checker can see
-else:
-    from litellm import CustomLLM as _CustomLLM
 
 __all__ = ["ChatImageLLM", "handler"]
 
@@ -63,7 +58,7 @@ _EXCEPTIONS = {
 }
 
 
-class ChatImageLLM(_CustomLLM):  # type: ignore[misc]
+class ChatImageLLM(litellm.CustomLLM):  # type: ignore[misc]
     """A LiteLLM handler that answers `image_generation` and `image_edit` over a chat endpoint.
 
     Put one into `litellm.custom_provider_map`, or name `chatimg_parse.integrations.litellm.handler` in the proxy's

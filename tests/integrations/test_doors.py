@@ -10,7 +10,9 @@ import pytest
 
 # By the file: the package that it is for, and what to install.
 FRAMEWORKS = {
+    "langchain": ("langchain_core", "pip install 'langchain-core>=1'"),
     "litellm": ("litellm", "pip install 'litellm[proxy]'"),
+    "pydantic_ai": ("pydantic_ai", "pip install pydantic-ai-slim"),
 }
 _LOADED = """
 import sys
