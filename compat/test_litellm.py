@@ -105,13 +105,27 @@ def test_errors_are_those_of_litellm(registered: Any, bench: Bench, way: str, na
 
 
 def test_the_router_sends_once(registered: Any, bench: Bench) -> None:
+    """Twice are two requests: the second one gets pictures, with what the deployment wants of them."""
     model = bench.player.plays(told({"error": {"message": "Oh."}}, 500), told(TWO))
     bench.player.seen.clear()
-    params = {"model": f"chatimg/{model}", "api_base": bench.player.url, "api_key": "k"}
+    params = {"model": f"chatimg/{model}", "api_base": bench.player.url, "api_key": "k", "extra_body": {"size": "3x2"}}
     router = registered.Router(model_list=[{"model_name": "draw", "litellm_params": params}], num_retries=2)
     with pytest.raises(registered.InternalServerError):
         asyncio.run(router.aimage_generation(model="draw", prompt="a cat"))
     assert len(bench.player.seen) == 1
+    assert len(asyncio.run(router.aimage_generation(model="draw", prompt="a cat")).data) == 2
+    assert bench.player.seen[1].fields["messages"][0]["content"] == "a cat\n\nAspect ratio: 3:2"
+
+
+def test_what_a_gateway_says_is_one_clean_line(registered: Any, bench: Bench) -> None:
+    hostile = {"message": "No\r\nSet-Cookie: a=b \x1b[31m sk-0123456789abcdef0123456789", "code": "x" * 500}
+    model = bench.player.plays(told({"error": hostile}, 400))
+    with pytest.raises(registered.BadRequestError) as caught:
+        generated(registered, bench, "sync", model)
+    words = caught.value.message
+    assert len(words) < 500
+    assert not {"\r", "\n", "\x1b"} & set(words)
+    assert "sk-0123" not in words
 
 
 @each_way

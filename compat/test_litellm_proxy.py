@@ -72,7 +72,8 @@ def generated(client: OpenAI, **more: Any) -> list[str | None]:
 
 def test_url(clients: dict[int, OpenAI], gateway: Player, plays: Any) -> None:
     plays(told(BODIES["relay text"]))
-    assert generated(clients[0], size="1024x1536", user="u1", extra_body={"seed": 7}) == [RELAY_URL]
+    beside = {"seed": 7, "poll": "for ever", "fetch": 3}  # who asks does not set what the deployment may
+    assert generated(clients[0], size="1024x1536", user="u1", extra_body=beside) == [RELAY_URL]
     [request] = gateway.seen
     assert request.path == "/v1/chat/completions"
     assert request.headers["authorization"] == "Bearer sk-of-the-gateway"

@@ -21,6 +21,7 @@ from typing_extensions import Unpack
 from ..advice import NEW_REQUEST, clean
 from ..entry import parse
 from ..models import Status
+from ..printable import visible
 from ..shim import HttpClientOptions, async_http_client, http_client
 
 try:
@@ -276,8 +277,9 @@ def _failure(error: openai.OpenAIError) -> _Failure:
         refused = error.status_code == 400 and (
             body.get("type") == _USER_ERROR or parse({"error": body}).status is Status.REFUSED
         )
+        code = None if body.get("code") is None else clean(str(body["code"]))
         again = error.status_code == _NOT_BEGUN and error.response.headers.get("x-should-retry") != "false"
-        return _Failure(error.status_code, told, body.get("code"), refused, again)
+        return _Failure(error.status_code, told, code, refused, again)
     kind = type(error.__cause__).__name__
     if kind in ("ConnectError", "ConnectTimeout", "UnsupportedProtocol", "ProxyError"):
         return _Failure(502, f"the gateway cannot be reached ({kind}): see `api_base`", again=True)
@@ -289,7 +291,7 @@ def _failure(error: openai.OpenAIError) -> _Failure:
 def _exception(failure: _Failure, model: str) -> Exception:
     """LiteLLM's exception for it. `num_retries` is what its router goes by, where the request says nothing of it."""
     response = httpx.Response(failure.status, request=httpx.Request("POST", "https://gateway.invalid"))
-    message = f"{failure.message} [{failure.code}]" if failure.code else failure.message
+    message = visible(f"{failure.message} [{failure.code}]" if failure.code else failure.message)
     told: dict[str, Any] = {"message": message, "model": model, "llm_provider": _PROVIDER}
     if failure.refused:
         error = litellm.ContentPolicyViolationError(**told, response=response)
@@ -299,7 +301,7 @@ def _exception(failure: _Failure, model: str) -> Exception:
         error = getattr(litellm, _EXCEPTIONS[failure.status])(**told, response=response)
     else:
         error = litellm.APIError(status_code=failure.status, **told)
-    error.code = failure.code
+    error.code = failure.code or getattr(error, "code", None)
     if not failure.again:
         error.num_retries = 0
     made: Exception = error
