@@ -92,12 +92,16 @@ def to_content_blocks(result: ImageResult) -> list[ContentBlock]:
 def _image_block(image: Image) -> ImageContentBlock:
     block: ImageContentBlock = {"type": "image"}
     if image.b64_json is not None:
-        block |= {"base64": image.b64_json, "mime_type": image.media_type or _UNKNOWN_TYPE}
-    else:
-        block |= {"url": image.url} | ({"mime_type": image.media_type} if image.media_type else {})
+        block["base64"] = image.b64_json
+        block["mime_type"] = image.media_type or _UNKNOWN_TYPE
+    elif image.url is not None:
+        block["url"] = image.url
+        if image.media_type:
+            block["mime_type"] = image.media_type
     told = {"revised_prompt": image.revised_prompt, "width": image.width, "height": image.height}
-    extras = {name: value for name, value in told.items() if value is not None}
-    return block | {"extras": extras} if extras else block
+    if extras := {name: value for name, value in told.items() if value is not None}:
+        block["extras"] = extras
+    return block
 
 
 def _body(message: BaseMessage) -> dict[str, Any]:

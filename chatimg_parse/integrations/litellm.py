@@ -26,8 +26,10 @@ from ..shim import HttpClientOptions, async_http_client, http_client
 
 try:
     import httpx
-    import litellm
     import openai
+    from litellm import exceptions
+    from litellm.llms.custom_llm import CustomLLM
+    from litellm.types.utils import ImageObject, ImageUsage
 except ImportError as error:
     raise ImportError("chatimg_parse.integrations.litellm needs LiteLLM: pip install 'litellm[proxy]'") from error
 
@@ -59,7 +61,7 @@ _EXCEPTIONS = {
 }
 
 
-class ChatImageLLM(litellm.CustomLLM):  # type: ignore[misc]
+class ChatImageLLM(CustomLLM):  # type: ignore[misc]
     """A LiteLLM handler that answers `image_generation` and `image_edit` over a chat endpoint.
 
     Put one into `litellm.custom_provider_map`, or name `chatimg_parse.integrations.litellm.handler` in the proxy's
@@ -81,6 +83,8 @@ class ChatImageLLM(litellm.CustomLLM):  # type: ignore[misc]
         self._options: dict[str, Any] = {**options, "images": "chat"}
         http_client(**self._options).close()
         self._ended = _Ended()
+
+    # LiteLLM gives every argument by its name.
 
     def image_generation(self, model: str, prompt: str, **given: Any) -> Any:
         """Answer `litellm.image_generation()`, which calls it, with a `litellm.ImageResponse` of all pictures."""
@@ -264,9 +268,9 @@ def _answered(response: Any, told: Any) -> Any:
     """LiteLLM's own answer, filled with what the SDK gave."""
     body = told.model_dump(exclude_none=True)
     response.created = body.get("created") or int(time.time())
-    response.data = [litellm.ImageObject(**image) for image in body.get("data", ())]
+    response.data = [ImageObject(**image) for image in body.get("data", ())]
     if body.get("usage"):
-        response.usage = litellm.types.utils.ImageUsage(**body["usage"])
+        response.usage = ImageUsage(**body["usage"])
     return response
 
 
@@ -293,14 +297,15 @@ def _exception(failure: _Failure, model: str) -> Exception:
     response = httpx.Response(failure.status, request=httpx.Request("POST", "https://gateway.invalid"))
     message = visible(f"{failure.message} [{failure.code}]" if failure.code else failure.message)
     told: dict[str, Any] = {"message": message, "model": model, "llm_provider": _PROVIDER}
+    error: Any
     if failure.refused:
-        error = litellm.ContentPolicyViolationError(**told, response=response)
+        error = exceptions.ContentPolicyViolationError(**told, response=response)
     elif failure.status == 504:
-        error = litellm.Timeout(**told, exception_status_code=504)
+        error = exceptions.Timeout(**told, exception_status_code=504)
     elif failure.status in _EXCEPTIONS:
-        error = getattr(litellm, _EXCEPTIONS[failure.status])(**told, response=response)
+        error = getattr(exceptions, _EXCEPTIONS[failure.status])(**told, response=response)
     else:
-        error = litellm.APIError(status_code=failure.status, **told)
+        error = exceptions.APIError(status_code=failure.status, **told)
     error.code = failure.code or getattr(error, "code", None)
     if not failure.again:
         error.num_retries = 0
