@@ -28,8 +28,8 @@ try:
 except ImportError:  # Python 3.10
     import sre_parse as sre
 
-# What sees no reply: the rewriter of code, the command line, what tells files apart.
-_ELSEWHERE = ("chatimg_parse.migrate", "chatimg_parse.cli", "chatimg_parse.__main__")
+# What sees no reply: the rewriter of code, the command line, what tells files apart; and what needs a framework.
+_ELSEWHERE = ("chatimg_parse.migrate", "chatimg_parse.cli", "chatimg_parse.__main__", "chatimg_parse.integrations.")
 _SCANS = ("search", "finditer", "sub", "subn", "findall", "split")
 _CLASSES = {
     "DIGIT": "15",
