@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from importlib.util import find_spec
 from secrets import token_hex
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from typing_extensions import Unpack
 
@@ -48,17 +48,9 @@ _MOST, _SECONDS = 4096, 300.0  # requests that are remembered, and for how long:
 _NOT_BEGUN = 429  # the one status that says so
 _USER_ERROR = "image_generation_user_error"  # the type of a refusal, as the shim and OpenAI tell it
 # LiteLLM's exceptions by the status that its proxy answers with.
-_EXCEPTIONS = {
-    400: "BadRequestError",
-    401: "AuthenticationError",
-    403: "PermissionDeniedError",
-    404: "NotFoundError",
-    422: "UnprocessableEntityError",
-    429: "RateLimitError",
-    500: "InternalServerError",
-    502: "BadGatewayError",
-    503: "ServiceUnavailableError",
-}
+_EXCEPTIONS = {401: "AuthenticationError", 403: "PermissionDeniedError", 404: "NotFoundError", 429: "RateLimitError"}
+_EXCEPTIONS |= {400: "BadRequestError", 422: "UnprocessableEntityError", 500: "InternalServerError"}
+_EXCEPTIONS |= {502: "BadGatewayError", 503: "ServiceUnavailableError"}
 
 
 class ChatImageLLM(CustomLLM):  # type: ignore[misc]
@@ -309,8 +301,7 @@ def _exception(failure: _Failure, model: str) -> Exception:
     error.code = failure.code or getattr(error, "code", None)
     if not failure.again:
         error.num_retries = 0
-    made: Exception = error
-    return made
+    return cast(Exception, error)
 
 
 # The proxy's yaml names it: `custom_handler: chatimg_parse.integrations.litellm.handler`. It waits for tasks, and gives
