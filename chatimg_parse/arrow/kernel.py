@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from itertools import repeat
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 from typing_extensions import Unpack
@@ -66,6 +66,7 @@ class Kernel:
         self.pictures: Word | Store = checked(pictures)
         self.options = options
         self.type = struct_type(self.pictures)
+        self._layout = _layout(self.type)
 
     def array(self, column: pa.Array) -> pa.StructArray:
         """Of a column in one piece, in smaller ones."""
@@ -83,7 +84,7 @@ class Kernel:
         return list(map(_row, replies, repeat(read), repeat(reader(self.pictures))))
 
     def array_of(self, rows: list[Row]) -> pa.StructArray:
-        return _array_of(rows, self.type, kept_as(self.pictures))
+        return _array_of(rows, self._layout, kept_as(self.pictures))
 
     def objects(self, rows: list[Row]) -> list[dict[str, Any]]:
         """Rows as plain data: the same names and values in the same order, bytes as they are."""
@@ -158,16 +159,27 @@ def _row(reply: Any, read: Callable[[Any], ImageResult], facts: Callable[[Image]
         return FAILED
 
 
-def _array_of(rows: list[Row], of: pa.StructType, kept: str | None) -> pa.StructArray:
-    """All rows as an array of this type; pictures have what was kept of them in the column `kept`."""
+class _Layout(NamedTuple):
+    """The fields of a struct, and of the items of its lists: asking a type for them costs as much as some rows."""
+
+    fields: list[pa.Field]
+    items: dict[str, list[pa.Field]]
+
+
+def _layout(of: pa.StructType) -> _Layout:
+    items = {name: list(of.field(name).type.value_type) for name in ("images", "videos")}
+    return _Layout(list(of), items)
+
+
+def _array_of(rows: list[Row], layout: _Layout, kept: str | None) -> pa.StructArray:
+    """All rows as an array; pictures have what was kept of them in the column `kept`."""
     made: dict[str | None, Any] = _by_name(rows, _COLUMNS)
     for name, members in (("images", (*_IMAGE, kept)), ("videos", _VIDEO)):
         offsets, items = _flat(made[name])
-        structs = _struct(_by_name(items, members), of.field(name).type.value_type)
-        made[name] = pa.ListArray.from_arrays(offsets, structs)
+        made[name] = pa.ListArray.from_arrays(offsets, _struct(_by_name(items, members), layout.items[name]))
     offsets, codes = _flat(made["issues"])
     made["issues"] = pa.ListArray.from_arrays(offsets, pa.array(codes, pa.string()))
-    return _struct(made, of, [row is NULL for row in rows])
+    return _struct(made, layout.fields, [row is NULL for row in rows])
 
 
 def _flat(lists: Iterable[Sequence[Any] | None]) -> tuple[pa.Array, list[Any]]:
@@ -185,8 +197,7 @@ def _by_name(rows: list[tuple[Any, ...]], names: Sequence[str | None]) -> dict[s
     return dict(zip(names, zip(*rows, strict=True) if rows else [()] * len(names), strict=True))
 
 
-def _struct(made: Mapping[str | None, Any], of: pa.StructType, nulls: Sequence[bool] = ()) -> pa.StructArray:
-    fields = [of.field(at) for at in range(of.num_fields)]
+def _struct(made: Mapping[str | None, Any], fields: list[pa.Field], nulls: Sequence[bool] = ()) -> pa.StructArray:
     arrays = [_array(made[field.name], field.type) for field in fields]
     return pa.StructArray.from_arrays(arrays, fields=fields, mask=pa.array(nulls) if any(nulls) else None)
 
