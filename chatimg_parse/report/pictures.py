@@ -16,16 +16,14 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from ..text import pixels
+from ..page.raster import looked_at
 from .figures import Picture, Place
 from .tables.rows import name_of, number_of
 
 MOST_SHOWN = 24
 MOST_BYTES, MOST_OF_ONE = 24 << 20, 6 << 20
-_MOST_PIXELS = 50_000_000  # what a browser has to unpack
 _LONGEST_URL = 8192  # characters; a longer one is no link but data
 _LONGEST_PATH = 4096
-_RASTER = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"})
 _READ_ONLY = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
@@ -81,11 +79,9 @@ class Gallery:
     def _looked_at(self, picture: Picture, data: bytes) -> Picture:
         if len(data) > min(MOST_OF_ONE, self._left):
             return replace(picture, why="the page would grow too large")
-        seen = pixels.look(b64encode(data).decode("ascii"))
-        if seen.media_type not in _RASTER:
-            return replace(picture, why="its bytes are no picture that is safe to show")
-        if (seen.width or 0) * (seen.height or 0) > _MOST_PIXELS:
-            return replace(picture, why="it has too many pixels")
+        seen, why = looked_at(b64encode(data).decode("ascii"))
+        if why is not None:
+            return replace(picture, why=why)
         return replace(
             picture, media_type=seen.media_type, width=seen.width, height=seen.height, size=len(data), data=data
         )

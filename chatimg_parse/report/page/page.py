@@ -8,31 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ... import issues
+from ...page import frame, markup
 from .. import words
 from ..figures import KINDS, NOT_READ, Figures, Timeline
-from . import markup, plots, sections
+from . import plots, sections
 from .style import STYLE
 
-MARK = '<meta name="generator" content="chatimg-parse --report">'  # by which a former page is known
-# Should anything be wrong in this page, a browser loads nothing for it and runs nothing all the same.
-_POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-_HEAD = f"""\
-<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{_POLICY}">
-{MARK}
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<link rel="icon" href="data:,">
-"""
+MARK = frame.mark("--report")  # by which a former page is known
 
 
 def as_html(figures: Figures) -> str:
-    title = markup.own(f"{words.headline(figures)} – what came out")
-    body = "\n".join(_body(figures))
-    return f"{_HEAD}<title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n{body}\n</body>\n</html>\n"
+    """The page, in which nothing but these figures is told."""
+    title = f"{words.headline(figures)} – what came out"
+    return frame.framed(title, _body(figures), made_by=MARK, style=STYLE)
 
 
 def _body(figures: Figures) -> Iterator[str]:
@@ -73,7 +61,7 @@ def _times(timeline: Timeline) -> Iterator[str]:
     if timeline.buckets:
         yield f'<p class="faint">By {timeline.step}, at the time that replies tell (<code>created</code>).</p><figure>'
         plot = plots.over_time(timeline)
-        yield f'{sections.SCROLLED} aria-label="Plot; its figures are in the table below">{plot}</div>'
+        yield f'{frame.SCROLLED} aria-label="Plot; its figures are in the table below">{plot}</div>'
         yield '<figcaption><ul class="legend">'
         kinds = [kind for kind in KINDS if any(kind in bucket.by_kind for bucket in timeline.buckets)]
         yield from (f"<li>{markup.swatch(kind)}{markup.own(words.called(kind))}</li>" for kind in kinds)
@@ -86,7 +74,7 @@ def _times(timeline: Timeline) -> Iterator[str]:
 def _figures(timeline: Timeline, kinds: list[str]) -> Iterator[str]:
     """The plot as a table."""
     yield "<details><summary>The figures as a table</summary>"
-    yield f'{sections.SCROLLED} aria-label="Replies over time"><table>'
+    yield f'{frame.SCROLLED} aria-label="Replies over time"><table>'
     yield f"<caption>Replies by {timeline.step}</caption><thead><tr><th scope=col>from</th>"
     yield "<th scope=col class=n>replies</th>"
     yield "".join(f"<th scope=col class=n>{markup.own(words.called(kind))}</th>" for kind in kinds)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
 
+from ...page.frame import SCROLLED
+from ...page.markup import css, link, own, shown, swatch, text
 from .. import words
 from ..figures import KINDS, Breakdown, Figures, Line, Picture, Task
 from . import plots
-from .markup import css, link, own, shown, swatch, text
 
-SCROLLED = '<div class="scroll" tabindex="0" role="group"'  # what is too wide for a narrow screen; its name follows
 _MOST, _MOST_MORE = 12, 200  # names that are shown at once, and those that can be opened
 
 

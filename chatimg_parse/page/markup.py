@@ -6,18 +6,19 @@ import re
 from html import escape
 from urllib.parse import urlsplit
 
-from ...printable import visible
-from .. import words
+from ..printable import short, visible
 
 # What a link may hold: the characters of RFC 3986, and those beyond ASCII that move nothing.
 _LINK = re.compile(r"https?://[^\s\"'<>\\^`{|}\x00-\x1f\x7f]+", re.IGNORECASE)
+
+_LONGEST_URL = 8192  # characters; what is longer is shown, and leads nowhere
 
 _COLUMN = re.compile(r"`(\w+)`")
 _TIME = re.compile(r"\d{4}-\d\d(?:-\d\d)?(?: \d\d:\d\d)?(?: \(UTC\))?")
 
 
 def own(text: str) -> str:
-    """Words of our own, also into attributes."""
+    """Words of our own, or such as are made visible already; also into attributes."""
     return escape(text, quote=True)
 
 
@@ -27,8 +28,8 @@ def sentence(told: str) -> str:
 
 
 def text(told: str) -> str:
-    """Text that is not ours, without a tag around it: for `alt`."""
-    return escape(words.name(told), quote=True)
+    """Text that is not ours, in one line and without a tag around it: for `alt` and `title`."""
+    return escape(short(told) or '""', quote=True)
 
 
 def shown(told: str) -> str:
@@ -37,6 +38,7 @@ def shown(told: str) -> str:
 
 
 def swatch(kind: str) -> str:
+    """A spot in the colour of a kind of row, or of a status."""
     return f'<span class="swatch {css(kind)}"></span>'
 
 
@@ -56,7 +58,7 @@ def link(url: str) -> str:
 
 def _is_web(url: str) -> bool:
     """Of http or https, without user info, and with nothing in it that is not shown as it is."""
-    if not _LINK.fullmatch(url) or visible(url) != url:
+    if len(url) > _LONGEST_URL or not _LINK.fullmatch(url) or visible(url) != url:
         return False
     try:
         parts = urlsplit(url)
