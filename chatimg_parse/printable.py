@@ -35,16 +35,27 @@ def short(words: str) -> str:
     """In one line, without data, and without its middle where it is long."""
     shown = "".join(shown for _, shown in cells_of(words, 0, len(words))).replace("\n", r"\n")
     left_out = len(shown) - _LONG
-    return shown if left_out <= 0 else f"{shown[: _LONG - 40]}…({left_out:,} more)…{shown[-40:]}"
+    return shown if left_out <= 0 else f"{shown[: _LONG - 40]}{gap(left_out)}{shown[-40:]}"
+
+
+def gaps_of(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The middles of long data, which are not shown: from where to where each of them goes."""
+    for found in _DATA.finditer(text, start, end):
+        first, last = found.span(found.lastgroup or 0)
+        yield first + _HEAD, last - _TAIL
+
+
+def gap(length: int) -> str:
+    """What stands in the place of so many characters."""
+    return f"…({length:,} more)…"
 
 
 def cells_of(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
     """What is shown from which place on: each character, made visible, and a note for the middle of long data."""
-    for found in _DATA.finditer(text, start, end):
-        first, last = found.span(found.lastgroup or 0)
-        yield from ((at, visible(text[at])) for at in range(start, first + _HEAD))
-        yield first + _HEAD, f"…({last - _TAIL - first - _HEAD:,} more)…"
-        start = last - _TAIL
+    for first, last in gaps_of(text, start, end):
+        yield from ((at, visible(text[at])) for at in range(start, first))
+        yield first, gap(last - first)
+        start = last
     yield from ((at, visible(text[at])) for at in range(start, end))
 
 
@@ -52,3 +63,34 @@ def width(shown: str) -> int:
     """How many columns a terminal gives it: joiners and combining marks none, wide characters two."""
     inked = [char for char in shown if unicodedata.category(char) not in ("Mn", "Me", "Cf")]
     return sum(2 if unicodedata.east_asian_width(char) in "FW" else 1 for char in inked)
+
+
+def cut(shown: str, columns: int) -> str:
+    """In no more than so many columns, with a mark where something was cut off."""
+    if width(shown) <= columns:
+        return shown
+    used = 1
+    for at, char in enumerate(shown):
+        used += width(char)
+        if used > columns:
+            return f"{shown[:at]}…"
+    return shown
+
+
+def rows(shown: str, columns: int, first: int | None = None) -> Iterator[str]:
+    """In rows of no more than so many columns (2 at the least), which are the text again if they are put together.
+
+    A row ends behind a blank where it holds one, else anywhere; blanks at its end may hang over. `first` is how many
+    columns the first row has, if not the same.
+    """
+    start, used, blank = 0, 0, 0
+    room = columns if first is None else first
+    for at, char in enumerate(shown):
+        size = width(char)
+        while char != " " and used + size > room and start < at:  # twice where the first row has more room
+            stop = blank or at
+            yield shown[start:stop]
+            start, used, blank, room = stop, width(shown[stop:at]), 0, columns
+        used += size
+        blank = at + 1 if char == " " else blank
+    yield shown[start:]

@@ -16,7 +16,7 @@ from importlib import import_module
 from typing import Any
 
 from ..entry import parse
-from ..explain import explain
+from ..explain import USUAL, explain
 from ..lines import BadLine, reply_of
 from ..models import ImageResult
 from ..stream.inner import InnerParser
@@ -25,7 +25,7 @@ from .follow import follow
 from .forms import EVENTS, JSON_FORMS, formatted
 from .inputs import Unreadable, lines, whole
 from .tally import Tally
-from .terminal import named, say, speak_utf8, wants_colour, wants_live_line
+from .terminal import columns, named, say, speak_utf8, wants_colour, wants_live_line
 from .views import view_for
 
 _INTERRUPTED = 130
@@ -147,12 +147,17 @@ def _one(file: str, options: argparse.Namespace, tally: Tally, *, several: bool)
     result = _done_with(parse(data, kind=options.kind, **_how(options)), options, tally)
     if options.explain:
         heading = f"==> {named(file)} <==\n" if several else ""
-        shown = heading + explain(data, kind=options.kind, **_how(options), colour=wants_colour()).rstrip()
+        shown = heading + _explained(data, options)
     else:
         shown = formatted(result, options.format, indent=None if several else 2)
     apart = several and (options.explain or options.format == "markdown")
     if shown:
         print(shown, end="\n\n" if apart else "\n", flush=True)
+
+
+def _explained(data: bytes, options: argparse.Namespace) -> str:
+    how = {"kind": options.kind, **_how(options)}
+    return explain(data, width=columns(USUAL), colour=wants_colour(), **how).rstrip()
 
 
 def _migrated(file: str, tally: Tally) -> None:

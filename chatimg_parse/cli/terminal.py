@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import sys
 
 from ..printable import visible
@@ -36,6 +37,11 @@ def bar(done: float, of: float) -> str:
 
 def on_terminal() -> bool:
     return sys.stdout is not None and sys.stdout.isatty()
+
+
+def columns(usual: int) -> int:
+    """Of the terminal that standard output is, or `usual` where it is none."""
+    return shutil.get_terminal_size((usual, 24)).columns if on_terminal() else usual
 
 
 def wants_colour() -> bool:

@@ -1,5 +1,5 @@
-"""Why a reply came to what it came to, for people: a view of its content, and the tree of a body."""
+"""Why a reply came to what it came to, for people: its verdict, its content with what was recognized, its body."""
 
-from .content_view import explain
+from .text_view import USUAL, explain
 
-__all__ = ["explain"]
+__all__ = ["USUAL", "explain"]

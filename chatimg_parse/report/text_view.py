@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from textwrap import wrap
 
+from ..printable import cut
 from ..printable import width as columns_of
 from . import words
 from .figures import KINDS, NOT_READ, OTHER, Breakdown, Figures, Task, Timeline
@@ -185,8 +186,5 @@ def _place(task: Task) -> str:
 
 def _fitted(text: str, columns: int) -> str:
     """In so many columns of a terminal, cut or filled with blanks."""
-    if columns_of(text) > columns:
-        while columns_of(text) > columns - 1:
-            text = text[:-1]
-        text += "…"
+    text = cut(text, columns)
     return text + " " * (columns - columns_of(text))

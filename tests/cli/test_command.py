@@ -285,7 +285,7 @@ def test_explain_shows_the_marked_content_and_exits_with_the_status(tmp_path: Pa
     out = capsys.readouterr().out
     assert "   id     1 │ > ID: `task_01k0abc`\n" in out
     assert "queue     2 │ > 排队中...\n" in out
-    assert "\nStatus: pending\n  rule started: " in out
+    assert out.startswith("Status: pending\n  rule started: ")
 
 
 @pytest.mark.parametrize(
@@ -312,6 +312,19 @@ def test_colours_are_for_terminals_that_want_them(
     monkeypatch.setattr(sys.stdout, "isatty", lambda: terminal)
     assert main([str(reply), "--explain"]) == 0
     assert ("\x1b[1mStatus: completed\x1b[0m" in capsys.readouterr().out) is coloured
+
+
+@pytest.mark.parametrize(
+    "terminal, asked, widest", [(True, "60", 60), (True, "150", 150), (True, "999", 200), (False, "150", 100)]
+)
+def test_explain_is_as_wide_as_the_terminal(
+    tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch, terminal: bool, asked: str, widest: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", asked)
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: terminal)
+    assert main([*_files(tmp_path, "x" * 190 + f" ![a]({URL})" + "y" * 300), "--explain"]) == 0
+    assert max(map(len, capsys.readouterr().out.splitlines())) == widest
 
 
 # -- hostile replies ------------------------------------------------------------------------------------------

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 import chatimg_parse
-from chatimg_parse.explain.content_view import RULES
+from chatimg_parse.explain import sentences
+from chatimg_parse.explain.meanings import MEANINGS
+from chatimg_parse.explain.rules import RULES, cited, told
 from chatimg_parse.issues import CODES
 
 ROOT = Path(__file__).parents[2]
@@ -80,10 +82,23 @@ def test_every_rule_that_is_cited_is_on_the_page() -> None:
 
 
 def test_every_status_rule_is_named_and_cites_its_rule() -> None:
-    for name, sentence in RULES.items():
+    for name, sentence in sentences.STATUS_RULES.items():
         assert f"`{name}`" in TEXT
         assert re.search(r" \(rules? [^()]+\)\.$", sentence)
         assert cited_in(sentence) <= set(NUMBERS)
+
+
+def test_rules_that_explanations_cite_are_told_as_they_stand_on_the_page() -> None:
+    said = [*sentences.STATUS_RULES.values(), *sentences.ROLES.values(), *sentences.MARKS.values()]
+    said += [*MEANINGS.values(), sentences.OTHER_LABEL, sentences.NO_EVIDENCE]
+    assert {number for sentence in said for number in cited(sentence)} == set(RULES)
+    assert all(cited(sentence) for sentence in said if sentence not in MEANINGS.values())
+    pages = dict(SECTIONS)
+    for number, (title, sentence) in RULES.items():
+        assert f"\n### Rule {number}: {title}\n" in TEXT
+        assert sentence in " ".join(pages[number].split("**Why:**")[0].split())
+    assert told("10").startswith("Rule 10, The preview: With no final picture, no failure")
+    assert told("22") == "Rule 22, Words: Words are what a reader of the app would see …"
 
 
 def test_every_issue_tells_its_rule() -> None:
