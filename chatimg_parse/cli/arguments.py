@@ -59,7 +59,18 @@ def _add_forms(parser: argparse.ArgumentParser) -> None:
         help="what is printed, see below (default: result)",
     )
     form.add_argument(
-        "--explain", action="store_true", help="show what was recognised where, and why it was decided so"
+        "--explain",
+        action="store_const",
+        const="text",
+        help="show what was recognised where, and why it was decided so; --explain=html as one page for a browser",
+    )
+    # An option by this name, since one whose value may be left out would take FILE as its value.
+    form.add_argument(
+        "--explain=html",
+        dest="explain",
+        action="store_const",
+        const="html",
+        help=argparse.SUPPRESS,
     )
     form.add_argument(
         "--migrate",
@@ -175,7 +186,7 @@ def misuse(options: argparse.Namespace, files: list[str]) -> str | None:
     """What is wrong with arguments that are right one by one."""
     if files.count("-") > 1:
         return "standard input can be read only once"
-    return _misuse_of_table(options, files) or _misuse_of_inputs(options, files) or _misuse_of_results(options)
+    return _misuse_of_table(options, files) or _misuse_of_inputs(options, files) or _misuse_of_results(options, files)
 
 
 def _misuse_of_table(options: argparse.Namespace, files: list[str]) -> str | None:
@@ -210,9 +221,11 @@ def _misuse_of_inputs(options: argparse.Namespace, files: list[str]) -> str | No
     return None
 
 
-def _misuse_of_results(options: argparse.Namespace) -> str | None:
+def _misuse_of_results(options: argparse.Namespace, files: list[str]) -> str | None:
     if options.format == EVENTS and not options.follow:
         return "argument --format: events are told only with --follow"
+    if options.explain == "html" and len(files) > 1:
+        return "argument --explain=html: takes one input, for one page"
     if options.explain and options.jsonl:
         return "argument --explain: not allowed with argument --jsonl"
     if options.explain and (options.save or options.poll):

@@ -16,7 +16,7 @@ from importlib import import_module
 from typing import Any
 
 from ..entry import parse
-from ..explain import USUAL, explain
+from ..explain import USUAL, explain, explain_html
 from ..lines import BadLine, reply_of
 from ..models import ImageResult
 from ..stream.inner import InnerParser
@@ -157,6 +157,8 @@ def _one(file: str, options: argparse.Namespace, tally: Tally, *, several: bool)
 
 def _explained(data: bytes, options: argparse.Namespace) -> str:
     how = {"kind": options.kind, **_how(options)}
+    if options.explain == "html":
+        return explain_html(data, **how).rstrip()
     return explain(data, width=columns(USUAL), colour=wants_colour(), **how).rstrip()
 
 

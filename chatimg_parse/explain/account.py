@@ -43,12 +43,12 @@ class Mark(NamedTuple):
         return f"{self.name} → {self.verdict}" if self.verdict else self.name
 
     @property
-    def why(self) -> str:
+    def why(self) -> list[str]:
         """The sentences of both, which cite the rules."""
         told = [MARKS.get(self.name, OTHER_LABEL)]
         if self.verdict:
             told.append(ROLES.get(self.verdict) or CODES.get(self.verdict) or UNUSED)
-        return "; ".join(told)
+        return told
 
 
 class Line(NamedTuple):
@@ -75,8 +75,12 @@ class Content:
     @property
     def heading(self) -> str:
         """Which text it is, and how long."""
-        name = f"Content {short(self.source)}" if self.source else "Content"
-        return f"{name}: {len(self.text):,} characters, lines 1 to {self.count:,}"
+        return f"Content {short(self.source)}: {self.size}" if self.source else f"Content: {self.size}"
+
+    @property
+    def size(self) -> str:
+        """How long it is."""
+        return f"{len(self.text):,} characters, lines 1 to {self.count:,}"
 
     @property
     def count(self) -> int:

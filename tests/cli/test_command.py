@@ -327,6 +327,21 @@ def test_explain_is_as_wide_as_the_terminal(
     assert max(map(len, capsys.readouterr().out.splitlines())) == widest
 
 
+def test_explain_as_a_page_is_a_value_of_it_and_a_file_behind_it_stays_a_file(tmp_path: Path, capsys: Captured) -> None:
+    [file] = _files(tmp_path, PENDING)
+    for asked in (["--explain=html", file], [file, "--explain=html"]):
+        assert main(asked) == 3
+        page = capsys.readouterr().out
+        assert page.startswith("<!doctype html>")
+        assert page.endswith("</html>\n")
+        assert "<title>pending: 0 pictures" in page
+    assert main(["--explain", file]) == 3
+    assert capsys.readouterr().out.startswith("Status: pending\n")
+    assert "--explain=html" in re.sub(r"\s+", " ", misuse(capsys, ["--explain=html", "--format", "urls", file]))
+    assert "takes one input" in misuse(capsys, ["--explain=html", file, file])
+    assert "--explain" in misuse(capsys, ["--explain=pdf", file])
+
+
 # -- hostile replies ------------------------------------------------------------------------------------------
 
 

@@ -15,7 +15,7 @@ import pytest
 
 from chatimg_parse import ParseOptions, ReadingOptions, StreamParser, aparse_stream, parse, parse_stream
 from chatimg_parse.arrow import map_batches, parse_array, parse_batch
-from chatimg_parse.explain import explain
+from chatimg_parse.explain import explain, explain_html
 from chatimg_parse.shim import (
     AsyncChatImageTransport,
     ChatImageTransport,
@@ -36,6 +36,7 @@ READERS: dict[str, tuple[Callable[..., object], Any]] = {
     "parse_stream": (lambda **told: parse_stream(["x"], **told), ParseOptions),
     "aparse_stream": (lambda **told: aparse_stream(["x"], **told), ParseOptions),
     "explain": (lambda **told: explain("x", **told), ParseOptions),
+    "explain_html": (lambda **told: explain_html("x", **told), ParseOptions),
     "parse_array": (lambda **told: parse_array(REPLIES, **told), ParseOptions),
     "parse_batch": (
         lambda **told: parse_batch(pa.RecordBatch.from_arrays([REPLIES], names=["reply"]), **told),

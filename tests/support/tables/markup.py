@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 from typing import NamedTuple
+
+from chatimg_parse.printable import visible
 
 _VOID = {"meta", "link", "img", "br"}
 
@@ -51,3 +54,30 @@ class Page(HTMLParser):
     def values(self, attribute: str) -> list[str]:
         """Of every tag that has this attribute."""
         return [tag.attributes[attribute] for tag in self.tags if attribute in tag.attributes]
+
+
+def stands_by_itself(page: str, tags: str, attributes: str) -> Page:
+    """The page, after a look at what holds for all of ours: no other tags and attributes than these words tell, no
+    address but in links, nothing invisible."""
+    told = Page(page)
+    assert told.problems == []
+    assert {tag.name for tag in told.tags} <= {*tags.split()}
+    assert {name for tag in told.tags for name in tag.attributes} <= {*attributes.split()}
+    assert all(re.match("data:image/(png|gif|jpeg|webp|avif);base64,", src) for src in told.values("src"))
+    for tag in told.tags:
+        if "href" in tag.attributes:
+            href = tag.attributes["href"]
+            is_link = tag.name == "a" and re.match("https?://[^/]", href, re.IGNORECASE)
+            assert is_link or (tag.name, href) == ("link", "data:,") or (tag.name == "use" and href.startswith("#")), (
+                href
+            )
+            assert not is_link or tag.attributes["rel"] == "noreferrer noopener"
+    assert not [each for each in [*told.values("style"), *told.values("clip-path")] if re.search(r"url\((?!#)", each)]
+    [style] = re.findall(r"<style>(.*?)</style>", page, re.DOTALL)
+    assert not re.search(r"url\(|@import|expression|//", style)
+    ids = told.values("id")
+    assert len({*ids}) == len(ids)
+    assert {*told.values("aria-labelledby")} <= {*ids}
+    assert visible(page.replace("\n", "")) == page.replace("\n", "")  # no control, no bidi, nothing invisible
+    page.encode()
+    return told

@@ -1,0 +1,1 @@
+"""An account of a reply as one page."""
