@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -208,24 +208,33 @@ def account_of(function: str, source: Any, options: ParseOptions) -> Account:
     parser = InnerParser(**options)
     traces, notes = parser.traced(), parser.noted()
     result = parser.whole(source)
-    contents = [_content(trace, result) for trace in traces]
+    became = _became(result)
+    contents = [_content(trace, became[trace.source]) for trace in traces]
     if not contents and not notes:
         contents = [Content(None, "", [])]
     return Account(result, parser.rule, parser.evidence, contents, members_of(notes, result))
 
 
-def _content(trace: Trace, result: ImageResult) -> Content:
+_Became = dict[tuple[int, int], tuple[str, str]]  # of each span: what it is by that, and the verdict
+
+
+def _became(result: ImageResult) -> dict[str | None, _Became]:
+    """What became of the spans of each text; a picture goes before its link, and this before an issue."""
+    told = [(image.span, "image", "image") for image in result.data]
+    told += [(link.span, "link", link.role) for link in result.links]
+    told += [(issue.span, "", issue.code) for issue in result.issues]
+    became: dict[str | None, _Became] = defaultdict(dict)
+    for span, name, verdict in told:
+        if span:
+            became[span.source].setdefault((span.start, span.end), (name, verdict))
+    return became
+
+
+def _content(trace: Trace, became: _Became) -> Content:
     """The trace with what became of each span.
 
     A picture or link that another construct holds is not in the trace and gets a mark of its own.
     """
-    told = [(image.span, "image", "image") for image in result.data]
-    told += [(link.span, "link", link.role) for link in result.links]
-    told += [(issue.span, "", issue.code) for issue in result.issues]
-    became: dict[tuple[int, int], tuple[str, str]] = {}
-    for span, name, verdict in told:
-        if span and span.source == trace.source:
-            became.setdefault((span.start, span.end), (name, verdict))
     names = {place: name for place, (name, _) in became.items() if name}
     names |= {(start, end): name for start, end, name in trace.spans}
     marks = []

@@ -60,7 +60,8 @@ class Member:
 def members_of(notes: Sequence[Note], result: ImageResult) -> list[Member]:
     """What is told of each member, in the order of reading."""
     fates = _fates(result)
-    return [Member(note.path, note.meaning, list(_values(note, fates))) for note in notes]
+    same = {image.url or image.b64_json: number for number, image in enumerate(result.data, 1)}
+    return [Member(note.path, note.meaning, list(_values(note, fates, same))) for note in notes]
 
 
 def _fates(result: ImageResult) -> dict[str, str]:
@@ -76,12 +77,16 @@ def _fates(result: ImageResult) -> dict[str, str]:
     return fates
 
 
-def _values(note: Note, fates: dict[str, str]) -> Iterator[Value]:
+_Same = dict[str | None, int]  # addresses and bytes of the pictures, with their numbers
+
+
+def _values(note: Note, fates: dict[str, str], same: _Same) -> Iterator[Value]:
     """The value of a member, and the picture-like values in it."""
     member, fate = note.member, fates.get(note.path, "")
     if isinstance(member, str):
         if looks_like_picture(member) and (not fate or note.ctx.withheld):
-            fate = f"{fate}, {_reason(note)}" if fate else _reason(note)
+            why = _reason(note, member, same)
+            fate = f"{fate}, {why}" if fate else why
         yield Value("", _shown(member), fate)
         return
     yield Value("", _shown(member), "")
@@ -92,16 +97,19 @@ def _values(note: Note, fates: dict[str, str]) -> Iterator[Value]:
         texts = [(f"[{i}]", entry) for i, entry in enumerate(member) if isinstance(entry, str)]
     for place, text in texts:
         if looks_like_picture(text) or f"{note.path}{place}" in fates:
-            yield Value(place, _shown(text), fates.get(f"{note.path}{place}") or _reason(note))
+            yield Value(place, _shown(text), fates.get(f"{note.path}{place}") or _reason(note, text, same))
 
 
-def _reason(note: Note) -> str:
+def _reason(note: Note, text: str, same: _Same) -> str:
     if note.ctx.withheld:
         return "not taken: it was held back, or an error stands beside it (rule 26)"
     if note.ctx.thought:
         return "not taken: in what the model says to itself"
     if note.ctx.draft:
         return "not taken: the work goes on"
+    number = same.get(text) or same.get(text.rpartition(",")[2])
+    if number is not None:
+        return f"the same as picture {number} (rule 9)"
     return f"not taken: {MEANINGS.get(note.meaning, note.meaning)}"
 
 

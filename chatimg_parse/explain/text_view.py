@@ -8,6 +8,7 @@ Invariants: no line is wider than was asked, and the reply is shown through `pri
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import accumulate
 from typing import Any
@@ -171,17 +172,21 @@ class _View:
         ink = content.text[line.start : line.end]
         first, last = line.end - len(ink.lstrip(" \t>")), line.start + len(ink.rstrip(" \t"))
         whole = next((mark for mark in line.marks if mark.start <= first and mark.end >= last), None)
-        drawn = _places([mark for mark in line.marks if mark is not whole], [at for at, _ in cells], columns)
-        begin, label = 0, str(line.number)
-        while begin < len(cells) or label:
-            stop = max(bisect_right(columns, columns[begin] + self._room) - 1, begin + 1)
+        edges = [0]  # the cell with which each row begins
+        while edges[-1] < len(cells):
+            edges.append(max(bisect_right(columns, columns[edges[-1]] + self._room) - 1, edges[-1] + 1))
+        starts = [columns[edge] for edge in edges]
+        marks = [mark for mark in line.marks if mark is not whole]
+        drawn = [
+            (mark, _by_row(places, starts))
+            for mark, places in _places(marks, [at for at, _ in cells], columns).values()
+        ]
+        for row, (begin, stop) in enumerate(zip(edges, edges[1:] or [0], strict=False)):
             shown = "".join(shown for _, shown in cells[begin:stop])
-            yield self._row(whole, label, shown, goes_on=stop < len(cells))
-            left, right = columns[begin], columns[min(stop, len(cells))]
+            yield self._row(whole, "" if row else str(line.number), shown, goes_on=stop < len(cells))
             for mark, places in drawn:
-                if brackets := _brackets(places, left, right):
-                    yield self._row(mark, "", brackets)
-            begin, label = stop, ""
+                if row in places:
+                    yield self._row(mark, "", _brackets(places[row]))
 
     def _row(self, mark: Mark | None, label: str, shown: str, *, goes_on: bool = False) -> str:
         """Blanks at the end of a row stay where the line goes on: they are of it."""
@@ -222,23 +227,35 @@ class _View:
             yield from self._told(f": {issue.message}", head=head, code=_RED)
 
 
-def _places(marks: list[Mark], starts: list[int], columns: list[int]) -> list[tuple[Mark, list[tuple[int, int]]]]:
-    """From which column to which each mark of a line goes; those of one title are drawn in one row."""
-    told: dict[str, tuple[Mark, list[tuple[int, int]]]] = {}
+_Reach = tuple[int, int]  # from which column to which
+
+
+def _places(marks: list[Mark], starts: list[int], columns: list[int]) -> dict[str, tuple[Mark, list[_Reach]]]:
+    """Where each mark of a line is; those of one title are drawn in one row."""
+    told: dict[str, tuple[Mark, list[_Reach]]] = {}
     for mark in marks:
         left, right = columns[max(bisect_right(starts, mark.start) - 1, 0)], columns[bisect_left(starts, mark.end)]
         if left < right:
             told.setdefault(mark.title, (mark, []))[1].append((left, right))
-    return list(told.values())
+    return told
 
 
-def _brackets(places: list[tuple[int, int]], left: int, right: int) -> str:
+def _by_row(places: list[_Reach], starts: list[int]) -> dict[int, list[_Reach]]:
+    """What of them is in each row that begins at these columns, counted from there."""
+    told: dict[int, list[_Reach]] = defaultdict(list)
+    for left, right in places:
+        for row in range(bisect_right(starts, left) - 1, bisect_left(starts, right)):
+            begin, end = starts[row], starts[row + 1]
+            told[row].append((max(left, begin) - begin, min(right, end) - begin))
+    return told
+
+
+def _brackets(places: list[_Reach]) -> str:
     """A row of brackets, each whole: one that goes on is closed at the end of its row and opened in the next."""
-    drawn = [" "] * (right - left)
-    for start, end in places:
-        begin, stop = max(start, left) - left, min(end, right) - left
-        if stop - begin > 1:
-            drawn[begin:stop] = f"└{'─' * (stop - begin - 2)}┘"
-        elif stop - begin == 1:
-            drawn[begin] = "╵"
-    return "".join(drawn).rstrip()
+    drawn = [" "] * max(right for _, right in places)
+    for left, right in places:
+        if right - left > 1:
+            drawn[left:right] = f"└{'─' * (right - left - 2)}┘"
+        else:
+            drawn[left] = "╵"
+    return "".join(drawn)

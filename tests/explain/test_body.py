@@ -69,6 +69,7 @@ def test_every_meaning_has_its_words_and_no_other() -> None:
         ({"status": "running", "image": png(1)}, "not taken: the work goes on"),
         ({"status": "done", "tableau": P("a")}, "picture 1"),
         ({"prompt": "a cat", "image_url": P("a"), "created": 1}, "link, role input"),
+        ({"data": [{"b64_json": png(1)}, {"b64_json": png(1)}]}, "→ the same as picture 1 (rule 9)"),
     ],
     ids=lambda body: next(key for key in body if key != "status") if isinstance(body, dict) else "",
 )

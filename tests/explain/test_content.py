@@ -22,6 +22,7 @@ from chatimg_parse.text.record.sent import Known
 from chatimg_parse.text.syntax.tokens import Construct
 from chatimg_parse.text.words.vocabulary import HEADS, VOCABULARY
 
+from ..support.pages import run_examples
 from ..support.pictures import CLEAR_PNG as PNG
 from ..support.pictures import SVG
 
@@ -276,6 +277,12 @@ def test_options_are_those_of_parse() -> None:
     svg = f"data:image/svg+xml;base64,{SVG}"
     assert "svg-refused" in wide(svg)
     assert "image/svg+xml" in wide(svg, allow_svg=True)
+
+
+def test_examples_of_the_docs_give_what_they_show() -> None:
+    tries, wrong = run_examples("docs/explain.md")
+    assert wrong == ""
+    assert tries >= 6
 
 
 def test_empty_reply_has_a_view() -> None:

@@ -201,7 +201,7 @@ MANY = 100_000
     "source",
     [
         "![a](https://a.example/a.png) " * MANY,
-        "![a](https://a.example/a.png)\n" * MANY,
+        "![a](https://a.example/a.png)\n" * 20_000,
         "".join(f"![a](https://a.example/{n}.png)\n" for n in range(2000)) + "x" * 3_000_000,
         "\x00" * 1_000_000,
         f"![a](data:image/png;base64,{PNG[:40]}{'A' * 10_000_000}{PNG[40:]})",

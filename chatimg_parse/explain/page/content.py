@@ -18,7 +18,7 @@ _MOST_CONTENTS = 40
 _DEEPEST = 6  # marks around a place that are drawn
 _PIECE = 4096  # characters that are made visible at once
 _TAG = 64  # characters, about, of the tags of a line or mark
-_HOW = "Point at a mark, touch it or go to it with the Tab key: its rule is told below."
+_HOW = "Point at a mark, touch it or go to it with the Tab key: its rule is told at the foot of the window."
 
 
 def contents(told: list[Content]) -> Iterator[str]:

@@ -14,6 +14,7 @@ from . import tips
 _MOST, _MOST_TOLD = 500, 300  # members at all, and more of which something became
 _MOST_VALUES = 40  # of one member
 _OPEN = 60  # in a body with no more members all of them are to be seen at once
+_AT_ONCE = 24  # members of one that are seen when it is opened
 _DEEPEST = 40
 _STEP = re.compile(r"[.\[]")
 
@@ -36,8 +37,10 @@ def tree(members: list[Member]) -> Iterator[str]:
     chosen = [member for at, member in enumerate(members) if at < _MOST]
     chosen += [member for member in members[_MOST:] if member.told][:_MOST_TOLD]
     yield '<ul class="tree">'
-    for node in _nested(chosen):
-        yield from _item(node, is_open=len(members) <= _OPEN, depth=1)
+    top, is_open = _nested(chosen), len(members) <= _OPEN
+    for node in top[:_AT_ONCE]:
+        yield from _item(node, is_open=is_open, depth=1)
+    yield from _rest(top[_AT_ONCE:], is_open=is_open, depth=1)
     yield "</ul>"
     if left_out := len(members) - len(chosen):
         yield f'<p class="faint">… {left_out:,} more members</p>'
@@ -68,9 +71,23 @@ def _item(node: _Node, *, is_open: bool, depth: int) -> Iterator[str]:
         return
     opened = " open" if is_open or node.told else ""
     yield f"<li><details{opened}><summary>{words}</summary><ul>"
-    for inner in node.inside:
+    for inner in node.inside[:_AT_ONCE]:
         yield from _item(inner, is_open=is_open, depth=depth + 1)
+    yield from _rest(node.inside[_AT_ONCE:], is_open=is_open, depth=depth + 1)
     yield "</ul></details></li>"
+
+
+def _rest(nodes: list[_Node], *, is_open: bool, depth: int) -> Iterator[str]:
+    """Those in which something became of a picture, and the others to be opened."""
+    for node in nodes:
+        if node.told:
+            yield from _item(node, is_open=is_open, depth=depth)
+    others = [node for node in nodes if not node.told]
+    if others:
+        yield f"<li><details><summary><i>… {len(others):,} more</i></summary><ul>"
+        for node in others:
+            yield from _item(node, is_open=is_open, depth=depth)
+        yield "</ul></details></li>"
 
 
 def _words(node: _Node) -> str:
