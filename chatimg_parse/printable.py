@@ -16,6 +16,8 @@ _HIDDEN = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u180e\u200b\u2028\u2029\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb"
     f"{BIDI_CONTROLS}\ud800-\udfff\U000e0000-\U000e007f]"
 )
+# Signs of numbers and verses, which are format characters, but take a column.
+_PREPENDED = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd")
 _DATA = re.compile(
     r"(?i:data:image/)[^,\s]{1,80},(?P<uri>[^\s\"'<>()`]{48,})"
     rf"|(?<![\w+/-])(?P<bare>(?:(?:{SIGNATURE})[\w+/-]{{48,}}|[\w+/-]{{200,}})={{0,2}})",
@@ -61,7 +63,7 @@ def cells_of(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
 
 def width(shown: str) -> int:
     """How many columns a terminal gives it: joiners and combining marks none, wide characters two."""
-    inked = [char for char in shown if unicodedata.category(char) not in ("Mn", "Me", "Cf")]
+    inked = [char for char in shown if unicodedata.category(char) not in ("Mn", "Me", "Cf") or char in _PREPENDED]
     return sum(2 if unicodedata.east_asian_width(char) in "FW" else 1 for char in inked)
 
 

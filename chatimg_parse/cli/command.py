@@ -16,7 +16,8 @@ from importlib import import_module
 from typing import Any
 
 from ..entry import parse
-from ..explain import USUAL, explain, explain_html
+from ..explain import explain, explain_html
+from ..explain.text_view import USUAL
 from ..lines import BadLine, reply_of
 from ..models import ImageResult
 from ..stream.inner import InnerParser

@@ -1,6 +1,6 @@
 """Why a reply came to what it came to, for people: its verdict, its content with what was recognized, its body."""
 
 from .page.page import explain_html
-from .text_view import USUAL, explain
+from .text_view import explain
 
-__all__ = ["USUAL", "explain", "explain_html"]
+__all__ = ["explain", "explain_html"]

@@ -55,6 +55,8 @@ def explain(source: Any, *, width: int = USUAL, colour: bool = False, **options:
     Returns:
         Lines of text, in which nothing of the reply moves a terminal and long data is told by its ends and length.
     """
+    if not isinstance(width, int):
+        raise TypeError(f"explain(): width is a number of columns, not {type(width).__name__}")
     account = account_of("explain", source, options)
     view = _View(account, max(NARROWEST, min(WIDEST, width)), colour)
     return "\n".join("".join(f"{line}\n" for line in section) for section in view.sections())
@@ -79,7 +81,8 @@ class _View:
             yield self._members(account.members)
         for content in account.contents:
             yield self._content(content)
-        yield self._names()
+        if account.contents:
+            yield self._names()
         yield self._links()
         yield self._evidence()
         yield self._issues()

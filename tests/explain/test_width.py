@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from chatimg_parse.explain import explain
 from chatimg_parse.explain.account import Content, account_of
-from chatimg_parse.printable import cells_of, cut, rows, width
+from chatimg_parse.printable import cells_of, cut, rows, visible, width
 
 from ..support.drawn.shapes import bodies
 from ..support.pictures import CLEAR_PNG
@@ -87,6 +87,7 @@ def lines_of(content: Content) -> list[str]:
 def test_no_line_is_wider_and_rows_put_together_are_the_content(text: str, columns: int) -> None:
     shown = explain(text, width=columns, kind="content")
     assert all(width(line) <= columns for line in shown.split("\n"))
+    assert visible(shown) == shown
     joined: list[str] = []
     for _, number, row in rows_of(shown):
         if number:
@@ -115,6 +116,20 @@ def test_no_line_of_a_body_is_wider(drawn: tuple[Any, Any, Any], columns: int) -
 def test_a_width_outside_is_taken_as_the_nearest(asked: int, columns: int) -> None:
     shown = explain("word " * 45 + "\n" + "图" * 500, width=asked)
     assert max(map(width, shown.split("\n"))) in (columns, columns - 1)
+
+
+@pytest.mark.parametrize("wrong", ["80", None, 80.0])
+def test_a_width_that_is_none_is_told_at_once(wrong: Any) -> None:
+    with pytest.raises(TypeError, match=r"explain\(\): width is a number of columns, not"):
+        explain("x", width=wrong)
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [("ab", 2), ("图", 2), ("ｗ", 2), ("e\u0301", 1), ("\u200d", 0), ("\u0601", 1), ("…", 1), ("", 0)],
+)
+def test_columns_of_a_text(text: str, columns: int) -> None:
+    assert width(text) == columns
 
 
 def test_usual_is_a_hundred_columns() -> None:
