@@ -4,6 +4,7 @@
 # `browser` opens our pages in Chromium, with .venv-browser, and installs Debian's browser where none is.
 PYTHON ?= python3
 BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .PHONY: demo test compat scale release-check browser fuzz bench clean
 
@@ -41,10 +42,13 @@ clean:
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
 
-.venv/installed: .venv/bin/python pyproject.toml
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+# Both are made anew when the version changes, too: an editable install has noted it.
+.venv/installed: .venv/bin/python pyproject.toml chatimg_parse/__init__.py
+	$(PIP) -e .
 	touch $@
 
-.venv/dev: .venv/bin/python pyproject.toml
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+# Dependency groups are known to pip since 25.1, and Python 3.13 and older come with an older one.
+.venv/dev: .venv/bin/python pyproject.toml chatimg_parse/__init__.py
+	$(PIP) 'pip>=25.1'
+	$(PIP) -e . --group dev
 	touch $@ .venv/installed

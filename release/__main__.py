@@ -9,10 +9,16 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
+import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 TOOLS = ("build>=1.2", "twine>=6", "check-wheel-contents>=0.6")
+# What is installed says the version of the wheel, by its metadata and by itself.
+_SAME = """
+import importlib.metadata, sys, chatimg_parse
+assert importlib.metadata.version("chatimg-parse") == chatimg_parse.__version__ == sys.argv[1], sys.argv[1]
+"""
 REPLY = ROOT / "examples" / "crazyrouter-reply.md"
 
 
@@ -25,11 +31,21 @@ def main() -> int:
         run(tools / "twine", "check", "--strict", wheel, source)
         run(tools / "check-wheel-contents", wheel)
         run(empty / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", wheel)
+        run(empty / "python", "-c", _SAME, wheel.name.split("-")[1])
         run(empty / "chatimg-parse", "--version")
         run(empty / "chatimg-parse", "--format", "urls", REPLY)
         run(empty / "python", ROOT / "release" / "stranger.py", ROOT / "README.md", wheel, cwd=folder)
+        if "\nProject-URL: " not in metadata(wheel):
+            print("not to be uploaded yet: pyproject.toml has no [project.urls], and links of the README lead nowhere")
     print("1 passed, 0 failed")
     return 0
+
+
+def metadata(wheel: Path) -> str:
+    """What the wheel says of itself."""
+    with zipfile.ZipFile(wheel) as files:
+        [name] = [name for name in files.namelist() if name.endswith(".dist-info/METADATA")]
+        return files.read(name).decode("utf-8")
 
 
 def environment(home: Path, *wanted: str) -> Path:
