@@ -14,7 +14,12 @@ from ..support.pages import ROOT, page, run_examples
 
 ENGLISH, CHINESE = page("README.md"), page("README.zh.md")
 READMES = ["README.md", "README.zh.md"]
-PAGES = [*READMES, "CONTRIBUTING.md", *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))]
+PAGES = [
+    *READMES,
+    "CONTRIBUTING.md",
+    "SECURITY.md",
+    *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")),
+]
 FENCES = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
