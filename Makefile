@@ -6,7 +6,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test compat scale release-check browser fuzz bench clean
+.PHONY: demo test hooks compat scale release-check browser fuzz bench clean
 
 demo: .venv/installed
 	$(BIN)/chatimg-parse examples/crazyrouter-reply.md
@@ -16,6 +16,10 @@ test: .venv/dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest -n auto
+
+hooks: .venv/dev
+	$(PIP) --group hooks
+	$(BIN)/pre-commit install
 
 compat:
 	$(PYTHON) -m compat

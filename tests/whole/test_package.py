@@ -9,6 +9,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 import chatimg_parse
 
 from ..support.pages import ROOT, page
@@ -84,6 +86,17 @@ def test_what_the_tests_import_is_named_among_what_they_need() -> None:
     others = imported(ROOT / "tests") - sys.stdlib_module_names - {"tests", "chatimg_parse", "tomli"}
     unnamed = {name for name in others if not {normal(home) for home in homes.get(name, ())} & named}
     assert unnamed == set()
+
+
+def test_a_commit_is_asked_what_the_tests_ask_first() -> None:
+    """But for files: the hook of a linter is given those that changed."""
+    [local] = yaml.safe_load(page(".pre-commit-config.yaml"))["repos"]
+    assert {hook["language"] for hook in local["hooks"]} == {"system"}
+    asked = [hook["entry"].removesuffix(" --force-exclude") for hook in local["hooks"]]
+    [recipe] = re.findall(r"^test: \.venv/dev\n((?:\t.*\n)+)", page("Makefile"), re.MULTILINE)
+    *first, tests = (line.removesuffix(" .") for line in recipe.replace("\t$(BIN)/", ".venv/bin/").splitlines())
+    assert tests.startswith(".venv/bin/pytest")
+    assert asked == first
 
 
 def test_the_source_archive_has_every_folder_with_code() -> None:
