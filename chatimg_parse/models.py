@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from . import advice, convert, merge, shown
 from .convert import ChatMode as ChatMode
@@ -53,10 +53,8 @@ class Span:
     ] = None
 
 
-class _Model(BaseModel):
+class _Model(BaseModel, frozen=True):
     """`repr` shows what is not the default, without base64 and queries of URLs: it goes to logs."""
-
-    model_config = ConfigDict(frozen=True)
 
     def __repr_args__(self) -> Iterator[tuple[str, Any]]:
         media_type = getattr(self, "media_type", None)

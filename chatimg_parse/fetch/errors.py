@@ -49,6 +49,11 @@ class FetchError(Exception):
     `status` the HTTP status where one was answered, `retry_after` the seconds that the server wants to be left alone.
     """
 
+    code: str
+    host: str | None
+    status: int | None
+    retry_after: float | None
+
     def __init__(
         self, code: str, host: str | None = None, *, status: int | None = None, retry_after: float | None = None
     ) -> None:

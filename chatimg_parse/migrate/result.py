@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from .rules import Endpoint
 
@@ -49,8 +49,8 @@ NOTES: dict[str, str] = {
 }
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True)
+class _Model(BaseModel, frozen=True):
+    """What cannot be changed once it is there."""
 
 
 class Dropped(_Model):

@@ -51,9 +51,9 @@ class Poller:
     ) -> None:
         if not isinstance(result, ImageResult):
             raise TypeError(f"result is what parse() gave, an ImageResult, not {type(result).__name__}")
-        self.result = result
-        self.requests = 0
-        self.done = result.status is not Status.PENDING
+        self.result: ImageResult = result
+        self.requests: int = 0
+        self.done: bool = result.status is not Status.PENDING
         self._atlas = Atlas(base_url, rows, template, trusted_origins)
         self._clock = clock
         self._news = News(result)

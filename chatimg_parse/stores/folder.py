@@ -31,7 +31,7 @@ class Folder:
     """
 
     def __init__(self, folder: FolderPath) -> None:
-        self.path = Path(folder)
+        self.path: Path = Path(folder)
 
     def prepare(self) -> None:
         """Make the folder, with those above it."""

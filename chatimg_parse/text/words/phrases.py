@@ -32,7 +32,7 @@ class Phrases:
                 first, last = (part.strip() for part in spelling.split("…"))
                 gap = _GAP if _is_latin(first) else _GAP_WITHOUT_BLANKS
                 self._lasts.setdefault(first, []).append((gap + len(last), pattern_of([last])))
-        self.pattern = pattern_of([*whole, *self._lasts])
+        self.pattern: re.Pattern[str] = pattern_of([*whole, *self._lasts])
         self._heads, self._anywhere = _heads_of([*whole, *self._lasts])
         self._at_words = self._heads is not None and all(map(_begins_a_word, filter(_is_latin, [*whole, *self._lasts])))
 
