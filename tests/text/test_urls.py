@@ -143,3 +143,17 @@ def test_elisions_are_no_urls(elided: str) -> None:
 )
 def test_what_the_form_of_a_url_tells(url: str, kind: str | None) -> None:
     assert kind_of(url) == kind
+
+
+@pytest.mark.parametrize("mark", ["[u][a]", "![u][a]", "[![u][a]](https://a.example/page)", "[![u](b.png)][a]"])
+def test_a_long_address_that_is_referred_to_often_makes_no_longer_result(mark: str) -> None:
+    """It did: each link had it again, and 32 KB gave 38 MB."""
+    address = f"{PNG}?{'x' * 20_000}"
+    text = f"{mark}\n" * 2_000 + f"\n[a]: {address}"
+    result = parse(text)
+    assert address in {*(image.url for image in result.data), *(link.url for link in result.links)}
+    assert len(result.model_dump_json()) < 20 * len(text)
+
+
+def test_a_short_one_is_a_link_each_time() -> None:
+    assert len(parse("[u][a]\n" * 300 + "\n[a]: https://a.example/page").links) == 300

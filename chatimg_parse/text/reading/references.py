@@ -6,6 +6,9 @@ from ..record.recorder import Recorder
 from ..syntax.tokens import Definition, Image, Link, Reference
 
 _DEFINED_LABELS = frozenset(("preview", "source", "download"))
+# Characters that references may repeat in all. The first use of an address is free, so that each is told. Without this
+# a reply of `[a][a][a]...` and one long address gave a result that was as long as both multiplied.
+_REPEATED = 100_000
 
 
 class References:
@@ -14,6 +17,8 @@ class References:
     def __init__(self, recorder: Recorder) -> None:
         self._recorder = recorder
         self._definitions: dict[str, str] = {}
+        self._used: set[str] = set()
+        self._left = _REPEATED
         self._waiting: list[tuple[int, Reference | Link]] = []
 
     def wait(self, construct: Reference | Link) -> None:
@@ -58,7 +63,7 @@ class References:
         recorder.poster = None
         start, end, label = construct.start, construct.end, construct.label
         images = self._known(construct.images or ())
-        destination = construct.destination if isinstance(construct, Link) else self._definitions.get(construct.key)
+        destination = construct.destination if isinstance(construct, Link) else self._address(construct.key)
         if destination is None:
             for image in images:
                 recorder.image(image)
@@ -73,6 +78,17 @@ class References:
         for image in images:
             if isinstance(image, Image):
                 known.append(image)
-            elif image.key in self._definitions:
-                known.append(Image(image.start, image.end, image.label, self._definitions[image.key]))
+                continue
+            address = self._address(image.key)
+            if address is not None:
+                known.append(Image(image.start, image.end, image.label, address))
         return tuple(known)
+
+    def _address(self, key: str) -> str | None:
+        """What a key leads to; nothing where no line defines it, or where it was repeated too often."""
+        address = self._definitions.get(key)
+        if address is None or key not in self._used:
+            self._used.add(key)
+            return address
+        self._left -= len(address)
+        return address if self._left >= 0 else None
