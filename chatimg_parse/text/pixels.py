@@ -113,7 +113,8 @@ def _put_right(payload: str) -> str:
 
 def percent_to_base64(payload: str) -> str:
     """The payload of a data URI that is not in base64 (RFC 2397), as base64."""
-    return binascii.b2a_base64(unquote_to_bytes(payload.strip()), newline=False).decode("ascii")
+    data = payload.strip().encode("utf-8", "surrogatepass")  # half a pair may stand in it, as anywhere
+    return binascii.b2a_base64(unquote_to_bytes(data), newline=False).decode("ascii")
 
 
 def _is_base64(payload: str) -> bool:
