@@ -10,7 +10,9 @@ import pytest
 
 from ..support.pages import ROOT
 
-TESTS, COMPAT, ENGINES, BROWSER = (ROOT / name for name in ("tests", "compat", "engines", "browser"))
+TESTS, COMPAT, ENGINES, BROWSER, FUZZING = (
+    ROOT / name for name in ("tests", "compat", "engines", "browser", "fuzzing")
+)
 # In every environment of theirs. What else a test needs is a dependency for development.
 _ALWAYS = {"chatimg_parse", "pydantic", "pytest"}
 EVERYWHERE = {
@@ -41,7 +43,7 @@ def file_of(name: str) -> Path | None:
 
 
 def test_no_test_imports_another_one() -> None:
-    houses = (TESTS, COMPAT, ENGINES, BROWSER)
+    houses = (TESTS, COMPAT, ENGINES, BROWSER, FUZZING)
     ours = tuple(house.name for house in houses)
     for path in [path for house in houses for path in house.rglob("*.py")]:
         goals = {part for name in imports(path) for part in name.split(".") if name.startswith(ours)}
@@ -75,5 +77,5 @@ def test_a_folder_of_tests_is_seen_in_one_look_and_says_what_it_holds() -> None:
     for folder in folders:
         assert len(list(folder.glob("*.py"))) <= MOST_MODULES, folder
         assert (folder / "__init__.py").is_file(), folder
-    for path in [*TESTS.rglob("*.py"), *ENGINES.rglob("*.py"), *BROWSER.rglob("*.py")]:
+    for path in [*TESTS.rglob("*.py"), *ENGINES.rglob("*.py"), *BROWSER.rglob("*.py"), *FUZZING.rglob("*.py")]:
         assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))), path

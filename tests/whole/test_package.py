@@ -24,6 +24,8 @@ TOLD: dict[str, Any] = tomllib.loads(page("pyproject.toml"))
 GROUPS: dict[str, list[Any]] = TOLD["dependency-groups"]
 EXTRAS: dict[str, list[str]] = TOLD["project"]["optional-dependencies"]
 
+HOUSES = {path.parent.name for path in ROOT.glob("*/__init__.py")}  # the library, its tests, and what is tried apart
+
 
 def members(group: str) -> set[str]:
     """The packages of a group, and of those that it includes."""
@@ -83,7 +85,7 @@ def test_what_an_extra_brings_is_there_for_the_tests() -> None:
 def test_what_the_tests_import_is_named_among_what_they_need() -> None:
     homes = metadata.packages_distributions()
     named = members("test") | {package(row) for row in TOLD["project"]["dependencies"]}
-    others = imported(ROOT / "tests") - sys.stdlib_module_names - {"tests", "chatimg_parse", "tomli"}
+    others = imported(ROOT / "tests") - sys.stdlib_module_names - {*HOUSES, "tomli"}
     unnamed = {name for name in others if not {normal(home) for home in homes.get(name, ())} & named}
     assert unnamed == set()
 
@@ -102,7 +104,7 @@ def test_a_commit_is_asked_what_the_tests_ask_first() -> None:
 def test_the_source_archive_has_every_folder_with_code() -> None:
     listed = TOLD["tool"]["hatch"]["build"]["targets"]["sdist"]["include"]
     assert not [name for name in listed if not (ROOT / name).exists()]
-    assert {path.parent.name for path in ROOT.glob("*/__init__.py")} <= {*listed}
+    assert {*listed} >= HOUSES
     assert {path.parent.name for path in ROOT.glob("*/__main__.py")} | {"tests", "examples"} <= {
         *TOLD["tool"]["mypy"]["files"]
     }
