@@ -17,7 +17,7 @@ from .places import INDEX, Reader, Where
 
 
 class BatchMapper:
-    """What `map_batches` gives: it can be pickled, and called with an iterator of record batches."""
+    """What `map_batches` gives: a function from an iterator of record batches to one. It can be pickled."""
 
     def __init__(
         self,

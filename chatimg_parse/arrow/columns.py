@@ -23,7 +23,10 @@ class Type(NamedTuple):
 
 
 class Column(NamedTuple):
-    """One row of the table. Every column can be null."""
+    """One row of the table of columns; every column can be null.
+
+    `arrow`, `spark` and `duckdb`: its type by three names. `meaning`: a sentence of docs/columns.md.
+    """
 
     name: str
     arrow: pa.DataType
@@ -55,7 +58,6 @@ _BYTES = Type(pa.large_binary(), "BINARY", "BLOB")
 _SHORT = Type(pa.int32(), "INT", "INTEGER")
 _NUMBER = Type(pa.int64(), "BIGINT", "BIGINT")
 
-# Of one picture. The last two are there only where pictures are kept so.
 IMAGE_COLUMNS = (
     _column("url", _LONG, "where it is, as the reply wrote it; null where its bytes stood in the reply"),
     _column("media_type", _TEXT, "by its bytes (`image/png`), else as claimed"),
@@ -68,6 +70,7 @@ IMAGE_COLUMNS = (
     _column("data", _BYTES, 'its bytes; only with `pictures="bytes"`'),
     _column("path", _LONG, "where the store put it; only where a folder or store was given"),
 )
+"""The columns of one picture, in `images`. The last two are there only where pictures are kept so."""
 _OF_VIDEOS = (
     _column("url", _LONG, "where the video is"),
     _column("poster_url", _LONG, "its still picture, if one was shown"),
@@ -102,7 +105,9 @@ def columns(pictures: Pictures = "digest") -> tuple[Column, ...]:
 
 
 COLUMNS = columns()
+"""The columns that come out where pictures are kept as digests, which is the default."""
 SCHEMA: pa.Schema = pa.schema([(each.name, each.arrow) for each in COLUMNS])
+"""`COLUMNS` as an Arrow schema."""
 
 
 def schema(pictures: Pictures = "digest") -> pa.Schema:

@@ -51,13 +51,16 @@ class Fetcher(Protocol):
     and gives `look` the first bytes (64, fewer where the body has fewer) before it reads more.
     """
 
-    def get(self, url: str, policy: Policy, deadline: Deadline, look: Look | None = None) -> Answer: ...
+    def get(self, url: str, policy: Policy, deadline: Deadline, look: Look | None = None) -> Answer:
+        """Ask `url` with GET; `deadline.left()` is how many seconds there are. `asave` calls it in several threads."""
+        ...
 
 
 class GuardedFetcher:
     """The one that is used: see `Policy` for what it does and does not do."""
 
     def get(self, url: str, policy: Policy, deadline: Deadline, look: Look | None = None) -> Answer:
+        """Every look-up checked, the connection made to the address that was; tried again where that may help."""
         return _tried(url, policy, deadline, look)
 
 

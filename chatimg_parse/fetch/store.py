@@ -24,6 +24,7 @@ class Folder(PlainFolder):
             super().prepare()
 
     def put(self, name: str, data: bytes) -> str:
+        """The path of the file `name` with these bytes, which is whole or not there."""
         with _of_fetching():
             return super().put(name, data)
 

@@ -179,5 +179,6 @@ MODELS: tuple[ModelRule, ...] = (
     ),
     *VENDORS,
 )
+"""The rules that are known; `rows` and `vendor_rows` tell their sources. The later of two about one name counts."""
 # What no row is about: only what every Images endpoint takes. How many pictures it takes is not known, so none is cut.
 UNKNOWN = ModelRule("unknown", (), None, {"n": Whole(1, 10)}, pictures=None)

@@ -71,3 +71,4 @@ ROWS: tuple[Row, ...] = (
     Row("{base}/ai/text-to-image/{id}"),  # Freepik
     Row("{base}/tasks/{id}/creations"),  # Vidu
 )
+"""The endpoints that are known, in the order in which they are tried: those of gateways, then those of vendors."""

@@ -27,7 +27,7 @@ class UnknownShape(ValueError):
 
 @dataclass(frozen=True)
 class Choice:
-    """The shape that was chosen: it read `read` of the `of` records that were looked at."""
+    """The `shape` that was chosen: it read `read` of the `of` records that were looked at."""
 
     shape: Shape
     read: int
@@ -35,10 +35,12 @@ class Choice:
 
     @property
     def name(self) -> str:
+        """The name of the shape, as `located` takes it."""
         return self.shape.name
 
     @property
     def path(self) -> Path:
+        """Where the shape says that the reply lies."""
         return self.shape.path
 
     @property

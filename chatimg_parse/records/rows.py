@@ -275,7 +275,9 @@ SHAPES: tuple[Shape, ...] = (
     ),
     REPLIES,
 )
-AUTO = "auto"  # no shape, but to be chosen: no path either
+"""The shapes that are known, by their names; the more certain ones stand first. docs/records.md shows them."""
+AUTO = "auto"
+"""No shape and no path, but the wish that the shape be told by the first records."""
 _BY_NAME = {name: shape for shape in SHAPES for name in (shape.name, *shape.also)}
 
 

@@ -29,6 +29,7 @@ class Shape:
 
     @cached_property
     def path(self) -> Path:
+        """`at`, read."""
         return Path.parse(self.at)
 
     @cached_property

@@ -10,9 +10,11 @@ from typing import NamedTuple
 from ..models import Status
 
 NOT_READ, OTHER = "not read", "other"
-# What a row can come to, in the order in which it is told: a status; none (a null reply, a row that our own code failed
-# on); and a word that is no status of ours.
 KINDS = (*(status.value for status in Status), NOT_READ, OTHER)
+"""What a row can come to, in the order in which it is told.
+
+A status; none (a null reply, a row that our own code failed on): `not read`; a word that is no status of ours: `other`.
+"""
 
 
 class Line(NamedTuple):
@@ -36,13 +38,14 @@ class Breakdown(NamedTuple):
 
 
 class Bucket(NamedTuple):
-    """The rows from `start` (UTC) up to the next bucket."""
+    """The rows from `start` (UTC) up to the next bucket, `by_kind` (`KINDS`), without zeros."""
 
     start: datetime
     by_kind: Mapping[str, int]
 
     @property
     def rows(self) -> int:
+        """How many there are, whatever they came to."""
         return sum(self.by_kind.values())
 
 
@@ -86,8 +89,8 @@ class Task(NamedTuple):
         return None if self.first is None or self.last is None else int((self.last - self.first).total_seconds())
 
 
-# Seconds up to which a task may have taken, to be counted with others; behind the last of them all that took longer.
 TOOK = (10, 30, 60, 120, 300, 600, 1800, 3600, 21_600, 86_400)
+"""Seconds up to which tasks may have taken to be counted together; behind the last come all that took longer."""
 
 
 class Tasks(NamedTuple):

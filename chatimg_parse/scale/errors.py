@@ -22,6 +22,7 @@ CODES: dict[str, str] = {
     "call under `if __name__ == '__main__':`",
     "workers-die": "worker processes die again and again; memory may be short: do the same again with fewer workers",
 }
+"""The codes of `ScaleError`, each with what to do."""
 
 
 class ScaleError(Exception):

@@ -15,8 +15,11 @@ from ..text.record.sent import Sent
 from .images.question import Template, default_template
 
 Mode = Literal["parts", "images", "markdown"]
+"""Where the pictures of a reply are put; `install` tells of each."""
 Text = Literal["keep", "clean"]
+"""What becomes of the words of a reply: they stay as they came, or only the prose does."""
 OnFailure = Literal["keep", "raise"]
+"""What becomes of a failed or refused reply: it keeps its content, or is the SDK's own exception."""
 Images = Literal["chat"]
 # A URL in, the bytes behind it out; for an async client it may be a coroutine function.
 Fetch = Callable[[str], "bytes | Awaitable[bytes]"]

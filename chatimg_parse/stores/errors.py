@@ -10,6 +10,7 @@ CODES: dict[str, str] = {
     "write-failed": "the folder or file cannot be written",
     "store-failed": "the store raised; see the cause of this error",
 }
+"""The codes of `StoreError`, each with what to do."""
 
 
 class StoreError(Exception):

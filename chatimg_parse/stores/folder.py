@@ -15,6 +15,7 @@ from pathlib import Path
 from .errors import StoreError
 
 FolderPath = str | os.PathLike[str]
+"""A folder, by its path."""
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 _OLD = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -41,6 +42,7 @@ class Folder:
             raise _failure(error) from error
 
     def put(self, name: str, data: bytes) -> str:
+        """The path of the file `name` with these bytes, which is whole or not there; a name with a `/` is an error."""
         if not name or name.startswith(".") or set(name) & set("/\\:\0"):
             raise ValueError("a name of the folder's own files is wanted, not a path")
         self.prepare()

@@ -12,7 +12,7 @@ from ..models import ErrorInfo, Image, ImageResult, Status
 
 @dataclass(frozen=True)
 class TaskStarted:
-    """A task was told. Every one is; which of them counts, the result says."""
+    """A task was told: its `task_id`. Every one is; which of them counts, the result says."""
 
     task_id: str
     choice: int = 0
@@ -20,7 +20,7 @@ class TaskStarted:
 
 @dataclass(frozen=True)
 class PreviewReady:
-    """A preview link was told: a page to look at, and the picture only if the result says so."""
+    """A preview link was told: at `url` is a page to look at, and the picture only if the result says so."""
 
     url: str
     choice: int = 0
@@ -28,7 +28,7 @@ class PreviewReady:
 
 @dataclass(frozen=True)
 class Progressed:
-    """How far the work is, in percent from 0 to 100. Never backwards within one attempt; a new attempt begins anew."""
+    """How far the work is, in `percent` from 0 to 100. Never backwards within one attempt; a new one begins anew."""
 
     percent: int
     choice: int = 0
@@ -36,7 +36,7 @@ class Progressed:
 
 @dataclass(frozen=True)
 class ImageReady:
-    """A final picture, as the result will hold it; only `download_url` may be added to it later."""
+    """A final picture: `image`, as the result will hold it; only its `download_url` may be added later."""
 
     image: Image
     choice: int = 0
@@ -56,7 +56,10 @@ class TextDelta:
 
 @dataclass(frozen=True)
 class Failed:
-    """It failed or was refused, and nothing can change that any more."""
+    """It failed or was refused, and nothing can change that any more.
+
+    `status` is `Status.FAILED` or `Status.REFUSED`; `error` says why, where the reply does.
+    """
 
     status: Status
     error: ErrorInfo | None = None
@@ -64,9 +67,10 @@ class Failed:
 
 @dataclass(frozen=True)
 class Finished:
-    """The last event: the whole result."""
+    """The last event: `result` is the whole one, as `parse` gives it of the same reply."""
 
     result: ImageResult
 
 
 Event = TaskStarted | PreviewReady | Progressed | ImageReady | TextDelta | Failed | Finished
+"""What a stream gives. `choice` is the index of the choice that it belongs to, 0 where there is only one."""

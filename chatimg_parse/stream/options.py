@@ -19,7 +19,9 @@ from ..text.record.sent import NOTHING_SENT, Sent, sent
 from .copies import bytes_of, is_bytes
 
 PreviewMode = Literal["auto", "always", "never"]
+"""When a lone preview link is the picture (rule 10): where it is not known as a page, always, or never."""
 InputKind = Literal["auto", "content", "body", "sse"]
+"""What a text or bytes are: `message.content`, a JSON body, or an event stream; `"auto"` looks at them."""
 PREVIEW_MODES: tuple[str, ...] = get_args(PreviewMode)
 INPUT_KINDS: tuple[str, ...] = get_args(InputKind)
 _USUAL = Settings()  # of a call without arguments

@@ -100,7 +100,7 @@ class _Events:
 
 
 class EventStream(_Events):
-    """Iterates the events of one reply, once.
+    """What `parse_stream` gives: iterates the events of one reply, once.
 
     A `for` loop that is left early ends the stream as `close` does; `next(stream)` leaves it open. As a context manager
     it is closed for certain.

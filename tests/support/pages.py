@@ -1,12 +1,44 @@
-"""The repository as the tests find it: its root, its pages, and the examples in them."""
+"""The repository as the tests find it: its root, its pages, the examples in them, and what is public."""
 
 from __future__ import annotations
 
 import doctest
 import re
+from functools import cache
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
+# The pages that the site is made of, by their paths.
+SITE = sorted(
+    path.relative_to(ROOT).as_posix()
+    for path in (ROOT / "docs").rglob("*.md")
+    if "_build" not in path.relative_to(ROOT).parts
+)
+# The modules that users import from. A new one is a row here, a page of docs/reference, and a row of its index.
+PUBLIC = (
+    "chatimg_parse",
+    "chatimg_parse.arrow",
+    "chatimg_parse.errors",
+    "chatimg_parse.explain",
+    "chatimg_parse.fetch",
+    "chatimg_parse.migrate",
+    "chatimg_parse.poll",
+    "chatimg_parse.records",
+    "chatimg_parse.redact",
+    "chatimg_parse.report",
+    "chatimg_parse.scale",
+    "chatimg_parse.shim",
+    "chatimg_parse.stores",
+)
+
+
+@cache
+def public_names() -> dict[str, Any]:
+    """What stands for each public name, by its full name (`chatimg_parse.shim.install`)."""
+    modules = {name: import_module(name) for name in PUBLIC}
+    return {f"{name}.{own}": getattr(module, own) for name, module in modules.items() for own in module.__all__}
 
 
 def page(name: str) -> str:
@@ -16,6 +48,21 @@ def page(name: str) -> str:
 def blocks(name: str, language: str) -> list[str]:
     """The fenced blocks of a page in a language, in their order."""
     return re.findall(rf"```{language}\n(.*?)^```$", page(name), re.DOTALL | re.MULTILINE)
+
+
+def targets(text: str) -> list[str]:
+    """The files of ours that a page links to, each with the place in it (`rules.md#rule-1`)."""
+    words = re.sub(r"^```.*?^```$|``.*?``|`[^`\n]*`", "", text, flags=re.DOTALL | re.MULTILINE)
+    return re.findall(r"\]\(((?!https?:)[^)]+)\)", words)
+
+
+def anchors(text: str) -> set[str]:
+    """The places in a page: its headings, as git hosts and the site make anchors of them."""
+    words = re.sub(r"^```.*?^```$", "", text, flags=re.DOTALL | re.MULTILINE)
+    return {
+        re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+        for heading in re.findall(r"^#+ (.+)$", words, re.MULTILINE)
+    }
 
 
 def run_examples(name: str, flags: int = 0) -> tuple[int, str]:

@@ -6,9 +6,6 @@ import inspect
 import pickle
 import pydoc
 import typing
-from collections.abc import Iterator
-from importlib import import_module
-from typing import Any
 
 import pytest
 
@@ -16,22 +13,17 @@ import chatimg_parse
 from chatimg_parse import VOCABULARY, Dialect, Limits, StreamParser, Vocabulary, parse
 from chatimg_parse.arrow import BatchMapper
 
-DOORS = ("arrow", "errors", "explain", "fetch", "migrate", "poll", "records", "redact", "shim", "stores")
+from ..support.pages import public_names
+
 MOST = 5_000  # characters of a page of help, of which docstrings are most
 LONGEST = 1_700  # of a signature: one with a table of rows as its default
 
 
-def public() -> Iterator[tuple[str, Any]]:
-    """Every function and class of every door, by its name."""
-    for door in ("", *(f".{name}" for name in DOORS)):
-        module = import_module(f"chatimg_parse{door}")
-        for name in module.__all__:
-            value = getattr(module, name)
-            if inspect.isroutine(value) or inspect.isclass(value):
-                yield f"{door[1:]}.{name}".lstrip("."), value
-
-
-NAMES = dict(public())
+NAMES = {
+    name.removeprefix("chatimg_parse."): value
+    for name, value in public_names().items()
+    if inspect.isroutine(value) or inspect.isclass(value)
+}
 FUNCTIONS = {name: value for name, value in NAMES.items() if inspect.isroutine(value)}
 
 

@@ -10,16 +10,11 @@ import pytest
 from chatimg_parse import ImageResult
 from chatimg_parse.models import LinkRole, Status
 
-from ..support.pages import ROOT, page, run_examples
+from ..support.pages import ROOT, SITE, anchors, page, run_examples, targets
 
 ENGLISH, CHINESE = page("README.md"), page("README.zh.md")
 READMES = ["README.md", "README.zh.md"]
-PAGES = [
-    *READMES,
-    "CONTRIBUTING.md",
-    "SECURITY.md",
-    *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")),
-]
+PAGES = [*READMES, "CONTRIBUTING.md", "SECURITY.md", *SITE]
 FENCES = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
@@ -56,13 +51,10 @@ def test_field_table_names_every_field_status_and_role() -> None:
     assert all(role in table for role in LinkRole.__args__)  # type: ignore[attr-defined]
 
 
-def targets(text: str) -> list[str]:
-    """The files of ours that a page links to."""
-    words = re.sub(r"^```.*?^```$|``.*?``|`[^`\n]*`", "", text, flags=re.DOTALL | re.MULTILINE)
-    return re.findall(r"\]\(((?!https?:)[^)#]+)\)", words)
-
-
 @pytest.mark.parametrize("name", PAGES)
 def test_links_lead_somewhere(name: str) -> None:
     for target in targets(page(name)):
-        assert ((ROOT / name).parent / target).exists(), target
+        path, _, place = target.partition("#")
+        goal = (ROOT / name).parent / path if path else ROOT / name
+        assert goal.exists(), target
+        assert not place or place in anchors(goal.read_text(encoding="utf-8")), target

@@ -14,6 +14,8 @@ from chatimg_parse.explain.meanings import MEANINGS
 from chatimg_parse.explain.rules import RULES, cited, told
 from chatimg_parse.issues import CODES
 
+from ..support.pages import anchors as anchors_of
+
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "rules.md"
 TEXT = PAGE.read_text(encoding="utf-8")
@@ -110,13 +112,8 @@ def test_every_issue_tells_its_rule() -> None:
         assert re.fullmatch(r"\[(\w+)\]\(rules\.md#rule-[\w-]+\)", rule), code
 
 
-def anchor(heading: str) -> str:
-    """How GitHub makes an anchor of a heading."""
-    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
-
-
 def test_links_to_a_rule_lead_to_it() -> None:
-    anchors = {anchor(heading) for heading in re.findall(r"^#+ (.+)$", TEXT, re.MULTILINE)}
+    anchors = anchors_of(TEXT)
     for path in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]:
         for number, target in re.findall(r"\[([^\]]+)\]\((?:docs/)?rules\.md#([^)]+)\)", path.read_text("utf-8")):
             assert target in anchors, path

@@ -164,6 +164,7 @@ class ChatImageTransport(_Wrapper):
         self.transport.__exit__(*error)
 
     def close(self) -> None:
+        """Close the transport that is wrapped."""
         self.transport.close()
 
     def handle_request(self, request: Any) -> Any:
@@ -202,6 +203,7 @@ class AsyncChatImageTransport(_Wrapper):
         await self.transport.__aexit__(*error)
 
     async def aclose(self) -> None:
+        """Close the transport that is wrapped."""
         await self.transport.aclose()
 
     async def handle_async_request(self, request: Any) -> Any:

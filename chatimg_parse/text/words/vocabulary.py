@@ -1,8 +1,7 @@
 """The words: labels, states and keys here, those of errors and prose in `rows`. Rows of data, no code.
 
-A row is one spelling in its folded form (`folding.fold`: lower case, ASCII width, `_` and `-` as blanks). To teach
-the parser a newly seen label, add its spelling to one row and a case to `tests/fixtures/vocabulary/`; a test wants
-every spelling needed by a case and no spelling in two rows.
+A row is one spelling in its folded form (`folding.fold`: lower case, ASCII width, `_` and `-` as blanks). A new one
+needs a case in `tests/fixtures/vocabulary/`, which a test wants for each, and no spelling stands in two rows.
 """
 
 from __future__ import annotations
@@ -318,3 +317,4 @@ def _spellings(row: str, told: object) -> list[str]:
 
 
 VOCABULARY = Vocabulary()
+"""The usual rows: what is extended for a gateway of your own."""

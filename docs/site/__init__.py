@@ -1,0 +1,1 @@
+"""What Sphinx does not do by itself: links between files, and docstrings of names that modules show."""
