@@ -3,7 +3,7 @@
 `ImageResult` is a superset of the Images API response (`created`, `data`, `background`, `output_format`,
 `quality`, `size`, `usage` mean what they mean there). Models are built with the plain constructor and hold
 no constraint on URL or base64 fields: a pattern there would cost milliseconds on a picture of ten megabytes.
-The description of each field goes into the JSON schema, which `docs/schema.json` holds.
+The description of each field goes into the docstring of its class and the JSON schema, which `docs/schema.json` holds.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
-from . import advice, convert, merge, shown
+from . import advice, convert, merge
 from .convert import ChatMode as ChatMode
+from .shown import Described, described, looks
 
 LinkRole = Literal["image", "download", "preview", "source", "draft", "video", "poster", "input", "other"]
 
@@ -34,6 +35,7 @@ class Status(str, Enum):
         return self.value
 
 
+@described
 @dataclass(frozen=True)
 class Span:
     """Where something stands: `text[start:end]` of the text as given, counted in characters from 0.
@@ -53,7 +55,7 @@ class Span:
     ] = None
 
 
-class _Model(BaseModel, frozen=True):
+class _Model(Described, frozen=True):
     """`repr` shows what is not the default, without base64 and queries of URLs: it goes to logs."""
 
     def __repr_args__(self) -> Iterator[tuple[str, Any]]:
@@ -61,7 +63,7 @@ class _Model(BaseModel, frozen=True):
         for name, field in type(self).model_fields.items():
             told = getattr(self, name, None)
             if told != field.default:
-                yield name, shown.value(name, told, media_type)
+                yield name, looks.value(name, told, media_type)
 
 
 class Issue(_Model):
@@ -99,9 +101,8 @@ class Image(_Model):
     span: Span | None = Field(default=None, description="Where the picture stands.")
 
     def as_bytes(self) -> bytes | None:
-        """The picture's bytes; `None` where only its URL is known (`chatimg_parse.fetch` gets it), or if `b64_json`
-        is no base64."""
-        return shown.decoded(self.b64_json)
+        """The bytes; `None` where only the URL is known (`chatimg_parse.fetch` gets it), or `b64_json` is no base64."""
+        return looks.decoded(self.b64_json)
 
     @property
     def src(self) -> str | None:
@@ -111,11 +112,11 @@ class Image(_Model):
     @property
     def suffix(self) -> str:
         """Of a file that holds it (`.png`): by the bytes, else the type, else the URL's path; `""` if none tells."""
-        return shown.suffix(self.b64_json, self.media_type, self.url)
+        return looks.suffix(self.b64_json, self.media_type, self.url)
 
     def _repr_html_(self) -> str:
         """For notebooks: the picture where its bytes are at hand, else a link; nothing is loaded."""
-        return shown.picture_html(self.src, self.alt or self.origin)
+        return looks.picture_html(self.src, self.alt or self.origin)
 
 
 def is_at_hand(image: Image) -> bool:
@@ -209,7 +210,7 @@ class ImageResult(_Model):
         error = self.error or ErrorInfo()
         facts = {"status": self.status.value, "task": self.task_id, "error": error.code, "message": error.message}
         links = {"preview": self.preview_url, "source": self.source_url}
-        return shown.result_html(facts, [image._repr_html_() for image in self.data], links)
+        return looks.result_html(facts, [image._repr_html_() for image in self.data], links)
 
     def to_images_response(self, created: int | None = None) -> dict[str, Any]:
         """The result as a body that `openai.types.ImagesResponse` validates, in every SDK from 1.40 on.

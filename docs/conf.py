@@ -36,6 +36,7 @@ autodoc_preserve_defaults = True
 python_use_unqualified_type_names = True
 python_maximum_signature_line_length = 100
 napoleon_numpy_docstring = False
+napoleon_use_ivar = True
 # Without inventories of others, which a build would download, their types lead nowhere; ours do.
 nitpick_ignore_regex = [
     ("py:.*", r"(collections|datetime|logging|os|pathlib|re|ssl|types|typing|typing_extensions)\..*"),

@@ -36,7 +36,11 @@ _FILMS = (
 
 @dataclass(frozen=True)
 class Fetched:
-    """A picture (or film) that is here: its bytes, and what they tell. `url` is where they came from in the end."""
+    """A picture (or film) that is here: its bytes as `data`, and what they tell.
+
+    `media_type` (`image/png`), `suffix` (`.png`), `width` and `height` in pixels are by the bytes. `url` is where they
+    came from in the end, `None` where the reply held them.
+    """
 
     data: bytes = field(repr=False)
     media_type: str

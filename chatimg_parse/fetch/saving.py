@@ -22,14 +22,18 @@ _AT_ONCE = 4
 
 @dataclass(frozen=True)
 class SavedFile:
-    """What became of one picture: `path` is what the store gave as its address, `None` where `error` says why not."""
+    """What became of one picture: `path` is what the store gave as its address, `None` where `error` says why not.
 
-    number: int  # from 1, in the order of the result, pictures before videos
+    `number`: from 1, in the order of the result, pictures before videos. `size`: bytes. `media_type`, `width` and
+    `height` (pixels) are told by the bytes.
+    """
+
+    number: int
     kind: Literal["image", "video"] = "image"
     path: str | None = None
-    size: int | None = None  # bytes
+    size: int | None = None
     media_type: str | None = None
-    width: int | None = None  # pixels
+    width: int | None = None
     height: int | None = None
     error: FetchError | None = None
 
@@ -65,6 +69,9 @@ def save(
 
     Names are 16 hexadecimal digits of the SHA-256 of the bytes and a suffix by the bytes, so the same picture is one
     file; nothing is overwritten. A picture that cannot be had or stored is told in its `SavedFile` and stops no other.
+    `policy`: what is allowed, as for `fetch`. `progress` is called when a picture is done, with how many are, of how
+    many, and its `SavedFile`. `fetcher`: what gets the bytes, if not the one that is used else.
+
     Raises `FetchError` where the folder cannot be made, `TypeError` for another type.
     """
     job = _Job(result, folder, policy, videos, progress, fetcher)

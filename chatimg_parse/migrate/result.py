@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from ..shown import Described
 from .rules import Endpoint
 
 # Every note: what was decided, and what the caller may do about it. Members in braces are filled in.
@@ -49,7 +50,7 @@ NOTES: dict[str, str] = {
 }
 
 
-class _Model(BaseModel, frozen=True):
+class _Model(Described, frozen=True):
     """What cannot be changed once it is there."""
 
 

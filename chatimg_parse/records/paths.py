@@ -37,7 +37,10 @@ class Found:
 
 @dataclass(frozen=True)
 class Path:
-    """Where a reply lies in a record: one way to it, or several, the first of which that finds something counts."""
+    """Where a reply lies in a record: one way to it, or several, the first of which that finds something counts.
+
+    Made by `Path.parse("response.body.choices[*]")`; docs/records.md tells how a path is written.
+    """
 
     ways: tuple[Way, ...]
 

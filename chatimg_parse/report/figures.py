@@ -131,12 +131,7 @@ class Picture:
 
 @dataclass(frozen=True)
 class Figures:
-    """What a table of read replies holds.
-
-    `tables`: their names as given. `parts`: files that were read. `rows`: replies. `by_kind`: rows by what they came to
-    (`KINDS`), each of them. `pictures`: final pictures of all replies, `gallery` the first of those that can be shown,
-    `addresses` the first of those that are somewhere else. `bad_lines`: lines of JSON Lines that are no JSON object.
-    """
+    """What a table of read replies holds; `Report` tells of each."""
 
     tables: tuple[str, ...]
     parts: int

@@ -27,7 +27,13 @@ _OF_OURS = tuple(name for name in (*TEXTS, *NUMBERS, *LISTS) if name not in ("fi
 
 
 class Report(Figures):
-    """The figures of a table, and two ways to show them. What replies brought in is shown as text, whatever it is."""
+    """The figures of a table, and two ways to show them. What replies brought in is shown as text, whatever it is.
+
+    `tables`: their names as given. `parts`: files that were read. `rows`: replies. `by_kind`: rows by what they came to
+    (`KINDS`), each of them. `models`, `error_codes`, `issues`, `timeline`, `tasks`: what these came to. `pictures`:
+    final pictures of all replies; `gallery`: the first that can be shown; `addresses`: the first that are
+    elsewhere. `bad_lines`: lines of JSON Lines that are no JSON object. `missing`: columns that no table has.
+    """
 
     def as_text(self, width: int = 80, *, colour: bool = False) -> str:
         """For a terminal of so many columns (60 to 200), with escape sequences for colours if wanted."""

@@ -45,7 +45,10 @@ class ReadingOptions(SharedOptions, total=False):
 
 
 class ParseOptions(ReadingOptions, total=False):
-    """The arguments of `parse` behind the source; a function that passes them on has `**options: Unpack[...]` of it."""
+    """The arguments of `parse` behind the source; a function that passes them on has `**options: Unpack[...]` of it.
+
+    `kind`, `base_url`, `preview`, `allow_svg`, `inputs`, `expects_image`, `limits`, `dialect`: `parse` tells of each.
+    """
 
     kind: InputKind
 

@@ -14,6 +14,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
+from sphinx.domains.python import PyObject
 from sphinx.environment import BuildEnvironment
 
 from chatimg_parse import Span
@@ -84,4 +85,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("autodoc-process-docstring", as_rst, BEFORE_NAPOLEON)
     app.connect("autodoc-process-signature", as_called)
     app.connect("missing-reference", led_home)
+    for field in PyObject.doc_field_types:
+        if field.name == "variable":
+            field.label = "Fields"  # which Sphinx calls variables
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -5,13 +5,29 @@ from __future__ import annotations
 import inspect
 import pickle
 import pydoc
+import re
 import typing
+from typing import Any
 
 import pytest
+from pydantic import Field, TypeAdapter
 
 import chatimg_parse
-from chatimg_parse import VOCABULARY, Dialect, Limits, StreamParser, Vocabulary, parse
+from chatimg_parse import (
+    VOCABULARY,
+    Dialect,
+    Image,
+    ImageResult,
+    Issue,
+    Limits,
+    Link,
+    Span,
+    StreamParser,
+    Vocabulary,
+    parse,
+)
 from chatimg_parse.arrow import BatchMapper
+from chatimg_parse.migrate import ImagesRequest
 
 from ..support.pages import public_names
 
@@ -53,6 +69,32 @@ def test_help_of_parse_is_a_page_and_shows_no_words() -> None:
     assert "limits: 'Limits' = Limits()" in helped(parse)
     for value in (VOCABULARY, Vocabulary, Dialect, StreamParser):
         assert "任务" not in helped(value)
+
+
+@pytest.mark.parametrize("kind", [ImageResult, Image, Link, Issue, Span, ImagesRequest])
+def test_help_tells_every_field_as_the_schema_does(kind: Any) -> None:
+    schema = TypeAdapter(kind).json_schema()
+    told = inspect.getdoc(kind) or ""
+    assert told.startswith(schema["description"] + "\n\nAttributes:\n")
+    rows = dict(re.findall(r"^    (\w+) \(.+?\): (.+)$", told, re.MULTILINE))
+    assert rows == {name: field["description"] for name, field in schema["properties"].items()}
+    assert f"    {next(iter(rows))} (" in told
+    assert "LinkRole" not in told  # but its words
+
+
+def test_a_class_of_a_users_own_says_what_its_user_wrote() -> None:
+    class Kept(ImageResult):
+        """A result that was kept."""
+
+        folder: str = Field(default="", description="Where.")
+
+    class Bare(ImageResult):
+        folder: str = ""
+
+    assert Kept.model_json_schema()["description"] == "A result that was kept."
+    assert "    folder (str): Where.\n" in f"{Kept.__doc__}\n"
+    assert "    task_id (" in (Kept.__doc__ or "")
+    assert (Bare.__doc__, "description" in Bare.model_json_schema()) == (None, False)
 
 
 def test_a_parser_shows_what_its_users_call() -> None:

@@ -47,8 +47,9 @@ _RATIO = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,4})?) ?[:x×*/] ?([0-9]{1,6}(?:\.[
 class ImagesCall:
     """A call of the Images API.
 
-    `fields` are all members but the pictures (`prompt`, `model`, `size`, `n`, those of `extra_body` ...), with numbers
-    and booleans as such also where a form wrote them as text. `images` and `mask` are data URIs or URLs.
+    `endpoint` is `generations` or `edits`. `fields` are all members but the pictures (`prompt`, `model`, `size`, `n`,
+    those of `extra_body` ...), with numbers and booleans as such also where a form wrote them as text. `images` and
+    `mask` are data URIs or URLs.
     """
 
     endpoint: Endpoint

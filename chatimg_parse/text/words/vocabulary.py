@@ -134,7 +134,7 @@ def _usual(spellings: tuple[str, ...]) -> Any:
 
 @dataclass(frozen=True, repr=False)
 class Vocabulary:
-    """The rows as the interpreter asks for them. Immutable; `without` and a second instance are cheap to make."""
+    """The rows of words that replies are read by. Immutable: `extended` and `without` give another one, cheaply."""
 
     heads: Mapping[str, str] = field(default_factory=lambda: {s: role for role, row in HEADS.items() for s in row})
     endings: Mapping[str, str] = field(default_factory=lambda: {s: role for role, row in ENDINGS.items() for s in row})

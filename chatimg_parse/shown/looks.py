@@ -13,7 +13,7 @@ from html import escape
 from itertools import islice
 from typing import Any
 
-from .text import pixels, urls
+from ..text import pixels, urls
 
 _LONGEST, _MOST = 100, 4  # characters of a text, entries of a list or object
 _LOOKED_AT = 1 << 16  # characters of a text; of what stands behind them nothing is shown
