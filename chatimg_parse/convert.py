@@ -65,6 +65,7 @@ def image_url(image: Plain) -> str:
 
 
 def markdown(result: Plain) -> str:
+    """See `ImageResult.to_markdown`, as the following after the methods of the same names."""
     lines = [_inert_text(result["text"])] if result["text"] else []
     for image in _pictures(result):
         alt = _inert(_RISKY_IN_ALT, " ".join((image["alt"] or "image").split()))
@@ -128,6 +129,7 @@ _ACCEPTED = {
 
 
 def images_response(result: Plain, created: int | None) -> Plain:
+    """The body of the Images API, without what the SDK's type refuses; `created` is the argument, else the body's."""
     body: Plain = {"created": _created(result, created), "data": []}
     for image in _pictures(result):
         entry = {key: image[key] for key in ("url", "b64_json", "revised_prompt") if image[key] is not None}
@@ -140,6 +142,7 @@ def images_response(result: Plain, created: int | None) -> Plain:
 
 
 def chat_completion(result: Plain, mode: ChatMode, created: int | None) -> Plain:
+    """The body of a completion of one choice. Raises `ValueError` for a mode that is none."""
     if mode not in get_args(ChatMode):
         raise ValueError(f"mode is one of {', '.join(get_args(ChatMode))}, not {mode!r}")
     refused, error = result["status"] == "refused", result["error"] or {}
@@ -174,10 +177,12 @@ def _created(result: Plain, created: int | None) -> int:
 
 
 def message_images(result: Plain) -> list[Plain]:
+    """The pictures as `message.images` has them: data URIs where their bytes are at hand."""
     return [{"type": "image_url", "image_url": {"url": image_url(image)}} for image in _pictures(result)]
 
 
 def content_parts(result: Plain) -> list[Plain]:
+    """A part of text, if there is any, then one for each picture."""
     text: list[Plain] = [{"type": "text", "text": result["text"]}] if result["text"] else []
     return text + message_images(result)
 

@@ -73,7 +73,7 @@ def reply_of(line: bytes | None) -> Reply | None:
 
 
 def _as_bytes(text: str) -> bytes:
-    """A text with the bytes in it that were no UTF-8; half a pair that was spelled with `\\u` has none."""
+    r"""A text with the bytes in it that were no UTF-8; half a pair that was spelled with `\u` has none."""
     return _HALF_PAIR.sub("\ufffd", text).encode(errors="surrogateescape")
 
 

@@ -84,6 +84,7 @@ class Kernel:
         return list(map(_row, replies, repeat(read), repeat(reader(self.pictures))))
 
     def array_of(self, rows: list[Row]) -> pa.StructArray:
+        """The rows that `rows` gave as a struct array of `type`."""
         return _array_of(rows, self._layout, kept_as(self.pictures))
 
     def objects(self, rows: list[Row]) -> list[dict[str, Any]]:

@@ -20,6 +20,7 @@ class Clean:
         self.changed = False
 
     def text(self, value: str) -> str:
+        """The text with whole surrogate pairs joined; half a pair, which UTF-8 cannot carry, becomes U+FFFD."""
         if value.isascii():
             return value
         joined = joined_surrogates(value, "replace")
@@ -30,6 +31,7 @@ class Clean:
         return joined
 
     def optional(self, value: str | None) -> str | None:
+        """As `text`, where there may be none."""
         return None if value is None else self.text(value)
 
     def tree(self, value: Any, depth: int = 0) -> Any:

@@ -36,9 +36,11 @@ class Gallery:
 
     @property
     def delivered(self) -> bool:
+        """Something final is there: a picture or a video."""
         return bool(self.entries or self.clips)
 
     def first_at(self) -> int | None:
+        """The place of the first picture; `None` where there is none."""
         return self.entries[0].picture.at if self.entries else None
 
     def last_at(self) -> int:
@@ -138,6 +140,7 @@ def gives_way(picture: Picture) -> bool:
 
 
 def has_twins(picture: Picture) -> bool:
+    """Whether gateways that write such an address also write the same picture with another one."""
     return picture.url is not None and "/cdn/" in picture.url
 
 

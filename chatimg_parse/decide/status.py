@@ -52,6 +52,7 @@ class Outcome:
 
 
 def timeline_of(found: Findings) -> Timeline:
+    """When work went on, ended, failed and delivered, by the places of the signs; progress is that of one choice."""
     line = Timeline()
     first: int | None = None  # the choice that tells its progress first
     for sign in found.signs:

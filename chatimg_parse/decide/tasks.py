@@ -98,4 +98,5 @@ def chosen(tasks: list[Task], first_image: int | None) -> Task | None:
 
 
 def several(tasks: list[Task]) -> bool:
+    """Whether more than one task was told, by their ids."""
     return len(tasks) > 1 and len({task.id for task in tasks if task.id is not None}) > 1

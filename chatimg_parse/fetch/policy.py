@@ -52,10 +52,12 @@ class Place(NamedTuple):
 
     @property
     def origin(self) -> Origin:
+        """Scheme, host (folded) and port, as origins are compared."""
         return self.target.scheme, _folded(self.target.host), self.target.port
 
     @property
     def host(self) -> str:
+        """The host as it is asked, for messages and the certificate."""
         return self.target.host
 
 

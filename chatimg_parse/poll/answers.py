@@ -42,13 +42,17 @@ class Response:
 
     @property
     def location(self) -> str | None:
+        """The address that a header gives for the next question, if one does."""
         return self.headers.get("location") or self.headers.get("operation-location")
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What was asked, and what is known of the place: `kept`, it has answered for the task before, or the reply or
-    the caller named it; `finished`, the task is done, and its pictures were said to be here."""
+    """What was asked, and what is known of the place.
+
+    `kept`: it has answered for the task before, or the reply or the caller named it. `finished`: the task is done, and
+    its pictures were said to be here.
+    """
 
     url: str
     ids: Collection[str]
@@ -60,7 +64,9 @@ class Asked:
 
 @dataclass(frozen=True)
 class Answer:
-    """`runs`, `drafts` and `ended` have a result; `drafts` are pictures of a task that goes on, or may do so. `urls`
+    """What an answer tells, by its `kind`.
+
+    `runs`, `drafts` and `ended` have a result; `drafts` are pictures of a task that goes on, or may do so. `urls`
     are where to ask next: for `onward` at once, for others instead.
 
     One that is not `certain` is an error that names no task: it may be one of the asking, and pass.

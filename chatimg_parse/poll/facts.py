@@ -20,10 +20,13 @@ _IDS = ("task-id", "id", "handle")
 
 @dataclass
 class Facts:
-    """`named`: our id stands in it; `other`: it tells the id of a task, and not ours. `percent`: the least that is told
+    """What a body says of a task.
+
+    `named`: our id stands in it; `other`: it tells the id of a task, and not ours. `percent`: the least that is told
     of the work. `state`: `run`, `done` or `fail`; `worded`: there is a word for it, known or not. `gone`: one says that
     the task is not known. `urls`: where it says that the answer will be, then where to ask. `members`: all that were
-    wanted, empty unless each was found."""
+    wanted, empty unless each was found.
+    """
 
     named: bool = False
     other: bool = False

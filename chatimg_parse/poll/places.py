@@ -48,6 +48,7 @@ class Place:
     told: bool = False
 
     def request(self) -> PollRequest:
+        """The question to it: with the key only where the address is the gateway's own."""
         return PollRequest("GET", self.url, with_key=self.own, guarded=not self.own)
 
 

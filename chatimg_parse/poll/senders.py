@@ -54,6 +54,7 @@ class ByFunction:
         self._send = send
 
     def send(self, request: PollRequest, _left: Left) -> Told:
+        """Ask by the caller's function, which minds the time itself."""
         try:
             return _told(self._send(request))
         except HTTPError as error:  # as urllib tells a status
@@ -61,6 +62,7 @@ class ByFunction:
                 return error.code, error.headers, error.read(_MOST_BYTES)
 
     async def asend(self, request: PollRequest, _left: Left) -> Told:
+        """As `send`, where the function may give something to await."""
         told = self._send(request)
         return _told(await told if isawaitable(told) else told)
 
@@ -74,6 +76,7 @@ class BySdk:
         self._options = import_module("openai._models").FinalRequestOptions
 
     def send(self, request: PollRequest, left: Left) -> Told:
+        """Ask over the SDK's own HTTP client, with its credentials and without its retries; the answer is bounded."""
         options = self._options.construct(method="get", url=request.url)
         made = self._made(request, self._client._prepare_options(options) or options, left)
         response = self._http.send(made, stream=True, **self._how())
@@ -83,6 +86,7 @@ class BySdk:
             response.close()
 
     async def asend(self, request: PollRequest, left: Left) -> Told:
+        """As `send`, over an async client."""
         options = self._options.construct(method="get", url=request.url)
         made = self._made(request, await self._client._prepare_options(options) or options, left)
         response = await self._http.send(made, stream=True, **self._how())
@@ -146,6 +150,7 @@ def fetched(request: PollRequest, policy: Any, left: Left) -> Told:
 
 
 async def afetched(request: PollRequest, policy: Any, left: Left) -> Told:
+    """As `fetched`, for asyncio."""
     told = await _fetcher().aread(request.url, **_terms(policy, left))
     return told.status, told.headers, told.body
 

@@ -40,6 +40,7 @@ class Counts:
             by_kind[kind] += times
 
     def breakdown(self) -> Breakdown:
+        """What was counted, the most frequent name first, equals by their names."""
         lines = [Line(name, counted.total(), ordered(counted)) for name, counted in self._names.items()]
         lines.sort(key=lambda line: (-line.rows, line.name))
         return Breakdown(tuple(lines), self._without, self._others)

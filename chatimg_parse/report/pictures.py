@@ -53,6 +53,7 @@ class Gallery:
 
     @property
     def full(self) -> bool:
+        """Whether there are enough of both kinds, so that no further row has to be read."""
         return min(len(self.shown), len(self.addresses)) >= MOST_SHOWN
 
     def _picture(self, told: dict[str, Any], prompt: str | None, place: Place, table: Path) -> Picture:

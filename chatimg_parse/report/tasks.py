@@ -104,6 +104,7 @@ class Follower:
         return nlargest(TOLD, (item for item in self._tasks.items() if item[1].took), key=lambda item: item[1].took)
 
     def tasks(self) -> Tasks:
+        """What became of all tasks, those that were let go included."""
         waiting = [item for item in self._tasks.items() if not item[1].ended]
         took = self._took + Counter(_took(self._tasks.values()))
         return Tasks(

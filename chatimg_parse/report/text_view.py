@@ -21,6 +21,7 @@ _BOLD, _DIM, _PLAIN = 1, 2, 36
 
 
 def as_text(figures: Figures, width: int, *, colour: bool) -> str:
+    """See `Report.as_text`; another width is brought to the nearer end of what fits a terminal."""
     view = _View(max(_NARROWEST, min(_WIDEST, width)), colour)
     return "\n".join(line.rstrip() for line in view.lines(figures)) + "\n"
 

@@ -24,6 +24,7 @@ _FAR = 10  # what is left spans less than a tenth
 
 
 def moment(seconds: int) -> datetime:
+    """The time (UTC) of so many Unix seconds."""
     return datetime.fromtimestamp(seconds, timezone.utc)
 
 
@@ -37,6 +38,7 @@ class Times:
         self._without = self._absurd = 0
 
     def sane(self, created: int | None) -> bool:
+        """Whether this can be the time of a reply: not before such replies were, nor to come."""
         return created is not None and EARLIEST <= created <= self._latest
 
     def add(self, pairs: Iterable[tuple[int | None, str]]) -> None:

@@ -35,10 +35,12 @@ def called(kind: str) -> str:
 
 
 def number(count: int) -> str:
+    """With commas between thousands."""
     return f"{count:,}"
 
 
 def counted(count: int, one: str, more: str) -> str:
+    """A number with its noun, `one` or `more` of it."""
     return f"{count:,} {one if count == 1 else more}"
 
 
@@ -72,6 +74,7 @@ def size(count: int) -> str:
 
 
 def minute(at: datetime) -> str:
+    """A time to the minute, as all of the report tells times."""
     return at.strftime("%Y-%m-%d %H:%M")
 
 
@@ -90,6 +93,7 @@ def name(text: str) -> str:
 
 
 def headline(figures: Figures) -> str:
+    """The one sentence that a reader takes away: what share of the replies came to pictures."""
     read = figures.read
     if not read:
         return "No reply was read" if figures.rows else "The table is empty"
@@ -114,6 +118,7 @@ def summary(figures: Figures) -> str:
 
 
 def between(timeline: Timeline) -> str:
+    """The time that the buckets cover, as a sentence."""
     first, last = (start(timeline.buckets[at].start, timeline.step) for at in (0, -1))
     return f"From {first} to {last} (UTC)." if first != last else f"All in the {timeline.step} of {first} (UTC)."
 
@@ -149,6 +154,7 @@ def of_names(breakdown: Breakdown, shown: int, what: str) -> str | None:
 
 
 def of_tasks(figures: Figures) -> str:
+    """How many tasks there are and what became of them, and how many could not be followed."""
     tasks = figures.tasks
     told = [f"{counted(tasks.known, 'task', 'tasks')}: {number(tasks.pending)} only seen pending"]
     told.append(f"{number(tasks.ended)} seen more than once and ended")
@@ -191,6 +197,7 @@ def sources(figures: Figures) -> str:
 
 
 def of_gallery(figures: Figures) -> str:
+    """How many pictures are shown, of how many."""
     shown = sum(picture.data is not None for picture in figures.gallery)
     return (
         f"{number(shown)} of {counted(figures.pictures, 'picture', 'pictures')}, as they are in the table or beside it."
@@ -198,6 +205,7 @@ def of_gallery(figures: Figures) -> str:
 
 
 def of_addresses(figures: Figures) -> str:
+    """What stands above the addresses: that nothing was loaded."""
     return f"Addresses of {counted(len(figures.addresses), 'picture', 'pictures')}, which are not loaded"
 
 

@@ -31,5 +31,6 @@ def at_rest(file: BinaryIO, stamp: Stamp, name: str) -> Iterator[None]:
 
 
 def unchanged(told: os.stat_result, stamp: Stamp, name: str) -> None:
+    """Raise `ScaleError` (`source-changed`) for a file with another size or time than when it was planned."""
     if stamp is not None and (told.st_size, told.st_mtime_ns) != stamp:
         raise ScaleError("source-changed", name)

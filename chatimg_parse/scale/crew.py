@@ -151,8 +151,10 @@ def can_start() -> None:
 
 @contextmanager
 def _unheard() -> Iterator[None]:
-    """A key press that ends the job is heard afterwards, and by this process only: a process that is half started or
-    half ended would stay. A mask alone does not do it, since another thread would hear."""
+    """A key press that ends the job is heard afterwards, and by this process only.
+
+    A process that is half started or half ended would stay. A mask alone does not do it: another thread would hear.
+    """
     if threading.current_thread() is not threading.main_thread():  # which is the one that is interrupted
         yield
         return

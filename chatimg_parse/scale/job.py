@@ -53,6 +53,7 @@ class Job:
             ) from error
 
     def kernel(self) -> Kernel:
+        """What reads replies by the options of this job; each process makes its own."""
         return Kernel(self.pictures, self.options.copy())
 
     def schema(self, types: tuple[pa.DataType, ...], told: pa.StructType) -> pa.Schema:
@@ -67,6 +68,7 @@ class Job:
         return {"version": __version__, **told, "pictures": text_of(self.pictures), "options": options}
 
     def part(self, number: int) -> str:
+        """The path of a part that is whole, by its number."""
         return os.path.join(self.out, f"part-{number:06d}.{self.format}")
 
     def begun(self, number: int) -> str:
@@ -79,10 +81,12 @@ class Job:
 
     @property
     def manifest(self) -> str:
+        """The path of the file that says what was asked for and which parts are done."""
         return os.path.join(self.out, MANIFEST)
 
     @property
     def unpacked(self) -> str:
+        """The folder for compressed sources, which can be cut only when they are unpacked."""
         return os.path.join(self.out, _UNPACKED)
 
     def left_behind(self, name: str) -> bool:
@@ -91,8 +95,10 @@ class Job:
 
 
 def text_of(value: object) -> Any:
-    """Plain data that is the same for the same value in each run, and another for another one: its fields, and of
-    functions and other objects their names."""
+    """Plain data that is the same for the same value in each run, and another for another one.
+
+    It is of the value's fields, and of the names of functions and other objects.
+    """
     if isinstance(value, (str, int, float, bytes)) or value is None:
         return repr(value)
     if isinstance(value, os.PathLike):

@@ -37,6 +37,7 @@ def read_lines(file: BinaryIO, length: float = float("inf")) -> Iterator[Line]:
 
 
 def is_blank(line: Line) -> bool:
+    """Whether a line is nothing but white space: it is no record, but has its number."""
     return isinstance(line, bytes) and line.isspace()
 
 

@@ -46,6 +46,7 @@ class ParquetPart:
         self._rows = self._bytes = 0
 
     def add(self, file: str, numbers: list[int], rows: Rows, kept: list[pa.Array]) -> None:
+        """Rows of one file, by their numbers there; they are written when there are enough of them for a row group."""
         if not numbers:
             return
         files = pa.repeat(pa.scalar(file, FILE.type), len(numbers))
@@ -66,10 +67,12 @@ class ParquetPart:
             self._writer.write_table(table, row_group_size=max(1, table.num_rows))
 
     def close(self) -> None:
+        """Write what is held, and the end of the file."""
         self._write()
         self._writer.close()
 
     def abandon(self) -> None:
+        """Give the part up; the file is removed by others."""
         self._writer.is_open = False  # or it would write the file's end when it is collected, and complain
 
 
@@ -81,6 +84,7 @@ class LinesPart:
         self._names = schema.names[: len(schema.names) - kernel.type.num_fields]
 
     def add(self, file: str, numbers: list[int], rows: Rows, kept: list[pa.Array]) -> None:
+        """Rows of one file, written at once; bytes as base64."""
         columns: list[Sequence[Any]] = [
             [file] * len(numbers),
             numbers,
@@ -105,8 +109,10 @@ _WRITERS: dict[Format, type[ParquetPart | LinesPart]] = {"parquet": ParquetPart,
 
 @contextmanager
 def part(job: Job, kernel: Kernel, number: int, types: tuple[pa.DataType, ...]) -> Iterator[Part]:
-    """A part to be filled. What was there under its name is replaced in one step, at the end; if that does not come,
-    nothing is left."""
+    """A part to be filled.
+
+    What was there under its name is replaced in one step, at the end; if that does not come, nothing is left.
+    """
     begun = job.begun(number)
     try:
         with writing():

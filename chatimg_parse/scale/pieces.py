@@ -1,5 +1,7 @@
-"""Pieces of work: spans of files that together make one part of the table. They go to workers, so they name, and hold
-no row."""
+"""Pieces of work: spans of files that together make one part of the table.
+
+They go to workers, so they name, and hold no row.
+"""
 
 from __future__ import annotations
 
@@ -33,6 +35,7 @@ class Lines(NamedTuple):
     types: tuple[pa.DataType, ...]
 
     def chunks(self) -> Iterator[Chunk]:
+        """The records of the piece, some at a time, with the numbers of their lines; blank ones are left out."""
         with open(self.path, "rb", buffering=1 << 18) as file, at_rest(file, self.stamp, self.file):
             file.seek(self.start)
             lines = read_lines(file, self.length)

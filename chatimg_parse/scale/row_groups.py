@@ -45,6 +45,7 @@ class Groups(NamedTuple):
     types: tuple[pa.DataType, ...]
 
     def chunks(self) -> Iterator[Chunk]:
+        """The records of the piece, some at a time, of the row groups that it touches."""
         with open(self.path, "rb") as opened, at_rest(opened, self.stamp, self.file), _opened(opened) as file:
             at = 0
             read = [*dict.fromkeys((*self.columns, *self.keep))]

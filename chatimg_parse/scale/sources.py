@@ -57,6 +57,7 @@ class Sources(NamedTuple):
 
     @property
     def size(self) -> int:
+        """Bytes of all files, as they lie there."""
         return sum(file.size for file in self.files)
 
     def fingerprint(self) -> str:
@@ -90,8 +91,11 @@ def sources(src: FilePath | Iterable[FilePath], out: str) -> Sources:
 
 
 def _inside(folder: str, out: str) -> Iterator[str]:
-    """The files in a folder and below, but for hidden ones, those that say of themselves that they are no data, and
-    tables that were made of such: the one that is made now, and others. Each folder once, whatever leads to it."""
+    """The files in a folder and below that may be sources; each folder once, whatever leads to it.
+
+    Left out are hidden ones, those that say of themselves that they are no data, and tables that were made of such: the
+    one that is made now, and others.
+    """
     seen: set[str] = set()
     for place, folders, names in os.walk(folder, onerror=_raised, followlinks=True):
         real = os.path.realpath(place)

@@ -200,6 +200,7 @@ def ready() -> bool:
 
 
 def read(piece: Piece, poison: Collection[int] = ()) -> Told:
+    """Make a part of a piece, in this process. `poison`: the records that are not read, since they killed one."""
     return _work.read(piece, poison)
 
 

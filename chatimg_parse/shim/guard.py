@@ -20,6 +20,7 @@ def open_failure(error: Exception) -> None:
 
 
 def guarded(step: Callable[[], T], instead: T) -> T:
+    """What a step of ours gives, or `instead` where it fails, which is logged."""
     try:
         return step()
     except Exception as error:
@@ -30,9 +31,13 @@ def guarded(step: Callable[[], T], instead: T) -> T:
 class Rewriter(Protocol):
     """Takes the bytes of a reply and gives those that the caller gets."""
 
-    def feed(self, data: bytes) -> list[bytes]: ...
+    def feed(self, data: bytes) -> list[bytes]:
+        """Take the next bytes; gives those that are ready."""
+        ...
 
-    def close(self) -> list[bytes]: ...
+    def close(self) -> list[bytes]:
+        """The source ended: gives what is left."""
+        ...
 
     def broken(self) -> list[bytes]:
         """The source broke off: what is held and was not given yet."""
@@ -47,6 +52,7 @@ class FailOpen:
         self._open = False
 
     def feed(self, data: bytes) -> list[bytes]:
+        """As the rewriter's; behind a failure the bytes as they come."""
         if self._open:
             return [data]
         try:
@@ -55,12 +61,14 @@ class FailOpen:
             return self._opened(error, [data])
 
     def close(self) -> list[bytes]:
+        """As the rewriter's; nothing behind a failure, for all went out already."""
         try:
             return [] if self._open else list(filter(None, self._rewriter.close()))
         except Exception as error:
             return self._opened(error, [])
 
     def broken(self) -> list[bytes]:
+        """As the rewriter's; nothing where that fails, too."""
         none: list[bytes] = []
         return none if self._open else list(filter(None, guarded(self._rewriter.broken, none)))
 

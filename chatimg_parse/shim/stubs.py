@@ -71,7 +71,7 @@ def _is_base64(window: bytes) -> bool:
 
 
 def _begin(data: bytes, at: int, least: int) -> int:
-    """Where the run begins that `at` is in. A letter behind a backslash is no base64, but an escape like `\\n`."""
+    r"""Where the run begins that `at` is in. A letter behind a backslash is no base64, but an escape like `\n`."""
     while at > least:
         window = data[max(least, at - _EDGE) : at]
         if not _is_base64(window):

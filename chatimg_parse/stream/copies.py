@@ -18,14 +18,17 @@ _SMALL = 1 << 63
 
 
 def is_of(source: object, *kinds: type) -> bool:
+    """As `isinstance`, by the true class: `__class__` of a mock says what it likes."""
     return issubclass(type(source), kinds)
 
 
 def is_bytes(source: object) -> bool:
+    """Whether it is bytes of any kind."""
     return is_of(source, bytes, bytearray, memoryview)
 
 
 def is_text(source: object) -> bool:
+    """Whether it is a `str`, or of a class made of it."""
     return is_of(source, str)
 
 
@@ -71,6 +74,7 @@ class Copier:
         self.problems: dict[str, None] = {}
 
     def copy(self, value: Any, depth: int) -> Any:
+        """A copy in plain types, that ends where it is too deep, too large, or comes back to itself."""
         kind = type(value)
         if kind in _LEAVES or (kind is int and _is_short(value)):
             return value

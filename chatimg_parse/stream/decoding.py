@@ -43,6 +43,7 @@ class Decoder:
         self._replaced = 0
 
     def decode(self, piece: bytes, *, last: bool) -> str:
+        """The text of the next bytes; half of a character, or of what tells the kind, is held. `last`: none follow."""
         if self._head is not None:
             piece = self._head + piece
             if not last and _may_tell_more(piece):

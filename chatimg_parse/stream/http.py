@@ -24,6 +24,7 @@ _NO_REFUSALS = frozenset((401, 402, 403, 404, 408, 429))
 
 
 def is_error(status: int) -> bool:
+    """Whether a status is one of an error: 400 or more."""
     return status >= _ERRORS
 
 

@@ -62,6 +62,7 @@ class Intake:
         return isinstance(self._reader, (_Body, _Events)) and self._reader.replaced
 
     def close(self) -> None:
+        """No text follows: read what was held while its kind was not certain."""
         if self._reader is None:
             if self._look is None:
                 return  # no text came

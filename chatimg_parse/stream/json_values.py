@@ -72,6 +72,7 @@ class Bodies:
         return self._reply.keys.makes_body(key)
 
     def read(self, value: Any, event: str | None = None) -> None:
+        """Read a whole value: a body, a chunk of a stream, or a list of them. `event`: the name of its event."""
         if self._reply.terminal or self.goes_on(value, event):
             return
         self._wordy = None

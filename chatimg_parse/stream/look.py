@@ -60,6 +60,7 @@ class Look:
         return self._read_lines(piece, final=False)
 
     def close(self) -> Kind:
+        """The kind of a text that is all of it, by what was seen."""
         if self._json is not None:
             return "body" if self._value_is_body(cut=True) else "content"
         kind = self._read_lines("", final=True)
@@ -124,6 +125,7 @@ class Look:
     # -- JSON -----------------------------------------------------------------------------------------------
 
     def begin_json(self) -> None:
+        """From here on it is a JSON value, whose keys decide."""
         self._json = JsonEnd()
 
     def _read_json(self, piece: str) -> Kind | None:

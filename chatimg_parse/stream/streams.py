@@ -265,7 +265,7 @@ def _has(source: Any, *names: str) -> bool:
 
 
 def _is_whole(source: Any) -> bool:
-    """A reply that is there already. (An SDK object can be iterated, too: it gives its fields.)"""
+    """A reply that is there already. An SDK object can be iterated, too: it gives its fields."""
     return issubclass(type(source), WHOLE) or _has(source, "model_dump")
 
 

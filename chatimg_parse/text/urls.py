@@ -207,6 +207,7 @@ def kind_of(url: str) -> str | None:
 
 
 def is_placeholder(url: str) -> bool:
+    """Whether a page of that host shows a stand-in, and never the picture."""
     return _PLACEHOLDER.match(url.partition("://")[2]) is not None
 
 

@@ -208,10 +208,12 @@ class Trace(NamedTuple):
 
     @property
     def source(self) -> str | None:
+        """Where the content stands in the body (`choices[0].message.content`); `None` where it is all there is."""
         return self.channel.source
 
     @property
     def text(self) -> str:
+        """The content, as it was read."""
         return "".join(self.channel.heard or ())
 
 

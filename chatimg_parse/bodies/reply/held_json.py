@@ -59,6 +59,7 @@ class Held:
 
     @property
     def text(self) -> str:
+        """All that was held back, as it came."""
         return "".join(self._pieces)
 
     def _lead(self) -> str | None:

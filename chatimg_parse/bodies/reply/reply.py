@@ -129,6 +129,7 @@ class Reply(Texts):
         own.signs.append(Sign(at, kind, value, number, structured=True, talk=talk))
 
     def verdict(self, verdict: Verdict) -> None:
+        """Note what a field says of the end; a field is sure of it, where a sentence may not be."""
         own, verdict.at = self.here
         verdict.structured = True
         self.failures += verdict.failure
@@ -244,6 +245,7 @@ class Reply(Texts):
         return self._pictures > self.settings.limits.images
 
     def affords_picture(self) -> bool:
+        """Whether one more picture may be kept; the first that may not is issue `too-many-images`."""
         self._pictures += 1
         if self._pictures <= self.settings.limits.images:
             return True

@@ -24,6 +24,7 @@ def read_calls(reply: Reply, calls: object, path: str, depth: int) -> None:
 
 
 def read_call(reply: Reply, call: dict[str, Any], path: str, depth: int) -> None:
+    """Take the parameters and the pictures that a tool was asked with: what it is asked to show is no result."""
     inner = next((told for told in reply.keys.plan(call).values(call, "call") if isinstance(told, dict)), call)
     arguments = next(filter(None, reply.keys.plan(inner).values(inner, "input")), None)
     if isinstance(arguments, str):

@@ -71,6 +71,7 @@ def read_reasoning(walk: Walk, member: Any, path: str, depth: int, ctx: Context)
 
 
 def read_refusal(walk: Walk, member: Any, path: str, depth: int, ctx: Context) -> None:
+    """Words in a member that holds nothing but refusals."""
     del path, depth, ctx
     if isinstance(member, str):
         walk.reply.refusal(member)
@@ -94,6 +95,7 @@ def read_message(walk: Walk, member: Any, path: str, depth: int, ctx: Context) -
 
 
 def read_delta(walk: Walk, member: Any, path: str, depth: int, ctx: Context) -> None:
+    """A piece of a message, or of its words: it may break off anywhere, and another phase begins a text of its own."""
     if isinstance(member, dict):
         phase = member.get("phase")
         inner = ctx.but(chat=True, whole=False, fragment=True, phase=phase if isinstance(phase, str) else "")

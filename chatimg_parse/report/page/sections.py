@@ -30,6 +30,7 @@ def stacked(by_kind: Mapping[str, int], classes: str, width: float = 100) -> str
 def names(
     key: str, title: str, breakdown: Breakdown, read: int, meanings: Mapping[str, str] | None = None
 ) -> Iterator[str]:
+    """The rows by one column: a table of the first names, the further ones folded; nothing where there is none."""
     if not breakdown.lines:
         return
     label = key.replace(" ", "-")
@@ -67,6 +68,7 @@ def _table(key: str, lines: tuple[Line, ...], most: int, read: int, meanings: Ma
 
 
 def tasks(figures: Figures) -> Iterator[str]:
+    """How long tasks took, the slowest, and those that were waited for in vain; nothing where there is no task."""
     told = figures.tasks
     if not told.known:
         return
@@ -119,6 +121,7 @@ def _tasks(caption: str, column: str, listed: tuple[Task, ...], when: Callable[[
 
 
 def pictures(figures: Figures) -> Iterator[str]:
+    """The first pictures, shown, and the first addresses, which are only told."""
     if not (figures.gallery or figures.addresses):
         return
     yield '<section class="long" aria-labelledby="pictures"><h2 id="pictures">First pictures</h2>'

@@ -26,6 +26,7 @@ class JsonLinesPart:
         self.bad_lines = 0
 
     def rows(self) -> Iterator[Rows]:
+        """See `Part`. Lines that are no JSON object are counted in `bad_lines` and left out."""
         held: list[tuple[int, _Row]] = []
         for offset, line in _lines(self.path):
             row = _row(line)
@@ -40,6 +41,7 @@ class JsonLinesPart:
             yield _together(held)
 
     def shown(self, marks: list[int]) -> Iterator[tuple[int, _Row]]:
+        """See `Part`. A mark is the offset of the line in its file."""
         for offset, line in _lines(self.path, marks):
             row = _row(line) or {}
             pictures = [_with_bytes(each) for each in _objects(row.get("images"))]

@@ -24,10 +24,13 @@ _KEPT = ("data", "path")
 
 
 class ParquetPart:
+    """A Parquet file, read group by group and only in the columns that are wanted."""
+
     def __init__(self, path: Path, fixed: dict[str, str | None]) -> None:
         self.path, self._fixed = path, fixed
 
     def rows(self) -> Iterator[Rows]:
+        """See `Part`. Raises `TableError` also for a file without the column `status`."""
         with self._opened() as file:
             names = _leaves(file.schema)
             there = {path[0] for path in names} | self._fixed.keys()
@@ -44,6 +47,7 @@ class ParquetPart:
                     first += batch.num_rows
 
     def shown(self, marks: list[int]) -> Iterator[tuple[int, dict[str, Any]]]:
+        """See `Part`. A mark is the number of the row in its file."""
         with self._opened() as file:
             wanted = [".".join(path) for path in _to_show(_leaves(file.schema))]
             first = 0

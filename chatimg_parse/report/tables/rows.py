@@ -44,7 +44,9 @@ class Part(Protocol):
     """One file of a table."""
 
     @property
-    def path(self) -> Path: ...
+    def path(self) -> Path:
+        """The file, which messages name."""
+        ...
 
     def rows(self) -> Iterator[Rows]:
         """All rows, some at a time. Raises `TableError`."""
@@ -61,6 +63,7 @@ def name_of(value: Any) -> str | None:
 
 
 def number_of(value: Any) -> int | None:
+    """A whole number out of a cell; `None` for what is none, is no finite number, or has more than 62 bits."""
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         return None
     return int(value) if abs(value) < 1 << 62 else None

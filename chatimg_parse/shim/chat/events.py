@@ -32,6 +32,7 @@ class ChatEvents:
     # -- a `Rewriter` ---------------------------------------------------------------------------------------
 
     def feed(self, data: bytes) -> list[bytes]:
+        """The bytes of events that are ready to go on, rewritten; what is not whole yet is held."""
         if self._over and not self._split.holds:
             return [data]
         out: list[bytes] = []
@@ -45,6 +46,7 @@ class ChatEvents:
         return out
 
     def close(self) -> list[bytes]:
+        """What is held at the end, with an event that nothing ended; a cut one passes as it came."""
         tail = self._split.close()
         if not all(told.data and all(map(_is_readable, told.data)) for told in tail):
             return [*self._guarded(None), *(told.raw for told in tail)]  # what is cut ends the stream
@@ -55,6 +57,7 @@ class ChatEvents:
         return [piece + b"\n\n" * any(piece is raw for raw in unended) for piece in out[:-1]] + out[-1:]
 
     def broken(self) -> list[bytes]:
+        """What is held, as it came: the stream broke off, and nothing more can be told of it."""
         return [*self._held(), self._split.rest()]
 
     def _guarded(self, told: Told | None) -> list[bytes]:

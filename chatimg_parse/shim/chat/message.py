@@ -158,6 +158,7 @@ def _pictures_of(message: Plain, options: Options) -> list[Plain]:
 
 
 def is_text_part(part: Any) -> bool:
+    """Whether an item of a list of content is words: a string, or a part with a `text`."""
     return isinstance(part, str) or (isinstance(part, dict) and isinstance(part.get("text"), str))
 
 

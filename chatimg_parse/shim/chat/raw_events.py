@@ -66,6 +66,7 @@ class Splitter:
 
     @property
     def holds(self) -> bool:
+        """Whether the beginning of an event is there."""
         return bool(self._lines or self._pieces)
 
     def rest(self) -> bytes:

@@ -101,6 +101,7 @@ class Gate:
 
     @property
     def holds(self) -> bool:
+        """Whether deltas wait to be told what becomes of them."""
         return bool(self._held)
 
     def let_go(self, count: int) -> None:

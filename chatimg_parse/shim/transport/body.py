@@ -27,6 +27,7 @@ class Body:
         self._events: ChatEvents | None = None
 
     def feed(self, data: bytes) -> list[bytes]:
+        """Hold the bytes of a body, but pass on those of what turns out to be a stream, rewritten."""
         if not self._pieces and self._events is None and data.startswith(_STREAM_BEGINS):
             self._events = ChatEvents(self._options)
         if self._events is not None:
@@ -35,12 +36,14 @@ class Body:
         return []
 
     def close(self) -> list[bytes]:
+        """The body as it is handed on: rewritten, or as it came where there is nothing to change."""
         if self._events is not None:
             return self._events.close()
         data = b"".join(self._pieces)
         return with_stubs(data, self._made, self._options) or [data]
 
     def broken(self) -> list[bytes]:
+        """What is held, as it came."""
         return self._pieces if self._events is None else self._events.broken()
 
     def _made(self, short: bytes, stubbed: Stubbed) -> list[bytes] | None:

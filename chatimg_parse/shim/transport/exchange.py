@@ -111,9 +111,11 @@ class ChatExchange(Exchange):
     """A chat completion."""
 
     def asked(self, body: bytes) -> None:
+        """Know the pictures of the request, which are no results."""
         self.options = self.options.for_request(pictures_sent(body))
 
     def rewriter(self, streams: Callable[[], bool]) -> Rewriter | None:
+        """One that changes the reply as it comes, but where a failure has to be known before the first byte."""
         if self.kind == _EVENTS:
             return ChatEvents(self.options)
         if self.options.on_failure == "raise" and not streams():
@@ -121,6 +123,7 @@ class ChatExchange(Exchange):
         return Body(self.options, streams)
 
     def answer(self, data: bytes, fetched: Mapping[str, str]) -> Answer | None:
+        """The completion rewritten, or the failure that it tells where that shall be raised."""
         del fetched
         return with_stubs(data, self._answer, self.options)
 
@@ -149,6 +152,7 @@ class ImagesExchange(Exchange):
         self._reading: Reading | None = None
 
     def outgoing(self, body: bytes) -> Outgoing | None:
+        """The same question as a chat; `None` for a request that this cannot be made of."""
         call = read_call(self._path.decode("ascii"), self._content_type, body)
         if call is None:
             return None
@@ -160,9 +164,11 @@ class ImagesExchange(Exchange):
         return outgoing
 
     def concerns(self, status: int, content_type: str) -> bool:
+        """Only the reply to a question that went out as a chat."""
         return super().concerns(status, content_type) and self._call is not None
 
     def rewriter(self, streams: Callable[[], bool]) -> Rewriter | None:
+        """One that tells events of the Images API as they come, where nothing has to be fetched or waited for."""
         del streams
         assert self._call is not None
         at_once = self._call.stream and not (self.options.fetch or self.options.poll)
@@ -174,20 +180,24 @@ class ImagesExchange(Exchange):
         return self._reading
 
     def to_poll(self, data: bytes) -> ImageResult | None:
+        """The result, while it is pending and the caller wants to wait."""
         result = self._read(data).result
         return result if self.options.patience and result.status is Status.PENDING else None
 
     def polled(self, result: ImageResult) -> None:
+        """Answer with this one."""
         assert self._reading is not None
         self._reading.result = result
 
     def to_fetch(self, data: bytes) -> list[str]:
+        """The addresses of pictures that were asked for as base64."""
         assert self._call is not None
         if not self.options.fetch:
             return []
         return to_fetch(self._read(data).result, self._call, always=self.options.fetch == "always")
 
     def answer(self, data: bytes, fetched: Mapping[str, str]) -> Answer | None:
+        """What the Images API would answer: events where a stream was asked for, an error where there is no picture."""
         assert self._call is not None
         reading = self._read(data)
         failure = no_pictures(reading.result)

@@ -27,6 +27,7 @@ class ImageEvents:
         self._open = False  # we failed: what follows passes as it comes
 
     def feed(self, data: bytes) -> list[bytes]:
+        """The events of the Images API that have become certain."""
         if self._open:
             return [data]
         if self._came is not None:
@@ -37,6 +38,7 @@ class ImageEvents:
             return self._passed(error)
 
     def close(self) -> list[bytes]:
+        """The last events, with an error where there is no picture."""
         if self._open:
             return []
         try:
@@ -48,6 +50,7 @@ class ImageEvents:
             return self._passed(error)
 
     def broken(self) -> list[bytes]:
+        """Nothing: an event that is not certain is none."""
         return []
 
     def _told(self, events: list[Event]) -> list[bytes]:

@@ -21,7 +21,6 @@ _NOT_SENT = frozenset(
 
 def polled(result: ImageResult, options: Options, base: str, transport: Any, library: Any, request: Any) -> ImageResult:
     """What the task came to; the result as it was where that cannot be told."""
-
     end = time.monotonic() + options.patience
 
     def send(asked: Any) -> tuple[int, Any, bytes]:
@@ -49,7 +48,6 @@ async def apolled(
     result: ImageResult, options: Options, base: str, transport: Any, library: Any, request: Any
 ) -> ImageResult:
     """As `polled`, for async clients."""
-
     end = time.monotonic() + options.patience
 
     async def send(asked: Any) -> tuple[int, Any, bytes]:

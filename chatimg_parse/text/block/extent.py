@@ -51,6 +51,7 @@ class Quotes(NamedTuple):
     period: int
 
     def has(self, backslashes: int) -> bool:
+        """Whether a quote behind so many backslashes is one of the structure."""
         return backslashes % self.period == self.run
 
 

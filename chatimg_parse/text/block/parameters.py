@@ -52,6 +52,7 @@ class Region:
 
     @property
     def dialect(self) -> bool:
+        """Whether it is written as Python writes a dict, which no JSON reader takes."""
         return "single-quotes" in self.repairs or "python-literal" in self.repairs
 
 

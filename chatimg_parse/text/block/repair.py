@@ -136,6 +136,7 @@ class Reader(Lexer):
         return ["{" if isinstance(level.container, dict) else "[" for level in self._levels]
 
     def read(self) -> Read:
+        """The value with the repairs that it took. Raises `Broken` where more than one reading is possible."""
         self._open()
         while self._levels:
             self._step()

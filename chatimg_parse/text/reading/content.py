@@ -26,8 +26,7 @@ from .known_lines import KnownLines
 from .open_line import holds
 from .whole_content import ink_of
 
-_FREE = 512  # characters that are read again without a question
-_CREDIT = 4
+_FREE, _CREDIT = 512, 4  # characters that are read again without a question, and for each new one
 _TAIL = 256  # characters; ids and codes are shorter
 
 
@@ -35,12 +34,11 @@ class ContentParser:
     """`feed` pieces, then `close`. How the text is cut changes nothing."""
 
     _text = ""
-    _offset = 0
+    _offset = _credit = 0
     _waiting = 0  # characters in the pieces
     _taken = 0  # characters before them
     _joins_at = BLOCK  # waiting characters at which the pieces are joined
     _run: LongRun | None = None  # what is kept apart of them and of the text
-    _credit = 0
     _ink: tuple[int, int] | None = None
     _ended = False  # the end was read
     _fed = False  # it came in pieces, between which something else may have come
@@ -202,6 +200,7 @@ class ContentParser:
 
     @property
     def pieces(self) -> int:
+        """How many pieces of words there are, to be asked for by `words`."""
         return self._interpreter.words.count
 
     def words(self, first: int) -> str:
@@ -251,6 +250,7 @@ class ContentParser:
         return self._interpreter.finish(self._offset, self._ink or (0, 0))
 
     def close(self) -> Findings:
+        """Nothing follows: all that was found in the content."""
         self.settle()
         if self._is_page:
             return findings_of_page(self._text)

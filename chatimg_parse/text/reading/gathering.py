@@ -20,6 +20,7 @@ class Gathering:
         self._waiting = 0
 
     def is_due(self, found: Findings, words: Words) -> bool:
+        """Whether so much came since then that it is worth the work."""
         return len(found.prose) - self._lines > MANY or words.task.count - self._pieces[0] > MANY
 
     def gather(self, found: Findings, words: Words, references: References, tags: HtmlTags) -> None:

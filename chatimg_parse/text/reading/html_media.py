@@ -26,6 +26,7 @@ class HtmlTags:
         self._offered: str | None = None  # of the open <picture>: the first address that its sources give
 
     def take(self, tag: Tag, _role: str | None = None) -> None:
+        """Read one tag: a picture, a link, a video and what belongs to it."""
         attributes = tag.attributes
         if tag.name == "img":
             self._image(tag, source_of(attributes) or self._offered or "", attributes.get("alt"))

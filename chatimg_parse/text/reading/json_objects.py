@@ -29,6 +29,7 @@ class Blocks:
         self._known = recorder.known
 
     def take(self, block: Json, _role: str | None = None) -> None:
+        """Read one JSON region: the parameters, an object that tells something, or what cannot be read."""
         recorder, region, found = self._recorder, block.region, self._recorder.findings
         recorder.poster = None
         value = region.value

@@ -298,6 +298,7 @@ def code_text(code: object, vocabulary: Vocabulary) -> str | None:
 
 
 def text_of(value: object) -> str | None:
+    """The value if it is a text with something in it."""
     return value if isinstance(value, str) and value.strip() else None
 
 

@@ -79,6 +79,7 @@ class Form:
         self.items = 0  # lines that are items of a list
 
     def note(self, segment: Segment, text: str, found: Findings) -> None:
+        """Look at one line's form."""
         if segment.lead == "cell":
             found.document = found.document or _TABLE.fullmatch(text, segment.start, segment.end) is not None
         elif segment.lead in ("line", "blank"):

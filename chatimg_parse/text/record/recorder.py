@@ -19,11 +19,9 @@ from .writer import Label
 
 STATES = frozenset(("queue", "submit", "run", "done", "fail", "progress"))
 VALUES = frozenset(("id", "other-id", "reason", "fail-reason", "code"))
-# What a label of this role makes of the link behind it.
-LINK_ROLES = {"video": "play", "audio": "other"}
+LINK_ROLES = {"video": "play", "audio": "other"}  # what a label of this role makes of the link behind it
 _NOT_BARRIERS = frozenset(("video", "download", "download-video"))
-# What a link to play something does not lead to, whatever its label says.
-_NO_VIDEO = frozenset(("audio", "page", "watch", "document", "archive", "api"))
+_NO_VIDEO = frozenset(("audio", "page", "watch", "document", "archive", "api"))  # whatever a label says of playing
 
 
 class Recorder:
@@ -54,13 +52,16 @@ class Recorder:
     # -- the small things -----------------------------------------------------------------------------------
 
     def mark(self, start: int, end: int, name: str) -> None:
+        """Note for `explain` what was recognized here."""
         if self.trace is not None:
             self.trace.append((self.offset + start, self.offset + end, name))
 
     def sign(self, at: int, kind: str, value: str = "", number: float | None = None) -> None:
+        """Note a sign of a task: an id, a state, a step of progress."""
         self.findings.signs.append(Sign(self.offset + at, kind, value, number))
 
     def remark(self, code: str, start: int, end: int) -> None:
+        """Note an issue."""
         self.findings.remarks.append(Remark(code, self.offset + start, self.offset + end))
 
     def speaks(self, start: int, end: int, name: str, *, firm: bool = True) -> None:
@@ -70,6 +71,7 @@ class Recorder:
 
     @property
     def has_base(self) -> bool:
+        """Whether relative addresses can be resolved."""
         return self._base_url is not None
 
     def is_input(self, url: str) -> bool:

@@ -51,11 +51,13 @@ class Writer:
         self.said: list[tuple[int, str]] = []  # pieces of one line are all at its place
 
     def copied(self) -> Writer:
+        """One that goes on from here by itself."""
         twin = copy(self)
         twin._pieces, twin.said = list(self._pieces), list(self.said)
         return twin
 
     def line(self, *, blank: bool, machine: bool) -> None:
+        """A line ends. `blank`: it was empty; `machine`: what stood on it left no words."""
         if blank:
             self._breaks = 2
         elif not self._breaks:
@@ -114,6 +116,7 @@ class Writer:
 
     @property
     def count(self) -> int:
+        """How many pieces there are."""
         return len(self._pieces)
 
     @property
@@ -145,6 +148,7 @@ class Words:
 
     @property
     def parted(self) -> bool:
+        """Whether the readings differ already."""
         return self.plain is not self.task
 
     def part(self) -> None:
@@ -161,6 +165,7 @@ class Words:
             self.task = self.plain
 
     def line(self, *, blank: bool, machine: bool) -> None:
+        """As `Writer.line`, in both readings."""
         self.task.line(blank=blank, machine=machine)
         if self.plain is not self.task:
             self.plain.line(blank=blank, machine=machine)
@@ -177,6 +182,7 @@ class Words:
                 writer.join(max(first, self.fork))
 
     def bar(self) -> None:
+        """As `Writer.bar`, in both readings."""
         self.task.bar()
         if self.parted:
             self.plain.bar()

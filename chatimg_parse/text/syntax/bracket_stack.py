@@ -69,6 +69,7 @@ class Held:
         self.inactive = max(0, self.inactive - 1)
 
     def images_since(self, opener: Opener) -> tuple[Image | Reference, ...]:
+        """The pictures between an opening bracket and here: what a link around them shows."""
         first = self.segments[opener.segments - 1].constructs[opener.constructs :]
         later = [c for segment in self.segments[opener.segments :] for c in segment.constructs]
         images: list[Image | Reference] = []
@@ -92,4 +93,5 @@ class Held:
             self.waiting[-1].depth = depth
 
     def holds_nothing(self, opener: Opener) -> bool:
+        """Whether nothing was recognized since the bracket opened: the words of the link are plain."""
         return len(self.segments) == opener.segments and len(self.segments[-1].constructs) == opener.constructs

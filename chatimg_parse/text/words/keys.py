@@ -112,6 +112,7 @@ class Plan:
         return Plan(tuple((key, "input" if meaning in sent else meaning) for key, meaning in self.members))
 
     def without_key(self, key: str) -> Plan:
+        """The same as if the object did not have this key."""
         return Plan(tuple(member for member in self.members if member[0] != key))
 
     def with_meaning(self, key: str, meaning: str) -> Plan:

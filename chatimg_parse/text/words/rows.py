@@ -7,6 +7,7 @@ from __future__ import annotations
 
 
 def row(spellings: str) -> tuple[str, ...]:
+    """The spellings of one row, which stand with ` | ` between them."""
     return tuple(spellings.split(" | "))
 
 
