@@ -20,6 +20,7 @@ extensions = [
     "sphinx_copybutton",
     "docs.site.docstrings",
     "docs.site.links",
+    "docs.site.machines",
 ]
 exclude_patterns = ["_build"]
 suppress_warnings = ["myst.header"]

@@ -14,9 +14,10 @@ from typing import Any
 
 import pytest
 
+from chatimg_parse.poll import ROWS
 from docs.site.values import told_of
 
-from ..support.pages import PUBLIC, SITE, page, public_names
+from ..support.pages import PUBLIC, ROOT, SITE, page, public_names, run_examples, targets
 
 NAMES = public_names()
 REFERENCE = [name for name in SITE if name.startswith("docs/reference/")]
@@ -94,6 +95,31 @@ def test_every_page_can_be_reached_from_the_first() -> None:
     assert seen == set(SITE)
 
 
-@pytest.mark.parametrize("name", [*SITE, "README.md", "README.zh.md", "CONTRIBUTING.md", "CHANGELOG.md"])
+def test_the_page_for_machines_is_in_their_form_and_its_examples_run() -> None:
+    """A title, a quote, then sections; those of links hold nothing else."""
+    text = page("docs/llms.txt")
+    assert re.match(r"# \S+\n\n> \S.*\n\n\S", text)
+    for section in ("Docs", "Optional"):
+        rows = text.split(f"\n## {section}\n\n")[1].split("\n\n")[0].splitlines()
+        assert rows
+        assert all(re.fullmatch(r"- \[.+?\]\([\w.-]+\): .+", row) for row in rows)
+    linked = targets(text)
+    assert {f"docs/{target}" for target in linked if target.endswith(".md")} <= set(SITE)
+    assert all((ROOT / "docs" / target).is_file() for target in linked)
+    tries, wrong = run_examples("docs/llms.txt")
+    assert (wrong, tries > 10) == ("", True)
+
+
+def test_the_page_for_machines_has_the_signatures() -> None:
+    told = re.findall(r"^(chatimg_parse\.[\w.]+)(\(.*\) -> \w+)$", page("docs/llms.txt"), re.MULTILINE)
+    assert len(told) == 5
+    for name, signature in told:
+        shown = re.sub(r"(: |-> )'([^']*)'", r"\1\2", str(inspect.signature(NAMES[name])))
+        assert signature == shown.replace(str(ROWS), "ROWS")
+
+
+@pytest.mark.parametrize(
+    "name", ["docs/llms.txt", *SITE, "README.md", "README.zh.md", "CONTRIBUTING.md", "CHANGELOG.md"]
+)
 def test_no_page_names_a_place_of_one_machine(name: str) -> None:
     assert not re.findall(r"(?<![\w.])/(?:tmp|work|root|home|Users|opt)/\S*", page(name))
