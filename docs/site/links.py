@@ -8,8 +8,8 @@ included (`README.md`). What is found is, in the site,
 * another file: a copy of it, which the site holds;
 * a folder: its words without a link, for there is no page to show.
 
-Where the words of a link to a page are the name of its file, the site says its title. What is not found stays as it is,
-and Sphinx warns of it.
+Where the words of a link to a page are the name of its file, the site leaves `.md` and folders away: it has none. What is
+not found stays as it is, and Sphinx warns of it.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ class FileLinks(SphinxTransform):  # type: ignore[misc]
         if page is None and found.suffix == ".md" and found.is_relative_to(DOCS):
             page = found.relative_to(DOCS).with_suffix("").as_posix()
         named = page is not None and Path(link.astext()).name == found.name
-        told = {"refdoc": self.env.docname, "reftype": "myst", "refexplicit": not named}
+        told = {"refdoc": self.env.docname, "reftype": "myst", "refexplicit": True}
         if page is not None:
             goal: nodes.Element = addnodes.pending_xref(
                 "", refdomain="doc", reftarget=page, reftargetid=anchor or None, **told
@@ -80,7 +80,7 @@ class FileLinks(SphinxTransform):  # type: ignore[misc]
             way = os.path.relpath(found, DOCS).replace(os.sep, "/")
             goal = addnodes.download_reference("", refdomain=None, reftarget=f"/{way}", **told)
         goal.source, goal.line = link.source, link.line
-        goal += nodes.inline("", "") if named else link.children
+        goal += nodes.inline("", "", nodes.Text(found.stem)) if named else link.children
         return goal
 
 
