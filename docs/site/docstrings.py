@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import inspect
 import re
+import sys
+from functools import cache
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from docutils import nodes
@@ -19,12 +22,35 @@ from sphinx.environment import BuildEnvironment
 
 from chatimg_parse import Span
 
+from .names import meant, shown
 from .values import told_of
 
 BEFORE_NAPOLEON = 400
 DEFAULTS = {"<factory>": "...", "= LIMITS": "= Limits()", "= DIALECT": "= Dialect()"}
-# RST wants a blank or a sign behind what is marked.
-CODE = re.compile(r"(?<!`)`([^`\n]+(?:\n[^`\n]+)?)`(?!`)(?=[\w])")
+REFERENCE = Path(__file__).resolve().parent.parent / "reference"
+# Code between single backticks, and whether a letter follows, before which RST wants a sign.
+CODE = re.compile(r"(?<!`)`([^`\n]+(?:\n[^`\n]+)?)`(?!`)(\w)?")
+
+
+@cache
+def names() -> dict[str, list[str]]:
+    """The modules of each name in the reference."""
+    found: dict[str, list[str]] = {}
+    for page in REFERENCE.glob("*.md"):
+        for module, name in shown(page.read_text(encoding="utf-8")):
+            found.setdefault(name, []).append(module)
+    return found
+
+
+def marked(code: re.Match[str], documented: str) -> str:
+    """Code in a docstring; a link, where it is the name of something else that is public."""
+    module = max((each for each in sys.modules if f"{documented}.".startswith(f"{each}.")), key=len)
+    goal = meant(code[1], module, names())
+    if goal is not None and not f"{documented}.".startswith(f"{goal}."):
+        told = f":py:obj:`{code[1]} <{goal}>`"
+    else:
+        told = f"`{code[1]}`"
+    return told if code[2] is None else f"{told}\\ {code[2]}"
 
 
 def as_rst(app: Sphinx, what: str, name: str, value: object, options: object, lines: list[str]) -> None:  # noqa: ARG001
@@ -34,7 +60,7 @@ def as_rst(app: Sphinx, what: str, name: str, value: object, options: object, li
         lines[:] = (told_of(module, own) or "").splitlines()
     if what in ("property", "attribute", "data"):
         lines[:0] = ["..", ""]  # napoleon takes words before a colon in the first line for a type; this is a comment
-    lines[:] = CODE.sub(r"`\1`\\ ", "\n".join(lines)).split("\n")
+    lines[:] = CODE.sub(lambda code: marked(code, name), "\n".join(lines)).split("\n")
 
 
 def as_called(

@@ -8,8 +8,8 @@ included (`README.md`). What is found is, in the site,
 * another file: a copy of it, which the site holds;
 * a folder: its words without a link, for there is no page to show.
 
-Where the words of a link to a page are the name of its file, the site leaves `.md` and folders away: it has none. What is
-not found stays as it is, and Sphinx warns of it.
+Where the words of a link to a page are the name of its file, the site leaves `.md` and folders away. What is not found
+stays as it is, and Sphinx warns of it.
 """
 
 from __future__ import annotations

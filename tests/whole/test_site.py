@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from chatimg_parse.poll import ROWS
+from docs.site.names import meant, shown
 from docs.site.values import told_of
 
 from ..support.pages import PUBLIC, ROOT, SITE, page, public_names, run_examples, targets
@@ -26,13 +27,10 @@ REFERENCE = [name for name in SITE if name.startswith("docs/reference/")]
 def documented() -> Iterator[str]:
     """The full name of everything that the reference shows, or says to be the same as something else."""
     for name in REFERENCE:
-        module = ""
-        for line in re.split(r"\n(?! )", page(name)):
-            if found := re.match(r"\.\. (?:current)?module:: (\S+)", line):
-                module = found[1]
-            elif found := re.match(r"\.\. auto\w+:: (\w+)", line):
-                yield f"{module}.{found[1]}"
+        rows = list(shown(page(name)))
+        yield from (f"{module}.{own}" for module, own in rows)
         if same := re.search(r"^The same as elsewhere: (.*?)\.$", page(name), re.MULTILINE | re.DOTALL):
+            module = re.findall(r"module:: (\S+)", page(name))[-1]
             for other in re.findall(r"\{py:\w+\}`(\S+)`", same[1]):
                 home, _, own = other.rpartition(".")
                 assert getattr(import_module(module), own) is getattr(import_module(home), own), other
@@ -43,6 +41,23 @@ def documented() -> Iterator[str]:
 def test_the_reference_has_every_public_name_once_and_no_other() -> None:
     assert sorted(documented()) == sorted(NAMES)
     assert len(NAMES) > 140
+
+
+def test_a_word_in_a_docstring_leads_to_what_it_can_only_mean() -> None:
+    names: dict[str, list[str]] = {}
+    for module, own in (row for name in REFERENCE for row in shown(page(name))):
+        names.setdefault(own, []).append(module)
+    told = {
+        ("parse", "chatimg_parse.arrow"): "chatimg_parse.parse",
+        ("ImageResult", "chatimg_parse.poll"): "chatimg_parse.ImageResult",
+        ("Text", "chatimg_parse.migrate"): "chatimg_parse.migrate.Text",
+        ("chatimg_parse.records.choose", "chatimg_parse.arrow"): "chatimg_parse.records.choose",
+        ("next_request()", "chatimg_parse.poll"): None,  # a method
+        ("Text", "chatimg_parse.poll"): None,  # of the shim, or of migrate
+        ("fetch", "chatimg_parse.shim"): None,  # an option
+        ("str", "chatimg_parse"): None,
+    }
+    assert {case: meant(*case, names) for case in told} == told
 
 
 @pytest.mark.parametrize("name", PUBLIC)
