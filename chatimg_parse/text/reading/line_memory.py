@@ -63,6 +63,7 @@ class Run(NamedTuple):
     program: Program
 
     def holds(self, match: re.Match[str], places: dict[str, str]) -> bool:
+        """The addresses whose kind no pattern can say are of that kind."""
         return all(kind_of_address(match[group], places) == kind for group, kind in self.asked)
 
 
