@@ -18,9 +18,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 HOME = ROOT / ".venv-docs"
 PAGES, BUILT = ROOT / "docs", ROOT / "docs" / "_build"
-REQUIREMENTS = ["sphinx>=8.1", "myst-parser>=4", "furo>=2025.7.19", "sphinx-copybutton>=0.5.2"]
-# What the modules need that the reference is made of.
-EXTRAS = "fetch,report"
+REQUIREMENTS = ["sphinx>=8.1", "myst-parser>=4", "furo>=2025.7.19", "sphinx-copybutton>=0.5.2", "httpx"]
+# What the modules need that the reference is made of; litellm would bring httpx.
+EXTRAS = "fetch,openai,report"
 
 
 def python() -> Path:

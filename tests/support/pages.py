@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import doctest
 import re
 from functools import cache
@@ -32,6 +33,8 @@ PUBLIC = (
     "chatimg_parse.shim",
     "chatimg_parse.stores",
 )
+# Those that cannot be imported without a framework; what they do is seen in `compat`.
+OF_FRAMEWORKS = tuple(f"chatimg_parse.integrations.{name}" for name in ("langchain", "litellm", "pydantic_ai"))
 
 
 @cache
@@ -39,6 +42,20 @@ def public_names() -> dict[str, Any]:
     """What stands for each public name, by its full name (`chatimg_parse.shim.install`)."""
     modules = {name: import_module(name) for name in PUBLIC}
     return {f"{name}.{own}": getattr(module, own) for name, module in modules.items() for own in module.__all__}
+
+
+def names_of_frameworks() -> list[str]:
+    """The public names of `OF_FRAMEWORKS`, which are read and not imported."""
+    names: list[str] = []
+    for module in OF_FRAMEWORKS:
+        tree = ast.parse(page(f"{module.replace('.', '/')}.py"))
+        [told] = [each.value for each in tree.body if isinstance(each, ast.Assign) and _is_all(each.targets[0])]
+        names += [f"{module}.{name}" for name in ast.literal_eval(told)]
+    return names
+
+
+def _is_all(target: ast.expr) -> bool:
+    return isinstance(target, ast.Name) and target.id == "__all__"
 
 
 def page(name: str) -> str:
