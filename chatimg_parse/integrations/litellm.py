@@ -307,3 +307,4 @@ def _exception(failure: _Failure, model: str) -> Exception:
 # The proxy's yaml names it: `custom_handler: chatimg_parse.integrations.litellm.handler`. It waits for tasks, and gives
 # base64 where that is asked for and the extra [fetch] is there.
 handler = ChatImageLLM(poll=True, fetch=find_spec("ssrfguard") is not None)
+"""The handler that a proxy's configuration names: it waits for tasks, and fetches if `[fetch]` is installed."""
