@@ -7,9 +7,9 @@ from typing import Any
 
 from .. import __version__
 from ..stream.parser import StreamParser
-from .forms import EVENTS, JSON_FORMS, TABLE_FORMS, TEXT_FORMS
+from .forms import EVENTS, JSON_FORMS, SUMMARY, TABLE_FORMS, TEXT_FORMS
 from .help import DESCRIPTION, EPILOG
-from .terminal import NAME
+from .terminal.streams import NAME
 
 # Options that say nothing about a request, and what they are if nobody sets them.
 _OF_REPLIES = (
@@ -53,10 +53,9 @@ def _add_forms(parser: argparse.ArgumentParser) -> None:
     form = parser.add_mutually_exclusive_group()
     form.add_argument(
         "--format",
-        choices=[*JSON_FORMS, *TEXT_FORMS, EVENTS, *TABLE_FORMS],
-        default="result",
+        choices=[SUMMARY, *JSON_FORMS, *TEXT_FORMS, EVENTS, *TABLE_FORMS],
         metavar="FORMAT",
-        help="what is printed, see below (default: result)",
+        help="what is printed, see below (default: summary on a terminal, else result)",
     )
     form.add_argument(
         "--explain", action="store_true", help="show what was recognised where, and why it was decided so"
@@ -188,7 +187,7 @@ def _misuse_of_table(options: argparse.Namespace, files: list[str]) -> str | Non
         return "argument --table: takes files and folders, which are read in pieces, not standard input"
     if other := [name for name in _NOT_OF_TABLES if getattr(options, name) not in _UNSET]:
         return f"argument --table: not allowed with argument --{other[0]}"
-    if options.format not in (*TABLE_FORMS, "result"):
+    if options.format not in (*TABLE_FORMS, "result", None):
         return f"argument --table: writes --format {' or '.join(TABLE_FORMS)}"
     return None
 
@@ -219,6 +218,6 @@ def _misuse_of_results(options: argparse.Namespace) -> str | None:
         return "argument --explain: neither with --save nor with --poll"
     if options.poll and not options.base_url:
         return "argument --poll: needs --base-url, the address of the endpoint (https://.../v1)"
-    if options.jsonl and not options.redact and options.format not in JSON_FORMS:
+    if options.jsonl and not options.redact and options.format not in (*JSON_FORMS, None):
         return f"argument --jsonl: prints JSON; choose --format from {', '.join(JSON_FORMS)}"
     return None

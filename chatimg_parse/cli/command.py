@@ -22,11 +22,11 @@ from ..models import ImageResult
 from ..stream.inner import InnerParser
 from .arguments import arguments, misuse
 from .follow import follow
-from .forms import EVENTS, JSON_FORMS, formatted
+from .forms import EVENTS, JSON_FORMS, SUMMARY, Output, why_no_picture
 from .inputs import Unreadable, lines, whole
 from .tally import Tally
-from .terminal import named, say, speak_utf8, wants_colour, wants_live_line
-from .views import view_for
+from .terminal.streams import named, say, speak_utf8, wants_colour, wants_live_line
+from .views import EventLines, view_for
 
 _INTERRUPTED = 130
 
@@ -39,6 +39,7 @@ def main(argv: list[str] | None = None) -> int:
     files = options.files or ["-"]
     if wrong := misuse(options, files):
         parser.error(wrong)
+    options.output = Output(options.format, by_line=options.jsonl)
     try:
         options.fetching = _pictures(options)
         options.records = _records(options)
@@ -141,18 +142,27 @@ def _one(file: str, options: argparse.Namespace, tally: Tally, *, several: bool)
         data = whole(file)
     except Unreadable as reason:
         _unreadable(file, reason, tally)
-        if several and options.format in JSON_FORMS and not options.explain:
+        if several and options.output.form in JSON_FORMS and not options.explain:
             print("null", flush=True)
         return
     result = _done_with(parse(data, kind=options.kind, **_how(options)), options, tally)
+    form = options.output.form
+    apart = several and (options.explain or form in ("markdown", SUMMARY))
+    heading = f"==> {named(file)} <==\n" if apart and form != "markdown" else ""
     if options.explain:
-        heading = f"==> {named(file)} <==\n" if several else ""
-        shown = heading + explain(data, kind=options.kind, **_how(options), colour=wants_colour()).rstrip()
+        shown = explain(data, kind=options.kind, **_how(options), colour=wants_colour()).rstrip()
     else:
-        shown = formatted(result, options.format, indent=None if several else 2)
-    apart = several and (options.explain or options.format == "markdown")
+        shown = options.output.shown(result, indent=None if several else 2)
+        if form == "urls":
+            _tell_why(result, f"{named(file)}: " if several else "")
     if shown:
-        print(shown, end="\n\n" if apart else "\n", flush=True)
+        print(heading + shown, end="\n\n" if apart else "\n", flush=True)
+
+
+def _tell_why(result: ImageResult, before: str = "") -> None:
+    """Beside an output that cannot say it: why there is no picture."""
+    if why := why_no_picture(result):
+        say(before + why)
 
 
 def _migrated(file: str, tally: Tally) -> None:
@@ -193,7 +203,7 @@ def _each_line(file: str, options: argparse.Namespace, tally: Tally) -> None:
                 if result is None:
                     tally.empty_line()
                 else:
-                    shown = formatted(_done_with(result, options, tally), options.format, indent=None)
+                    shown = options.output.shown(_done_with(result, options, tally), indent=None)
             print(shown, flush=True)
     except Unreadable as reason:
         _unreadable(file, reason, tally)
@@ -227,7 +237,7 @@ def _each_record(file: str, options: argparse.Namespace, tally: Tally) -> None:
                 tally.line_without_reply()
             else:
                 result = _done_with(_read(spot.found.reply, options, is_body=spot.is_body), options, tally)
-                shown = formatted(result, options.format, indent=None)
+                shown = options.output.shown(result, indent=None)
             print(spot.shown(shown), flush=True)
     except Unreadable as reason:
         _unreadable(file, reason, tally)
@@ -238,9 +248,10 @@ def _each_record(file: str, options: argparse.Namespace, tally: Tally) -> None:
 
 def _as_it_arrives(file: str, options: argparse.Namespace, tally: Tally) -> None:
     parser = InnerParser(kind=options.kind, **_how(options))
-    events = options.format == EVENTS
+    output = options.output
+    events = EventLines(output.json) if output.form == EVENTS else None
     try:
-        broken = follow(file, parser, view_for(parser, time.monotonic, events=events, live=wants_live_line()))
+        broken = follow(file, parser, events or view_for(parser, time.monotonic, live=wants_live_line()))
     except Unreadable as reason:
         _unreadable(file, reason, tally)
         return
@@ -250,8 +261,10 @@ def _as_it_arrives(file: str, options: argparse.Namespace, tally: Tally) -> None
     if isinstance(broken, Unreadable):
         _unreadable(file, broken, tally)
     result = _done_with(parser.close(), options, tally)
-    if shown := "" if events else formatted(result, options.format, indent=2):
+    if shown := "" if events else output.shown(result, indent=2):
         print(shown, flush=True)
+    if events is None and output.form != SUMMARY:
+        _tell_why(result)
     if isinstance(broken, KeyboardInterrupt):
         raise broken
 

@@ -1,4 +1,4 @@
-"""The forms in which a result is printed."""
+"""The forms in which a result is printed, and what a terminal changes about them."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from ..models import ImageResult
+from ..models import ImageResult, Status, error_of, is_at_hand
 from ..printable import visible
-from .terminal import on_terminal
+from .terminal.payloads import noted, noted_value
+from .terminal.streams import columns, on_terminal, say, wants_colour, wants_links
+from .terminal.summary import Paper, summary
 
 JSON_FORMS: dict[str, Callable[[ImageResult], Any]] = {
     "result": lambda result: result.model_dump(mode="json"),
@@ -21,13 +23,49 @@ TEXT_FORMS: dict[str, Callable[[ImageResult], str]] = {
     "markdown": lambda result: result.to_markdown(),
     "urls": lambda result: "\n".join(part["image_url"]["url"] for part in result.to_message_images()),
 }
+SUMMARY = "summary"
 TABLE_FORMS = ("parquet", "jsonl")  # of the parts that `--table` makes
 EVENTS = "events"  # the one form that only `--follow` has
+_NO_PICTURE = "it holds videos and no picture; --format result has their addresses"
+_SHORTENED = "base64 is shortened for the terminal; pipe the output to get all of it"
 
 
-def formatted(result: ImageResult, form: str, *, indent: int | None) -> str:
-    """As it is printed, for a terminal without what could move it."""
-    if form in JSON_FORMS:
-        return visible(json.dumps(JSON_FORMS[form](result), ensure_ascii=False, indent=indent))
-    text = TEXT_FORMS[form](result)
-    return visible(text) if on_terminal() else text
+class Output:
+    """How the results of one run are printed: in a form, for a terminal without base64 and what could move it.
+
+    `form` is the name of the form. What is read line by line by a program is the same wherever it goes.
+    """
+
+    def __init__(self, form: str | None, *, by_line: bool) -> None:
+        """`form`: as asked for; without it a person gets the summary, a program JSON."""
+        self._shortens = on_terminal() and not by_line
+        self.form = form or (SUMMARY if self._shortens else "result")
+        self._told = False
+
+    def shown(self, result: ImageResult, *, indent: int | None) -> str:
+        """A result as it is printed, without the last line break."""
+        if self.form == SUMMARY:
+            return summary(result, Paper(columns(), wants_colour(), wants_links(), on_terminal()))
+        if self.form in JSON_FORMS:
+            return self.json(JSON_FORMS[self.form](result), indent=indent)
+        text = TEXT_FORMS[self.form](result)
+        return visible(self._short(text, noted)) if on_terminal() else text
+
+    def json(self, value: Any, *, indent: int | None = None) -> str:
+        """A JSON value as it is printed."""
+        return visible(json.dumps(self._short(value, noted_value), ensure_ascii=False, indent=indent))
+
+    def _short(self, value: Any, how: Callable[[Any], Any]) -> Any:
+        """On a terminal, with a note for each piece of base64; that there are notes is said once."""
+        told = how(value) if self._shortens else value
+        if told != value and not self._told:
+            self._told = True
+            say(_SHORTENED)
+        return told
+
+
+def why_no_picture(result: ImageResult) -> str | None:
+    """The sentence that `raise_for_status` says of a result without pictures; `None` where there are some."""
+    if any(map(is_at_hand, result.data)):
+        return None
+    return _NO_PICTURE if result.status is Status.COMPLETED else visible(str(error_of(result)))

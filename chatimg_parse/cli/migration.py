@@ -12,7 +12,7 @@ from typing import Any
 from ..migrate import ImagesRequest, to_images_request
 from ..printable import visible
 from .inputs import Unreadable, whole
-from .terminal import say
+from .terminal.streams import say
 
 _LONGEST_NUMBER = 4300  # digits that `int` reads; a longer number asks for nothing that a request could have
 

@@ -11,7 +11,7 @@ from ..fetch import FetchError, Policy, SavedFile, read, save
 from ..models import ImagePending, ImageResult, Status
 from ..poll import PollRequest, poll
 from ..printable import visible
-from .terminal import bar, say, wants_live_line
+from .terminal.streams import bar, say, wants_live_line
 
 _LONGEST = 30.0  # seconds for one request
 

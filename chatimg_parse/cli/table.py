@@ -14,7 +14,7 @@ from ..scale import Converted, Progress, ScaleError, convert
 from ..stores import StoreError
 from .forms import TABLE_FORMS
 from .tally import Tally
-from .terminal import bar, say, wants_live_line
+from .terminal.streams import bar, say, wants_live_line
 
 _NOT_WRITTEN = ("disk-full", "write-failed")
 _DIED = ("workers-cannot-start", "workers-die")

@@ -5,7 +5,6 @@ The first two go to standard error, the last to standard output. Nothing of a re
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import unicodedata
@@ -56,12 +55,15 @@ class View(Protocol):
 
 
 class EventLines:
-    """Every event as one line of JSON on standard output, at once."""
+    """Every event as one line of JSON on standard output, at once. `written` makes it of the event's members."""
 
     patience = None
 
+    def __init__(self, written: Callable[[dict[str, Any]], str]) -> None:
+        self._written = written
+
     def tell(self, event: Event) -> None:
-        print(event_line(event), flush=True)
+        print(self._written(members_of(event)), flush=True)
 
     def look(self) -> None:
         pass
@@ -70,13 +72,13 @@ class EventLines:
         pass
 
 
-def event_line(event: Event) -> str:
+def members_of(event: Event) -> dict[str, Any]:
     """`{"event": "Progressed", "percent": 40, "choice": 0}`; models as they are dumped."""
     told: dict[str, Any] = {"event": type(event).__name__}
     for field in fields(event):
         value = getattr(event, field.name)
         told[field.name] = value.model_dump(mode="json") if isinstance(value, BaseModel) else value
-    return visible(json.dumps(told, ensure_ascii=False))
+    return told
 
 
 # -- events for a person --------------------------------------------------------------------------------------
@@ -257,7 +259,6 @@ class _Side:
             return _COLUMNS
 
 
-def view_for(parser: InnerParser, clock: Clock, *, events: bool, live: bool) -> View:
-    if events:
-        return EventLines()
+def view_for(parser: InnerParser, clock: Clock, *, live: bool) -> View:
+    """What a person sees beside the result: one line that is redrawn where that can be, else plain lines."""
     return LiveLine(sys.stderr, clock, parser) if live else PlainLines(sys.stderr, clock)

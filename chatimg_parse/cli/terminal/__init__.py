@@ -1,0 +1,1 @@
+"""What a person sees at a terminal: what it can show, the summary of a reply, pictures. No file, no argument."""
