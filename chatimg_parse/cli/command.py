@@ -20,11 +20,12 @@ from ..explain import explain
 from ..lines import BadLine, reply_of
 from ..models import ImageResult
 from ..stream.inner import InnerParser
-from .arguments import arguments, misuse
 from .follow import follow
-from .forms import EVENTS, JSON_FORMS, SUMMARY, Output, why_no_picture
 from .inputs import Unreadable, lines, whole
+from .options.arguments import arguments
+from .options.misuse import misuse
 from .tally import Tally
+from .terminal.forms import EVENTS, JSON_FORMS, SUMMARY, Output, why_no_picture
 from .terminal.streams import named, say, speak_utf8, wants_colour, wants_live_line
 from .views import EventLines, view_for
 

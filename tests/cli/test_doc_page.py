@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from chatimg_parse import parse
-from chatimg_parse.cli.forms import JSON_FORMS, SUMMARY, TEXT_FORMS
+from chatimg_parse.cli.terminal.forms import JSON_FORMS, SUMMARY, TEXT_FORMS
 from chatimg_parse.cli.terminal.summary import Paper, summary
 
 from ..support.pages import page

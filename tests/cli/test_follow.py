@@ -19,7 +19,7 @@ import pytest
 
 from chatimg_parse import Image, ImageResult, StreamParser, parse
 from chatimg_parse.cli.command import main
-from chatimg_parse.cli.forms import Output
+from chatimg_parse.cli.terminal.forms import Output
 from chatimg_parse.cli.views import LiveLine, PlainLines, members_of
 from chatimg_parse.models import Status
 from chatimg_parse.stream.events import Event, Failed, ImageReady, PreviewReady, Progressed, TaskStarted, TextDelta

@@ -39,12 +39,15 @@ def stdin_is(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
 
 
 def misuse(capsys: Captured, arguments: list[str]) -> str:
-    """The last line that is told of it; nothing else is printed, and nothing is done."""
+    """The sentence that is told of it; nothing is printed but how to get on, and nothing is done."""
     with pytest.raises(SystemExit) as raised:
         main(arguments)
     out, err = capsys.readouterr()
     assert (raised.value.code, out) == (2, "")
-    return err.splitlines()[-1]
+    usage, sentence, hint = err.splitlines()
+    assert usage == "usage: chatimg-parse [OPTION]... [FILE]..."
+    assert hint == "Try chatimg-parse --help for all options."
+    return sentence
 
 
 def run(*arguments: str, stdin: bytes = b"", **environment: str) -> subprocess.CompletedProcess[bytes]:

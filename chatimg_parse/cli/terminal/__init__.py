@@ -1,1 +1,1 @@
-"""What a person sees at a terminal: what it can show, the summary of a reply, pictures. No file, no argument."""
+"""How results are printed, and what a terminal changes about it: width, colours, summary. No file, no argument."""

@@ -6,11 +6,11 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from ..models import ImageResult, Status, error_of, is_at_hand
-from ..printable import visible
-from .terminal.payloads import noted, noted_value
-from .terminal.streams import columns, on_terminal, say, wants_colour, wants_links
-from .terminal.summary import Paper, summary
+from ...models import ImageResult, Status, error_of, is_at_hand
+from ...printable import visible
+from .payloads import noted, noted_value
+from .streams import columns, on_terminal, say, wants_colour, wants_links
+from .summary import Paper, summary
 
 JSON_FORMS: dict[str, Callable[[ImageResult], Any]] = {
     "result": lambda result: result.model_dump(mode="json"),
