@@ -19,6 +19,7 @@ from ..entry import parse
 from ..explain import explain
 from ..lines import BadLine, reply_of
 from ..models import ImageResult
+from ..printable import visible
 from ..stream.inner import InnerParser
 from .follow import follow
 from .inputs import Unreadable, lines, whole
@@ -46,6 +47,7 @@ def main(argv: list[str] | None = None) -> int:
         options.records = _records(options)
         table = import_module(".table", __package__) if options.table is not None else None
         report = _report(options)
+        rules = _rules(options)
     except (ImportError, ValueError) as missing:
         parser.error(str(missing))
     tally = Tally()
@@ -58,7 +60,7 @@ def main(argv: list[str] | None = None) -> int:
             files = []
         for file in files:
             if options.migrate:
-                _migrated(file, tally)
+                _migrated(file, options.model, rules, tally)
             elif options.redact:
                 _redacted(file, options, tally)
             elif options.follow:
@@ -110,6 +112,16 @@ def _report(options: argparse.Namespace) -> Callable[[list[str]], None] | None:
         return None
     loaded = import_module(".report", __package__)
     return partial(loaded.show, place=loaded.checked(options.report))
+
+
+def _rules(options: argparse.Namespace) -> Any:
+    """The rules of models that are given beside ours; `ValueError` for a file that holds none."""
+    if options.models is None:
+        return ()
+    try:
+        return import_module(".model_rules", __package__).rules_of(options.models)
+    except Unreadable as reason:
+        raise ValueError(f"argument --models: {named(options.models)} {visible(str(reason))}") from None
 
 
 def _reported(report: Callable[[list[str]], None], tables: list[str], tally: Tally) -> None:
@@ -166,10 +178,10 @@ def _tell_why(result: ImageResult, before: str = "") -> None:
         say(before + why)
 
 
-def _migrated(file: str, tally: Tally) -> None:
+def _migrated(file: str, model: str | None, rules: Any, tally: Tally) -> None:
     """Print the Images API request for a chat request; loaded here, since only few runs ask for it."""
     try:
-        import_module(".migration", __package__).migrate_file(file)
+        import_module(".migration", __package__).migrate_file(file, model, rules)
     except Unreadable as reason:
         _unreadable(file, reason, tally)
 

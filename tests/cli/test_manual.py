@@ -38,6 +38,7 @@ def test_it_has_the_parts_of_a_manual_in_their_order(manual: str) -> None:
         "Pictures",
         "Tasks",
         "Tables of many replies",
+        "Requests",
         "Other",
         "Formats",
         "Examples",

@@ -37,6 +37,7 @@ def arguments() -> argparse.ArgumentParser:
     _add_pictures(parser.add_argument_group("Pictures", PICTURES))
     _add_tasks(parser.add_argument_group("Tasks", TASKS))
     _add_tables(parser.add_argument_group("Tables of many replies", TABLES))
+    _add_requests(parser.add_argument_group("Requests"))
     _add_others(parser.add_argument_group("Other"))
     return parser
 
@@ -184,6 +185,16 @@ def _add_tables(group: argparse._ArgumentGroup) -> None:
         "size, omit nothing, bytes keeps them in the table, anything else is the folder where they are stored",
     )
     group.add_argument("--restart", action="store_true", help="make a table anew that was begun")
+
+
+def _add_requests(group: argparse._ArgumentGroup) -> None:
+    group.add_argument("--model", metavar="NAME", help="the model to ask for (--migrate), instead of the request's")
+    group.add_argument(
+        "--models",
+        metavar="FILE",
+        help="rules of models of your own (--migrate): a JSON list of objects with the members of ModelRule "
+        "(docs/migrate.md), which count before ours",
+    )
 
 
 def _add_others(group: argparse._ArgumentGroup) -> None:

@@ -25,6 +25,7 @@ _OF_REPLIES = (
 # And those that say how a table is made.
 _OF_TABLES = ("workers", "column", "keep", "pictures", "restart")
 _NOT_OF_TABLES = ("jsonl", "follow", "strict", "save", "poll", "explain", "migrate", "redact", "report")
+_OF_REQUESTS = ("model", "models")
 _OF_RESULTS = ("path", "follow", "strict", "save", "poll")
 _UNSET: tuple[Any, ...] = (False, None, "auto", [])
 
@@ -33,7 +34,8 @@ def misuse(options: argparse.Namespace, files: list[str]) -> str | None:
     """What is wrong with arguments that are right one by one."""
     if files.count("-") > 1:
         return "standard input can be read only once"
-    return _misuse_of_table(options, files) or _misuse_of_inputs(options, files) or _misuse_of_results(options)
+    looks = (_misuse_of_table, _misuse_of_requests, _misuse_of_inputs, _misuse_of_results)
+    return next(filter(None, (look(options, files) for look in looks)), None)
 
 
 def _misuse_of_table(options: argparse.Namespace, files: list[str]) -> str | None:
@@ -51,9 +53,17 @@ def _misuse_of_table(options: argparse.Namespace, files: list[str]) -> str | Non
     return None
 
 
-def _misuse_of_inputs(options: argparse.Namespace, files: list[str]) -> str | None:
+def _misuse_of_requests(options: argparse.Namespace, files: list[str]) -> str | None:
+    if not options.migrate and (given := [name for name in _OF_REQUESTS if getattr(options, name) is not None]):
+        return f"argument --{given[0]}: needs --migrate"
+    if options.models == "-" and "-" in files:
+        return "standard input can be read only once"
     if options.migrate and (len(files) > 1 or any(getattr(options, name) not in _UNSET for name in _OF_REPLIES)):
         return "argument --migrate: takes one request, and no option that is for replies"
+    return None
+
+
+def _misuse_of_inputs(options: argparse.Namespace, files: list[str]) -> str | None:
     if options.report is not None:
         if "-" in files:
             return "argument --report: needs tables: folders or files of Parquet or JSON Lines"
@@ -68,7 +78,7 @@ def _misuse_of_inputs(options: argparse.Namespace, files: list[str]) -> str | No
     return None
 
 
-def _misuse_of_results(options: argparse.Namespace) -> str | None:
+def _misuse_of_results(options: argparse.Namespace, _files: list[str]) -> str | None:
     if options.format == EVENTS and not options.follow:
         return "argument --format: events are told only with --follow"
     if options.explain and options.jsonl:
