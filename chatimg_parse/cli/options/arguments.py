@@ -10,6 +10,7 @@ from ...lines import LONGEST_LINE
 from ...stream.parser import StreamParser
 from ..terminal.forms import EVENTS, JSON_FORMS, SUMMARY, TABLE_FORMS, TEXT_FORMS
 from ..terminal.streams import NAME
+from .completion import SHELLS, PrintCompletion
 from .manual import DESCRIPTION, EPILOG, PICTURES, TABLES, TASKS, Manual
 
 
@@ -143,8 +144,9 @@ def _add_pictures(group: argparse._ArgumentGroup) -> None:
         "--allow-host",
         action="append",
         default=[],
-        metavar="HOST:PORT",
-        help="a host of your own network from which pictures may be stored; may be given several times",
+        metavar="HOST",
+        help="a host (HOST:PORT for another port) of your own network from which pictures may be stored; may be given "
+        "several times",
     )
 
 
@@ -199,6 +201,14 @@ def _add_requests(group: argparse._ArgumentGroup) -> None:
 
 def _add_others(group: argparse._ArgumentGroup) -> None:
     group.add_argument("-h", "--help", action="help", help="show this manual")
+    group.add_argument(
+        "--print-completion",
+        action=PrintCompletion,
+        choices=SHELLS,
+        metavar="SHELL",
+        help=f"print the script that lets a shell complete options and files: {', '.join(SHELLS)} "
+        "(docs/command-line.md; needs the extra [completion])",
+    )
     group.add_argument("--version", action="version", version=f"{NAME} {__version__}", help="show the version")
 
 
