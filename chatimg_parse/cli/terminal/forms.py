@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 from ...models import ImageResult, Status, error_of, is_at_hand
 from ...printable import visible
-from .payloads import noted, noted_value
 from .streams import columns, on_terminal, say, wants_colour, wants_links
-from .summary import Paper, summary
 
 JSON_FORMS: dict[str, Callable[[ImageResult], Any]] = {
     "result": lambda result: result.model_dump(mode="json"),
@@ -45,19 +44,26 @@ class Output:
     def shown(self, result: ImageResult, *, indent: int | None) -> str:
         """A result as it is printed, without the last line break."""
         if self.form == SUMMARY:
-            return summary(result, Paper(columns(), wants_colour(), wants_links(), on_terminal()))
+            return self._summary(result)
         if self.form in JSON_FORMS:
             return self.json(JSON_FORMS[self.form](result), indent=indent)
         text = TEXT_FORMS[self.form](result)
-        return visible(self._short(text, noted)) if on_terminal() else text
+        return visible(self._short(text, "noted")) if on_terminal() else text
+
+    def _summary(self, result: ImageResult) -> str:
+        loaded = import_module(".summary", __package__)  # which no pipe needs
+        paper = loaded.Paper(columns(), wants_colour(), wants_links(), on_terminal())
+        return str(loaded.summary(result, paper))
 
     def json(self, value: Any, *, indent: int | None = None) -> str:
         """A JSON value as it is printed."""
-        return visible(json.dumps(self._short(value, noted_value), ensure_ascii=False, indent=indent))
+        return visible(json.dumps(self._short(value, "noted_value"), ensure_ascii=False, indent=indent))
 
-    def _short(self, value: Any, how: Callable[[Any], Any]) -> Any:
+    def _short(self, value: Any, how: str) -> Any:
         """On a terminal, with a note for each piece of base64; that there are notes is said once."""
-        told = how(value) if self._shortens else value
+        if not self._shortens:
+            return value
+        told = getattr(import_module(".payloads", __package__), how)(value)
         if told != value and not self._told:
             self._told = True
             say(_SHORTENED)

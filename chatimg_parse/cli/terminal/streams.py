@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import io
 import os
-import shutil
 import sys
 
 from ...printable import visible
 
 NAME = "chatimg-parse"
 _BAR = 20  # characters
-_NARROWEST, _WIDEST = 40, 200
+_NARROWEST, _USUAL, _WIDEST = 40, 80, 200
 # Who shows links (OSC 8), by what these terminals say of themselves; others might print what they do not know.
 _LINKING_TERMS = ("xterm-kitty", "xterm-ghostty", "alacritty", "foot", "contour", "wezterm")
 _LINKING_PROGRAMS = ("iTerm.app", "WezTerm", "ghostty", "vscode", "Hyper", "Tabby", "rio")
@@ -50,7 +49,13 @@ def on_terminal() -> bool:
 
 def columns() -> int:
     """How wide standard output is: `COLUMNS`, else what the terminal says, else 80; 40 to 200."""
-    return max(_NARROWEST, min(_WIDEST, shutil.get_terminal_size().columns))
+    told = os.environ.get("COLUMNS", "")
+    wide = int(told[:9]) if told.isdecimal() else 0
+    try:
+        wide = wide or os.get_terminal_size(sys.__stdout__.fileno() if sys.__stdout__ is not None else -1).columns
+    except (OSError, ValueError):  # a pipe, or closed
+        wide = 0
+    return max(_NARROWEST, min(_WIDEST, wide or _USUAL))
 
 
 def wants_colour() -> bool:
