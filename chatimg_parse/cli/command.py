@@ -42,6 +42,7 @@ def main(argv: list[str] | None = None) -> int:
     if wrong := misuse(options, files):
         parser.error(wrong)
     options.output = Output(options.format, by_line=options.jsonl)
+    options.drawing = _drawing(options)
     try:
         options.fetching = _pictures(options)
         options.records = _records(options)
@@ -94,6 +95,13 @@ def _pictures(options: argparse.Namespace) -> Any:
     if not (options.save or options.poll):
         return None
     return import_module(".pictures", __package__).Pictures(options)
+
+
+def _drawing(options: argparse.Namespace) -> Any:
+    """Who draws pictures at the terminal, loaded only where that is asked for."""
+    if not (options.show or options.show_as):
+        return None
+    return import_module(".drawing", __package__).drawing_as(options.show_as)
 
 
 def _records(options: argparse.Namespace) -> Any:
@@ -170,6 +178,8 @@ def _one(file: str, options: argparse.Namespace, tally: Tally, *, several: bool)
             _tell_why(result, f"{named(file)}: " if several else "")
     if shown:
         print(heading + shown, end="\n\n" if apart else "\n", flush=True)
+    if options.drawing is not None:
+        options.drawing.below(result, options.fetching)
 
 
 def _tell_why(result: ImageResult, before: str = "") -> None:
@@ -276,6 +286,8 @@ def _as_it_arrives(file: str, options: argparse.Namespace, tally: Tally) -> None
     result = _done_with(parser.close(), options, tally)
     if shown := "" if events else output.shown(result, indent=2):
         print(shown, flush=True)
+    if options.drawing is not None:
+        options.drawing.below(result, options.fetching)
     if events is None and output.form != SUMMARY:
         _tell_why(result)
     if isinstance(broken, KeyboardInterrupt):

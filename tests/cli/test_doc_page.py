@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 
 from chatimg_parse import parse
+from chatimg_parse.cli.options.arguments import arguments
+from chatimg_parse.cli.terminal import show
 from chatimg_parse.cli.terminal.forms import JSON_FORMS, SUMMARY, TEXT_FORMS
+from chatimg_parse.cli.terminal.streams import PROTOCOLS
 from chatimg_parse.cli.terminal.summary import Paper, summary
 
 from ..support.pages import page
@@ -34,3 +37,16 @@ def test_every_form_has_its_place_in_the_table() -> None:
         *JSON_FORMS,
         *TEXT_FORMS,
     }
+
+
+def test_every_protocol_has_its_place_in_the_table() -> None:
+    table = PAGE[PAGE.index("| protocol |") : PAGE.index("`--show-as PROTOCOL`")]
+    assert tuple(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)) == PROTOCOLS
+    assert show._MOST_PIXELS // 10**6 == 67
+
+
+def test_every_option_that_is_named_exists() -> None:
+    options = {name for action in arguments()._actions for name in action.option_strings}
+    named = set(re.findall(r"(?<![\w-])(--[a-z][a-z-]+)", PAGE))
+    assert named <= options
+    assert {"--show", "--print-completion", "--migrate"} <= named

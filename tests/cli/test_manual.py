@@ -62,7 +62,7 @@ def test_it_fits_every_width(columns: int, capsys: Captured, monkeypatch: pytest
     assert longest <= min(columns, 100)
     assert longest > min(columns, 100) - 8
     examples = [line for line in out.splitlines() if line.startswith("  $ ")]
-    assert len(examples) == 8
+    assert len(examples) == 9
     assert max(map(len, examples)) <= 80
 
 

@@ -9,7 +9,7 @@ from ... import __version__
 from ...lines import LONGEST_LINE
 from ...stream.parser import StreamParser
 from ..terminal.forms import EVENTS, JSON_FORMS, SUMMARY, TABLE_FORMS, TEXT_FORMS
-from ..terminal.streams import NAME
+from ..terminal.streams import NAME, PROTOCOLS
 from .completion import SHELLS, PrintCompletion
 from .manual import DESCRIPTION, EPILOG, PICTURES, TABLES, TASKS, Manual
 
@@ -147,6 +147,19 @@ def _add_pictures(group: argparse._ArgumentGroup) -> None:
         metavar="HOST",
         help="a host (HOST:PORT for another port) of your own network from which pictures may be stored; may be given "
         "several times",
+    )
+
+    group.add_argument(
+        "--show",
+        action="store_true",
+        help="draw the pictures below the summary, at a terminal: those whose bytes stand in the reply or were stored "
+        "by --save; nothing is fetched for it (needs the extra [show])",
+    )
+    group.add_argument(
+        "--show-as",
+        choices=PROTOCOLS,
+        metavar="HOW",
+        help=f"the same, by a protocol of your choice: {', '.join(PROTOCOLS)}",
     )
 
 

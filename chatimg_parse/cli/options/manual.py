@@ -50,6 +50,7 @@ cannot be read. A terminal gets no base64, but notes of its size; pipes and --js
 Examples:
   $ chatimg-parse reply.md
   $ chatimg-parse --explain reply.md
+  $ chatimg-parse --show reply.md
   $ curl -N ... | chatimg-parse --follow
   $ chatimg-parse --format urls *.json
   $ chatimg-parse --save found --poll --base-url https://a.example/v1 reply.md

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from ..terminal.forms import EVENTS, JSON_FORMS, TABLE_FORMS
+from ..terminal.forms import EVENTS, JSON_FORMS, SUMMARY, TABLE_FORMS
 
 # Options that say nothing about a request, and what they are if nobody sets them.
 _OF_REPLIES = (
@@ -26,6 +26,7 @@ _OF_REPLIES = (
 _OF_TABLES = ("workers", "column", "keep", "pictures", "restart")
 _NOT_OF_TABLES = ("jsonl", "follow", "strict", "save", "poll", "explain", "migrate", "redact", "report")
 _OF_REQUESTS = ("model", "models")
+_NOT_OF_SHOWN = ("jsonl", "explain", "migrate", "redact", "report", "table")
 _OF_RESULTS = ("path", "follow", "strict", "save", "poll")
 _UNSET: tuple[Any, ...] = (False, None, "auto", [])
 
@@ -34,7 +35,7 @@ def misuse(options: argparse.Namespace, files: list[str]) -> str | None:
     """What is wrong with arguments that are right one by one."""
     if files.count("-") > 1:
         return "standard input can be read only once"
-    looks = (_misuse_of_table, _misuse_of_requests, _misuse_of_inputs, _misuse_of_results)
+    looks = (_misuse_of_table, _misuse_of_requests, _misuse_of_show, _misuse_of_inputs, _misuse_of_results)
     return next(filter(None, (look(options, files) for look in looks)), None)
 
 
@@ -60,6 +61,16 @@ def _misuse_of_requests(options: argparse.Namespace, files: list[str]) -> str | 
         return "standard input can be read only once"
     if options.migrate and (len(files) > 1 or any(getattr(options, name) not in _UNSET for name in _OF_REPLIES)):
         return "argument --migrate: takes one request, and no option that is for replies"
+    return None
+
+
+def _misuse_of_show(options: argparse.Namespace, _files: list[str]) -> str | None:
+    if not options.show and options.show_as is None:
+        return None
+    if other := [name for name in _NOT_OF_SHOWN if getattr(options, name) not in _UNSET]:
+        return f"argument --show: not allowed with argument --{other[0]}"
+    if options.format not in (SUMMARY, None):
+        return "argument --show: draws below the summary; leave --format out"
     return None
 
 

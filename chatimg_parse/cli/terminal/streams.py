@@ -9,6 +9,7 @@ import sys
 from ...printable import visible
 
 NAME = "chatimg-parse"
+PROTOCOLS = ("kitty", "iterm2", "sixel", "blocks")  # by which pictures are drawn
 _BAR = 20  # characters
 _NARROWEST, _USUAL, _WIDEST = 40, 80, 200
 # Who shows links (OSC 8), by what these terminals say of themselves; others might print what they do not know.
