@@ -23,6 +23,7 @@ from ..printable import visible
 from ..stream.inner import InnerParser
 from .follow import follow
 from .inputs import Unreadable, lines, whole
+from .options import completion
 from .options.arguments import arguments
 from .options.misuse import misuse
 from .tally import Tally
@@ -48,11 +49,15 @@ def main(argv: list[str] | None = None) -> int:
         options.records = _records(options)
         table = import_module(".table", __package__) if options.table is not None else None
         report = _report(options)
-        rules = _rules(options)
+        options.rules = _rules(options)
+        script = completion.script(parser, options.print_completion) if options.print_completion else ""
     except (ImportError, ValueError) as missing:
         parser.error(str(missing))
     tally = Tally()
     try:
+        if script:
+            print(script, flush=True)
+            files = []
         if table is not None:
             table.make(files, options, _how(options), tally)
             files = []
@@ -60,18 +65,7 @@ def main(argv: list[str] | None = None) -> int:
             _reported(report, files, tally)
             files = []
         for file in files:
-            if options.migrate:
-                _migrated(file, options.model, rules, tally)
-            elif options.redact:
-                _redacted(file, options, tally)
-            elif options.follow:
-                _as_it_arrives(file, options, tally)
-            elif options.records is not None:
-                _each_record(file, options, tally)
-            elif options.jsonl:
-                _each_line(file, options, tally)
-            else:
-                _one(file, options, tally, several=len(files) > 1)
+            _file(file, options, tally, several=len(files) > 1)
         if options.fetching is not None:
             options.fetching.end()
         if options.jsonl and not options.redact:
@@ -157,6 +151,22 @@ def _how(options: argparse.Namespace) -> dict[str, Any]:
 # -- a file, a reply ------------------------------------------------------------------------------------------
 
 
+def _file(file: str, options: argparse.Namespace, tally: Tally, *, several: bool) -> None:
+    """What is asked for of one input."""
+    if options.migrate:
+        _migrated(file, options, tally)
+    elif options.redact:
+        _redacted(file, options, tally)
+    elif options.follow:
+        _as_it_arrives(file, options, tally)
+    elif options.records is not None:
+        _each_record(file, options, tally)
+    elif options.jsonl:
+        _each_line(file, options, tally)
+    else:
+        _one(file, options, tally, several=several)
+
+
 def _one(file: str, options: argparse.Namespace, tally: Tally, *, several: bool) -> None:
     """Read one file and print its result; its exit status is noted before the print can fail."""
     try:
@@ -188,10 +198,10 @@ def _tell_why(result: ImageResult, before: str = "") -> None:
         say(before + why)
 
 
-def _migrated(file: str, model: str | None, rules: Any, tally: Tally) -> None:
+def _migrated(file: str, options: argparse.Namespace, tally: Tally) -> None:
     """Print the Images API request for a chat request; loaded here, since only few runs ask for it."""
     try:
-        import_module(".migration", __package__).migrate_file(file, model, rules)
+        import_module(".migration", __package__).migrate_file(file, options.model, options.rules)
     except Unreadable as reason:
         _unreadable(file, reason, tally)
 

@@ -39,16 +39,20 @@ _LAST_SIGNS = 64  # that are looked at: a reply of a hundred thousand signs must
 
 
 class View(Protocol):
-    """Where the events go. `patience` is how many seconds may pass without a `look`; `None` for any number."""
+    """Where the events go."""
 
     @property
-    def patience(self) -> float | None: ...
+    def patience(self) -> float | None:
+        """How many seconds may pass without a `look`; `None` for any number."""
 
-    def tell(self, event: Event) -> None: ...
+    def tell(self, event: Event) -> None:
+        """An event has come."""
 
-    def look(self) -> None: ...
+    def look(self) -> None:
+        """Time has passed."""
 
-    def end(self) -> None: ...
+    def end(self) -> None:
+        """Nothing more comes."""
 
 
 # -- events as JSON -------------------------------------------------------------------------------------------
@@ -63,13 +67,14 @@ class EventLines:
         self._written = written
 
     def tell(self, event: Event) -> None:
+        """Print it."""
         print(self._written(members_of(event)), flush=True)
 
     def look(self) -> None:
-        pass
+        """Nothing changes with time."""
 
     def end(self) -> None:
-        pass
+        """Nothing is left to be told."""
 
 
 def members_of(event: Event) -> dict[str, Any]:
@@ -96,6 +101,7 @@ class PlainLines:
         self._images = 0
 
     def tell(self, event: Event) -> None:
+        """Write its line, if it is of interest."""
         self._images += isinstance(event, ImageReady)
         sentence = _sentence(event, self._images)
         if sentence is not None:
@@ -104,10 +110,10 @@ class PlainLines:
             self._side.write(f"{_elapsed(self._clock() - self._start)} {sentence}{where}\n")
 
     def look(self) -> None:
-        pass
+        """Nothing changes with time."""
 
     def end(self) -> None:
-        pass
+        """Nothing is left to be told."""
 
 
 def _sentence(event: Event, images: int) -> str | None:
@@ -168,6 +174,7 @@ class LiveLine:
         self._drawn = ""
 
     def tell(self, event: Event) -> None:
+        """Note what the line shows of it."""
         match event:
             case TaskStarted(task_id=task):
                 self._task = _short(task)
@@ -194,6 +201,7 @@ class LiveLine:
                 self._side.write(f"\r\x1b[K{line}")
 
     def end(self) -> None:
+        """Clear the line."""
         if self._drawn:
             self._side.write("\r\x1b[K")
             self._drawn = ""
@@ -240,6 +248,7 @@ class _Side:
         self._stream = stream
 
     def write(self, text: str) -> None:
+        """Write, as long as somebody reads."""
         if self._stream is None:
             return
         try:

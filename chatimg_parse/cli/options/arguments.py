@@ -10,7 +10,7 @@ from ...lines import LONGEST_LINE
 from ...stream.parser import StreamParser
 from ..terminal.forms import EVENTS, JSON_FORMS, SUMMARY, TABLE_FORMS, TEXT_FORMS
 from ..terminal.streams import NAME, PROTOCOLS
-from .completion import SHELLS, PrintCompletion
+from .completion import SHELLS
 from .manual import DESCRIPTION, EPILOG, PICTURES, TABLES, TASKS, Manual
 
 
@@ -216,7 +216,6 @@ def _add_others(group: argparse._ArgumentGroup) -> None:
     group.add_argument("-h", "--help", action="help", help="show this manual")
     group.add_argument(
         "--print-completion",
-        action=PrintCompletion,
         choices=SHELLS,
         metavar="SHELL",
         help=f"print the script that lets a shell complete options and files: {', '.join(SHELLS)} "
