@@ -127,6 +127,21 @@ def test_text_is_a_line_or_two() -> None:
     assert shown[1].endswith("…")
 
 
+@pytest.mark.parametrize("unit", ["a", "猫", "a ", "data:image/png;base64,", "https://", "iVBORw0KGgo", "\x1b["])
+def test_a_huge_text_is_as_short_as_any(unit: str) -> None:
+    huge = unit * (300_000 // len(unit))
+    result = ImageResult(
+        data=[Image(url=f"https://a.example/{huge}")],
+        params=Parameters(prompt=huge, raw={}),
+        **dict.fromkeys(("task_id", "preview_url", "text"), huge),
+        error=ErrorInfo(code=huge, type=huge, message=f"{huge}!"),
+        issues=[Issue(code=huge, message=huge)],
+    )
+    shown = summary(result, Paper(80, colour=True, links=True, cuts=True))
+    assert len(shown) < 60_000
+    assert len(shown.splitlines()) < 700
+
+
 # -- widths ---------------------------------------------------------------------------------------------------
 
 
@@ -344,4 +359,5 @@ def test_videos_are_no_pictures(tmp_path: Path, capsys: Captured) -> None:
     body = {"id": "t", "status": "succeeded", "video_url": "https://a.example/v.mp4"}
     assert main([str(written(tmp_path / "body.json", json.dumps(body))), "--format", "urls"]) == 0
     out, err = capsys.readouterr()
-    assert (out, err) == ("", "chatimg-parse: it holds videos and no picture; --format result has their addresses\n")
+    why = "chatimg-parse: it holds videos and no picture with an address; --format result has all of it\n"
+    assert (out, err) == ("", why)

@@ -25,7 +25,7 @@ TEXT_FORMS: dict[str, Callable[[ImageResult], str]] = {
 SUMMARY = "summary"
 TABLE_FORMS = ("parquet", "jsonl")  # of the parts that `--table` makes
 EVENTS = "events"  # the one form that only `--follow` has
-_NO_PICTURE = "it holds videos and no picture; --format result has their addresses"
+_NO_PICTURE = "it holds {} and no picture with an address; --format result has all of it"
 _SHORTENED = "base64 is shortened for the terminal; pipe the output to get all of it"
 
 
@@ -74,4 +74,6 @@ def why_no_picture(result: ImageResult) -> str | None:
     """The sentence that `raise_for_status` says of a result without pictures; `None` where there are some."""
     if any(map(is_at_hand, result.data)):
         return None
-    return _NO_PICTURE if result.status is Status.COMPLETED else visible(str(error_of(result)))
+    if result.status is Status.COMPLETED:
+        return _NO_PICTURE.format("videos" if result.videos else "a result")
+    return visible(str(error_of(result)))

@@ -21,7 +21,7 @@ _LABEL = 8  # columns
 _BEFORE = "  "
 _MOST = 20  # pictures, videos, issues that are shown, each
 _LINES = 2  # of the text
-_LOOKED_AT = 1 << 20  # characters of a text
+_LOOKED_AT, _LONGEST = 1 << 20, 1000  # characters of a text that are read, and of one line that is made of it
 _LONGEST_LINK = 2000  # terminals pass longer ones over
 _BOLD, _DIM, _YELLOW, _RED = "1", "2", "33", "31"
 _COLOURS = {
@@ -167,7 +167,8 @@ _WHOLE = "Addresses were cut; --format result has them whole."
 
 def _plain(text: str) -> str:
     """In one line, visible, without base64."""
-    return visible(noted(" ".join(text[:_LOOKED_AT].split())))
+    line = noted(" ".join(text[:_LOOKED_AT].split()))
+    return visible(line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…")
 
 
 def _counted(result: ImageResult) -> str:
