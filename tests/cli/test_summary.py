@@ -87,7 +87,7 @@ def test_every_field_that_a_person_asks_for_has_its_line() -> None:
 def test_what_to_do_next_is_what_raise_for_status_says(text: str) -> None:
     result = parse(text)
     first, *rest = told(result, 200).splitlines()
-    assert first == f"{result.status.value.replace('_', ' ')}: no picture"
+    assert first == result.status.value.replace("_", " ")
     assert rest[0] == f"  next      {error_of(result)}"
 
 
@@ -216,6 +216,8 @@ def test_base64_is_noted_and_addresses_stay(text: str, shown: str) -> None:
 
 def test_the_value_of_b64_json_is_noted_whatever_it_is() -> None:
     assert noted_value({"b64_json": SVG, "c": None}) == {"b64_json": "<base64, 41 bytes>", "c": None}
+    of_a_result = {"media_type": "image/svg+xml", "b64_json": SVG}
+    assert noted_value(of_a_result) == {**of_a_result, "b64_json": "<image/svg+xml, 41 bytes>"}
 
 
 # -- as a process, at a terminal ------------------------------------------------------------------------------

@@ -41,9 +41,10 @@ def noted_value(value: Any) -> Any:
     if isinstance(value, str):
         return noted(value)
     if isinstance(value, dict):
-        return {name: _member(name, member) for name, member in value.items()}
+        kind = value.get("media_type")
+        return {name: _member(name, member, kind if isinstance(kind, str) else None) for name, member in value.items()}
     return [noted_value(entry) for entry in value] if isinstance(value, list) else value
 
 
-def _member(name: str, member: Any) -> Any:
-    return note_of(member, None) if name == _MEMBER and isinstance(member, str) else noted_value(member)
+def _member(name: str, member: Any, media_type: str | None) -> Any:
+    return note_of(member, media_type) if name == _MEMBER and isinstance(member, str) else noted_value(member)

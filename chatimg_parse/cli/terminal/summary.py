@@ -62,7 +62,8 @@ class _Summary:
     def lines(self) -> Iterator[str]:
         result = self._result
         status = self._styled(result.status.value.replace("_", " "), _BOLD, _COLOURS[result.status])
-        yield f"{status}: {_counted(result)}"
+        counted = _counted(result)
+        yield f"{status}: {counted}" if counted else status
         for label, lines in self._rows():
             for number, line in enumerate(lines):
                 first = self._styled(f"{label if not number else '':<{_LABEL}}", _DIM)
@@ -172,10 +173,10 @@ def _plain(text: str) -> str:
 
 
 def _counted(result: ImageResult) -> str:
-    """`2 pictures, 1 video`."""
+    """`2 pictures, 1 video`, or nothing."""
     counts = [(len(result.data), "picture"), (len(result.videos), "video")]
     told = [f"{number:,} {what}{'s' * (number != 1)}" for number, what in counts if number]
-    return ", ".join(told) or "no picture"
+    return ", ".join(told)
 
 
 def _facts(image: Image) -> str:
