@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -190,6 +191,25 @@ def test_nothing_of_a_reply_moves_the_terminal() -> None:
         assert {char for char in shown if not char.isprintable()} == {"\n"}
         assert max(map(width, shown.splitlines())) <= columns
         assert not re.search(r"(?m)^(?!  |failed: )", shown)
+
+
+@given(st.text(max_size=60), st.sampled_from(COLUMNS))
+def test_no_text_breaks_the_lines(text: str, columns: int) -> None:
+    result = ImageResult(
+        data=[Image(url=text, media_type=text)],
+        status=Status.PENDING,
+        params=Parameters(prompt=text, raw={}),
+        task_id=text,
+        text=text,
+        error=ErrorInfo(code=text, type=text, message=text),
+        issues=[Issue(code=text, message=text)],
+    )
+    lines = told(result, columns).split("\n")
+    assert lines[0] == "pending: 1 picture"
+    assert all(line.startswith("  ") for line in lines[1:])
+    assert max(map(width, lines)) <= columns
+    assert not [char for line in lines for char in line if unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp")]
+    assert not set("\u202a\u202b\u202d\u202e\u2066\u2067\u2068\u061c\u200e\u200f") & set("".join(lines))
 
 
 BIG = "QUJD" * 100
