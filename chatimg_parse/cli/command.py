@@ -16,12 +16,10 @@ from importlib import import_module
 from typing import Any
 
 from ..entry import parse
-from ..explain import explain
 from ..lines import BadLine, reply_of
 from ..models import ImageResult
 from ..printable import visible
 from ..stream.inner import InnerParser
-from .follow import follow
 from .inputs import Unreadable, lines, whole
 from .options import completion
 from .options.arguments import arguments
@@ -29,7 +27,6 @@ from .options.misuse import misuse
 from .tally import Tally
 from .terminal.forms import EVENTS, JSON_FORMS, SUMMARY, Output, why_no_picture
 from .terminal.streams import named, say, speak_utf8, wants_colour, wants_live_line
-from .views import EventLines, view_for
 
 _INTERRUPTED = 130
 
@@ -181,6 +178,7 @@ def _one(file: str, options: argparse.Namespace, tally: Tally, *, several: bool)
     apart = several and (options.explain or form in ("markdown", SUMMARY))
     heading = f"==> {named(file)} <==\n" if apart and form != "markdown" else ""
     if options.explain:
+        explain = import_module("..explain", __package__).explain  # a twentieth of the start, which few runs need
         shown = explain(data, kind=options.kind, **_how(options), colour=wants_colour()).rstrip()
     else:
         shown = options.output.shown(result, indent=None if several else 2)
@@ -282,9 +280,10 @@ def _each_record(file: str, options: argparse.Namespace, tally: Tally) -> None:
 def _as_it_arrives(file: str, options: argparse.Namespace, tally: Tally) -> None:
     parser = InnerParser(kind=options.kind, **_how(options))
     output = options.output
-    events = EventLines(output.json) if output.form == EVENTS else None
+    views, follow = (import_module(name, __package__) for name in (".views", ".follow"))
+    events = views.EventLines(output.json) if output.form == EVENTS else None
     try:
-        broken = follow(file, parser, events or view_for(parser, time.monotonic, live=wants_live_line()))
+        broken = follow.follow(file, parser, events or views.view_for(parser, time.monotonic, live=wants_live_line()))
     except Unreadable as reason:
         _unreadable(file, reason, tally)
         return
