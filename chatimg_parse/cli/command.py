@@ -16,18 +16,17 @@ from importlib import import_module
 from typing import Any
 
 from ..entry import parse
-from ..explain import explain, explain_html
-from ..explain.text_view import USUAL
 from ..lines import BadLine, reply_of
 from ..models import ImageResult
+from ..printable import visible
 from ..stream.inner import InnerParser
-from .arguments import arguments, misuse
-from .follow import follow
-from .forms import EVENTS, JSON_FORMS, formatted
 from .inputs import Unreadable, lines, whole
+from .options import completion
+from .options.arguments import arguments
+from .options.misuse import misuse
 from .tally import Tally
-from .terminal import columns, named, say, speak_utf8, wants_colour, wants_live_line
-from .views import view_for
+from .terminal.forms import EVENTS, JSON_FORMS, SUMMARY, Output, why_no_picture
+from .terminal.streams import columns, named, on_terminal, say, speak_utf8, wants_colour, wants_live_line
 
 _INTERRUPTED = 130
 
@@ -40,15 +39,22 @@ def main(argv: list[str] | None = None) -> int:
     files = options.files or ["-"]
     if wrong := misuse(options, files):
         parser.error(wrong)
+    options.output = Output(options.format, by_line=options.jsonl)
+    options.drawing = _drawing(options)
     try:
         options.fetching = _pictures(options)
         options.records = _records(options)
         table = import_module(".table", __package__) if options.table is not None else None
         report = _report(options)
+        options.rules = _rules(options)
+        script = completion.script(parser, options.print_completion) if options.print_completion else ""
     except (ImportError, ValueError) as missing:
         parser.error(str(missing))
     tally = Tally()
     try:
+        if script:
+            print(script, flush=True)
+            files = []
         if table is not None:
             table.make(files, options, _how(options), tally)
             files = []
@@ -56,18 +62,7 @@ def main(argv: list[str] | None = None) -> int:
             _reported(report, files, tally)
             files = []
         for file in files:
-            if options.migrate:
-                _migrated(file, tally)
-            elif options.redact:
-                _redacted(file, options, tally)
-            elif options.follow:
-                _as_it_arrives(file, options, tally)
-            elif options.records is not None:
-                _each_record(file, options, tally)
-            elif options.jsonl:
-                _each_line(file, options, tally)
-            else:
-                _one(file, options, tally, several=len(files) > 1)
+            _file(file, options, tally, several=len(files) > 1)
         if options.fetching is not None:
             options.fetching.end()
         if options.jsonl and not options.redact:
@@ -93,6 +88,13 @@ def _pictures(options: argparse.Namespace) -> Any:
     return import_module(".pictures", __package__).Pictures(options)
 
 
+def _drawing(options: argparse.Namespace) -> Any:
+    """Who draws pictures at the terminal, loaded only where that is asked for."""
+    if not (options.show or options.show_as):
+        return None
+    return import_module(".drawing", __package__).drawing_as(options.show_as)
+
+
 def _records(options: argparse.Namespace) -> Any:
     """Who knows where the replies lie in records, loaded only where that is asked for; `ValueError` for a bad path."""
     if options.path is None or options.table is not None:
@@ -109,6 +111,16 @@ def _report(options: argparse.Namespace) -> Callable[[list[str]], None] | None:
         return None
     loaded = import_module(".report", __package__)
     return partial(loaded.show, place=loaded.checked(options.report))
+
+
+def _rules(options: argparse.Namespace) -> Any:
+    """The rules of models that are given beside ours; `ValueError` for a file that holds none."""
+    if options.models is None:
+        return ()
+    try:
+        return import_module(".model_rules", __package__).rules_of(options.models)
+    except Unreadable as reason:
+        raise ValueError(f"argument --models: {named(options.models)} {visible(str(reason))}") from None
 
 
 def _reported(report: Callable[[list[str]], None], tables: list[str], tally: Tally) -> None:
@@ -136,37 +148,66 @@ def _how(options: argparse.Namespace) -> dict[str, Any]:
 # -- a file, a reply ------------------------------------------------------------------------------------------
 
 
+def _file(file: str, options: argparse.Namespace, tally: Tally, *, several: bool) -> None:
+    """What is asked for of one input."""
+    if options.migrate:
+        _migrated(file, options, tally)
+    elif options.redact:
+        _redacted(file, options, tally)
+    elif options.follow:
+        _as_it_arrives(file, options, tally)
+    elif options.records is not None:
+        _each_record(file, options, tally)
+    elif options.jsonl:
+        _each_line(file, options, tally)
+    else:
+        _one(file, options, tally, several=several)
+
+
 def _one(file: str, options: argparse.Namespace, tally: Tally, *, several: bool) -> None:
     """Read one file and print its result; its exit status is noted before the print can fail."""
     try:
         data = whole(file)
     except Unreadable as reason:
         _unreadable(file, reason, tally)
-        if several and options.format in JSON_FORMS and not options.explain:
+        if several and options.output.form in JSON_FORMS and not options.explain:
             print("null", flush=True)
         return
     result = _done_with(parse(data, kind=options.kind, **_how(options)), options, tally)
+    form = options.output.form
+    apart = several and (options.explain or form in ("markdown", SUMMARY))
+    heading = f"==> {named(file)} <==\n" if apart and form != "markdown" else ""
     if options.explain:
-        heading = f"==> {named(file)} <==\n" if several else ""
-        shown = heading + _explained(data, options)
+        shown = _explained(data, options)
     else:
-        shown = formatted(result, options.format, indent=None if several else 2)
-    apart = several and (options.explain or options.format == "markdown")
+        shown = options.output.shown(result, indent=None if several else 2)
+        if form == "urls":
+            _tell_why(result, f"{named(file)}: " if several else "")
     if shown:
-        print(shown, end="\n\n" if apart else "\n", flush=True)
+        print(heading + shown, end="\n\n" if apart else "\n", flush=True)
+    if options.drawing is not None:
+        options.drawing.below(result, options.fetching)
 
 
 def _explained(data: bytes, options: argparse.Namespace) -> str:
+    explain = import_module("..explain", __package__)  # a twentieth of the start, which few runs need
     how = {"kind": options.kind, **_how(options)}
     if options.explain == "html":
-        return explain_html(data, **how).rstrip()
-    return explain(data, width=columns(USUAL), colour=wants_colour(), **how).rstrip()
+        return str(explain.explain_html(data, **how)).rstrip()
+    width = {"width": columns()} if on_terminal() else {}
+    return str(explain.explain(data, colour=wants_colour(), **width, **how)).rstrip()
 
 
-def _migrated(file: str, tally: Tally) -> None:
+def _tell_why(result: ImageResult, before: str = "") -> None:
+    """Beside an output that cannot say it: why there is no picture."""
+    if why := why_no_picture(result):
+        say(before + why)
+
+
+def _migrated(file: str, options: argparse.Namespace, tally: Tally) -> None:
     """Print the Images API request for a chat request; loaded here, since only few runs ask for it."""
     try:
-        import_module(".migration", __package__).migrate_file(file)
+        import_module(".migration", __package__).migrate_file(file, options.model, options.rules)
     except Unreadable as reason:
         _unreadable(file, reason, tally)
 
@@ -201,7 +242,7 @@ def _each_line(file: str, options: argparse.Namespace, tally: Tally) -> None:
                 if result is None:
                     tally.empty_line()
                 else:
-                    shown = formatted(_done_with(result, options, tally), options.format, indent=None)
+                    shown = options.output.shown(_done_with(result, options, tally), indent=None)
             print(shown, flush=True)
     except Unreadable as reason:
         _unreadable(file, reason, tally)
@@ -235,7 +276,7 @@ def _each_record(file: str, options: argparse.Namespace, tally: Tally) -> None:
                 tally.line_without_reply()
             else:
                 result = _done_with(_read(spot.found.reply, options, is_body=spot.is_body), options, tally)
-                shown = formatted(result, options.format, indent=None)
+                shown = options.output.shown(result, indent=None)
             print(spot.shown(shown), flush=True)
     except Unreadable as reason:
         _unreadable(file, reason, tally)
@@ -246,9 +287,11 @@ def _each_record(file: str, options: argparse.Namespace, tally: Tally) -> None:
 
 def _as_it_arrives(file: str, options: argparse.Namespace, tally: Tally) -> None:
     parser = InnerParser(kind=options.kind, **_how(options))
-    events = options.format == EVENTS
+    output = options.output
+    views, follow = (import_module(name, __package__) for name in (".views", ".follow"))
+    events = views.EventLines(output.json) if output.form == EVENTS else None
     try:
-        broken = follow(file, parser, view_for(parser, time.monotonic, events=events, live=wants_live_line()))
+        broken = follow.follow(file, parser, events or views.view_for(parser, time.monotonic, live=wants_live_line()))
     except Unreadable as reason:
         _unreadable(file, reason, tally)
         return
@@ -258,8 +301,12 @@ def _as_it_arrives(file: str, options: argparse.Namespace, tally: Tally) -> None
     if isinstance(broken, Unreadable):
         _unreadable(file, broken, tally)
     result = _done_with(parser.close(), options, tally)
-    if shown := "" if events else formatted(result, options.format, indent=2):
+    if shown := "" if events else output.shown(result, indent=2):
         print(shown, flush=True)
+    if options.drawing is not None:
+        options.drawing.below(result, options.fetching)
+    if events is None and output.form != SUMMARY:
+        _tell_why(result)
     if isinstance(broken, KeyboardInterrupt):
         raise broken
 

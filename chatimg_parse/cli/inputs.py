@@ -46,6 +46,7 @@ def lines(file: str) -> Iterator[bytes | None]:
 
 @contextmanager
 def opened_file(file: str) -> Iterator[BinaryIO]:
+    """A file, or standard input, as bytes. Raises `Unreadable` for what cannot be opened, or read further."""
     try:
         if file != "-":
             if os.path.isdir(file):  # `open` has another message for it on each system
@@ -61,5 +62,6 @@ def opened_file(file: str) -> Iterator[BinaryIO]:
 
 
 def refuse_other_formats(data: bytes) -> None:
+    """Raise `Unreadable` for bytes that begin as no text does."""
     if sentence := other_format(data):
         raise Unreadable(sentence)

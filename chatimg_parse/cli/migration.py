@@ -7,19 +7,31 @@ The body goes to standard output, so that it can be piped into `curl --data @-`;
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
-from ..migrate import ImagesRequest, to_images_request
+from ..migrate import MODELS, ImagesRequest, ModelRule, to_images_request
 from ..printable import visible
 from .inputs import Unreadable, whole
-from .terminal import say
+from .terminal.streams import say
 
+# How advice that names an argument of `to_images_request` is followed here.
+AS_OPTIONS = {"models=(*MODELS, ModelRule(...))": "--models FILE", "model=...": "--model NAME"}
 _LONGEST_NUMBER = 4300  # digits that `int` reads; a longer number asks for nothing that a request could have
 
 
-def migrate_file(file: str) -> None:
-    """Print the new body of one file, or of standard input (`-`). Raises `Unreadable` for what is no chat request."""
-    request = to_images_request(_request(whole(file)))
+def migrate_file(file: str, model: str | None = None, rules: Sequence[ModelRule] = ()) -> None:
+    """Print the new body of one file, or of standard input (`-`).
+
+    Args:
+        file: its name.
+        model: the model to ask for, instead of the request's.
+        rules: rules of models beside those that are known.
+
+    Raises:
+        Unreadable: for what is no chat request.
+    """
+    request = to_images_request(_request(whole(file)), model=model, models=(*MODELS, *rules))
     print(visible(json.dumps(request.body, ensure_ascii=False, indent=2)), flush=True)
     for line in _told(request):
         say(visible(line).replace("\n", r"\n"))
@@ -50,5 +62,12 @@ def _told(request: ImagesRequest) -> list[str]:
     return [
         f"POST {request.path}, waiting {request.timeout_seconds} seconds or more",
         *(f"dropped {dropped.key}: {dropped.reason}" for dropped in request.dropped),
-        *(f"{note.code}: {note.message}" for note in request.notes),
+        *(f"{note.code}: {as_options(note.message)}" for note in request.notes),
     ]
+
+
+def as_options(advice: str) -> str:
+    """A sentence that advises an argument of the function, so that it advises the option of that name."""
+    for argument, option in AS_OPTIONS.items():
+        advice = advice.replace(argument, option)
+    return advice

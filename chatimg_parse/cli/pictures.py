@@ -6,12 +6,13 @@ import argparse
 import os
 import sys
 import time
+from contextlib import suppress
 
 from ..fetch import FetchError, Policy, SavedFile, read, save
-from ..models import ImagePending, ImageResult, Status
+from ..models import Image, ImagePending, ImageResult, Status
 from ..poll import PollRequest, poll
 from ..printable import visible
-from .terminal import bar, say, wants_live_line
+from .terminal.streams import bar, say, wants_live_line
 
 _LONGEST = 30.0  # seconds for one request
 
@@ -26,6 +27,7 @@ class Pictures:
         self._with_key = self._policy_of(os.environ.get(options.key_env, "")) if options.poll else Policy()
         self._bar = _Bar(None if options.jsonl else max(1, len(options.files)))
         self._end = 0.0  # of the waiting
+        self._paths: set[str | None] = set()  # of the pictures that were stored
         self.missing = 0  # pictures that could not be stored
 
     def end(self) -> None:
@@ -37,6 +39,14 @@ class Pictures:
         if self._options.poll and result.status is Status.PENDING:
             result = self._waited_for(result)
         return self._stored(result) if self._options.save else result
+
+    def bytes_of(self, image: Image) -> bytes | None:
+        """The bytes of a picture that stood in the reply, or that was stored; nothing is fetched."""
+        if image.url not in self._paths:
+            return image.as_bytes()
+        with suppress(OSError), open(str(image.url), "rb") as file:
+            return file.read()
+        return None
 
     # -- waiting --------------------------------------------------------------------------------------------------
 
@@ -75,6 +85,7 @@ class Pictures:
             self.missing += 1
             self._tell(f"--save: {error}")
             return result
+        self._paths = {file.path for file in saved.files if file.path is not None}
         for file in saved.files:
             self.missing += file.error is not None
             if file.error is not None or not self._bar.tells_all:

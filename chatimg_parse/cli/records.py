@@ -16,7 +16,7 @@ from ..lines import BadLine, Reply, reply_of
 from ..printable import visible
 from ..records import AUTO, Choice, Found, Path, Shape, UnknownShape, choose, located, opened
 from .inputs import Unreadable, lines
-from .terminal import named, say
+from .terminal.streams import named, say
 
 # Lines are held while they are looked at: at most so many, and so many bytes of them.
 _LOOKED_AT, _LOOKED_BYTES = 100, 1 << 26

@@ -16,7 +16,7 @@ from pathlib import Path
 from ..report import TableError, report
 from ..report.page.page import MARK
 from .inputs import Unreadable
-from .terminal import wants_colour
+from .terminal.streams import wants_colour
 
 _HEAD = 4096  # bytes in which the mark of a page stands
 

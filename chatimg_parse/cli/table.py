@@ -12,9 +12,9 @@ from typing import Any
 from ..printable import visible
 from ..scale import Converted, Progress, ScaleError, convert
 from ..stores import StoreError
-from .forms import TABLE_FORMS
 from .tally import Tally
-from .terminal import bar, say, wants_live_line
+from .terminal.forms import TABLE_FORMS
+from .terminal.streams import bar, say, wants_live_line
 
 _NOT_WRITTEN = ("disk-full", "write-failed")
 _DIED = ("workers-cannot-start", "workers-die")

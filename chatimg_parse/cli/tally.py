@@ -47,10 +47,12 @@ class Tally:
         self._codes.add(_ISSUE)
 
     def bad_line(self) -> None:
+        """A line that is no JSON, or too long."""
         self._bad += 1
         self.misuse()
 
     def empty_line(self) -> None:
+        """A line that holds nothing."""
         self._empty += 1
 
     def line_without_reply(self) -> None:

@@ -5,7 +5,6 @@ The first two go to standard error, the last to standard output. Nothing of a re
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import unicodedata
@@ -40,43 +39,51 @@ _LAST_SIGNS = 64  # that are looked at: a reply of a hundred thousand signs must
 
 
 class View(Protocol):
-    """Where the events go. `patience` is how many seconds may pass without a `look`; `None` for any number."""
+    """Where the events go."""
 
     @property
-    def patience(self) -> float | None: ...
+    def patience(self) -> float | None:
+        """How many seconds may pass without a `look`; `None` for any number."""
 
-    def tell(self, event: Event) -> None: ...
+    def tell(self, event: Event) -> None:
+        """An event has come."""
 
-    def look(self) -> None: ...
+    def look(self) -> None:
+        """Time has passed."""
 
-    def end(self) -> None: ...
+    def end(self) -> None:
+        """Nothing more comes."""
 
 
 # -- events as JSON -------------------------------------------------------------------------------------------
 
 
 class EventLines:
-    """Every event as one line of JSON on standard output, at once."""
+    """Every event as one line of JSON on standard output, at once. `written` makes it of the event's members."""
 
     patience = None
 
+    def __init__(self, written: Callable[[dict[str, Any]], str]) -> None:
+        self._written = written
+
     def tell(self, event: Event) -> None:
-        print(event_line(event), flush=True)
+        """Print it."""
+        print(self._written(members_of(event)), flush=True)
 
     def look(self) -> None:
-        pass
+        """Nothing changes with time."""
 
     def end(self) -> None:
-        pass
+        """Nothing is left to be told."""
 
 
-def event_line(event: Event) -> str:
+def members_of(event: Event) -> dict[str, Any]:
     """`{"event": "Progressed", "percent": 40, "choice": 0}`; models as they are dumped."""
     told: dict[str, Any] = {"event": type(event).__name__}
     for field in fields(event):
         value = getattr(event, field.name)
         told[field.name] = value.model_dump(mode="json") if isinstance(value, BaseModel) else value
-    return visible(json.dumps(told, ensure_ascii=False))
+    return told
 
 
 # -- events for a person --------------------------------------------------------------------------------------
@@ -94,6 +101,7 @@ class PlainLines:
         self._images = 0
 
     def tell(self, event: Event) -> None:
+        """Write its line, if it is of interest."""
         self._images += isinstance(event, ImageReady)
         sentence = _sentence(event, self._images)
         if sentence is not None:
@@ -102,10 +110,10 @@ class PlainLines:
             self._side.write(f"{_elapsed(self._clock() - self._start)} {sentence}{where}\n")
 
     def look(self) -> None:
-        pass
+        """Nothing changes with time."""
 
     def end(self) -> None:
-        pass
+        """Nothing is left to be told."""
 
 
 def _sentence(event: Event, images: int) -> str | None:
@@ -166,6 +174,7 @@ class LiveLine:
         self._drawn = ""
 
     def tell(self, event: Event) -> None:
+        """Note what the line shows of it."""
         match event:
             case TaskStarted(task_id=task):
                 self._task = _short(task)
@@ -192,6 +201,7 @@ class LiveLine:
                 self._side.write(f"\r\x1b[K{line}")
 
     def end(self) -> None:
+        """Clear the line."""
         if self._drawn:
             self._side.write("\r\x1b[K")
             self._drawn = ""
@@ -238,6 +248,7 @@ class _Side:
         self._stream = stream
 
     def write(self, text: str) -> None:
+        """Write, as long as somebody reads."""
         if self._stream is None:
             return
         try:
@@ -257,7 +268,6 @@ class _Side:
             return _COLUMNS
 
 
-def view_for(parser: InnerParser, clock: Clock, *, events: bool, live: bool) -> View:
-    if events:
-        return EventLines()
+def view_for(parser: InnerParser, clock: Clock, *, live: bool) -> View:
+    """What a person sees beside the result: one line that is redrawn where that can be, else plain lines."""
     return LiveLine(sys.stderr, clock, parser) if live else PlainLines(sys.stderr, clock)

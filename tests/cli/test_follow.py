@@ -19,9 +19,10 @@ import pytest
 
 from chatimg_parse import Image, ImageResult, StreamParser, parse
 from chatimg_parse.cli.command import main
-from chatimg_parse.cli.views import LiveLine, PlainLines, event_line
+from chatimg_parse.cli.terminal.forms import Output
+from chatimg_parse.cli.views import LiveLine, PlainLines, members_of
 from chatimg_parse.models import Status
-from chatimg_parse.stream.events import Failed, ImageReady, PreviewReady, Progressed, TaskStarted, TextDelta
+from chatimg_parse.stream.events import Event, Failed, ImageReady, PreviewReady, Progressed, TaskStarted, TextDelta
 from chatimg_parse.stream.inner import InnerParser
 
 from ..support.cases import load
@@ -80,16 +81,20 @@ def _events(out: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in out.splitlines()]
 
 
+def _line(event: Event) -> str:
+    return Output("events", by_line=False).json(members_of(event))
+
+
 def _steps(text: str) -> Iterator[tuple[bytes, list[str]]]:
     """A stream cut so that each piece tells something, with the lines for it."""
     parser, piece = StreamParser(), b""
     for line in text.encode().splitlines(keepends=True):
         piece += line
         if told := parser.feed(line):
-            yield piece, [event_line(event) for event in told]
+            yield piece, [_line(event) for event in told]
             piece = b""
     parser.close()
-    yield piece, [event_line(event) for event in parser.final_events]
+    yield piece, [_line(event) for event in parser.final_events]
 
 
 # -- events ---------------------------------------------------------------------------------------------------
@@ -142,10 +147,10 @@ def test_events_have_the_members_of_their_classes(capsys: Captured, monkeypatch:
 
 
 def test_a_failure_is_told_as_its_status_and_error() -> None:
-    line = event_line(Failed(Status.REFUSED, parse("生成失败 ❌\n失败原因：input_moderation").error))
+    line = _line(Failed(Status.REFUSED, parse("生成失败 ❌\n失败原因：input_moderation").error))
     assert json.loads(line)["status"] == "refused"
     assert json.loads(line)["error"]["code"] == "input_moderation"
-    assert json.loads(event_line(Failed(Status.FAILED))) == {"event": "Failed", "status": "failed", "error": None}
+    assert json.loads(_line(Failed(Status.FAILED))) == {"event": "Failed", "status": "failed", "error": None}
 
 
 # -- plain lines ----------------------------------------------------------------------------------------------
@@ -482,7 +487,8 @@ def test_interrupt_prints_what_was_found(form: str) -> None:
         result = json.loads(out) if form == "result" else json.loads(out.splitlines()[-1])["result"]
         assert (result["task_id"], result["status"]) == ("task_01k0abc", "pending")
         assert [issue["code"] for issue in result["issues"]] == ["stream-interrupted"]
-        assert process.stderr.read() == b""
+        why = b"chatimg-parse: the picture is not ready: ask again later for task task_01k0abc [stream-interrupted]\n"
+        assert process.stderr.read() == (why if form == "result" else b"")
 
 
 def test_interrupt_waits_for_the_piece_that_is_read(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 import os
+import struct
 import subprocess
 import sys
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -35,12 +39,15 @@ def stdin_is(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
 
 
 def misuse(capsys: Captured, arguments: list[str]) -> str:
-    """The last line that is told of it; nothing else is printed, and nothing is done."""
+    """The sentence that is told of it; nothing is printed but how to get on, and nothing is done."""
     with pytest.raises(SystemExit) as raised:
         main(arguments)
     out, err = capsys.readouterr()
     assert (raised.value.code, out) == (2, "")
-    return err.splitlines()[-1]
+    usage, sentence, hint = err.splitlines()
+    assert usage == "usage: chatimg-parse [OPTION]... [FILE]..."
+    assert hint == "Try chatimg-parse --help for all options."
+    return sentence
 
 
 def run(*arguments: str, stdin: bytes = b"", **environment: str) -> subprocess.CompletedProcess[bytes]:
@@ -67,3 +74,43 @@ def spawn(
         cwd=ROOT,
         env={**inherited, **environment},
     )
+
+
+# What says something of a terminal, or of who runs the tests in one.
+_OF_COLOURS = ("NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "FORCE_HYPERLINK", "COLUMNS")
+_OF_KINDS = ("TERM", "TERM_PROGRAM", "LC_TERMINAL", "KITTY_WINDOW_ID", "WT_SESSION", "KONSOLE_VERSION", "VTE_VERSION")
+_OF_TERMINALS = {*_OF_COLOURS, *_OF_KINDS, "DOMTERM", "TMUX"}
+
+
+def at_terminal(
+    *arguments: str,
+    columns: int = 80,
+    stdin: bytes = b"",
+    pixels: tuple[int, int] = (0, 0),
+    environment: Mapping[str, str] | None = None,
+) -> tuple[int, str, str]:
+    """Exit status, standard output as a terminal of so many columns gets it, and standard error, which is none."""
+    pty, termios, fcntl = (importlib.import_module(name) for name in ("pty", "termios", "fcntl"))
+    master, slave = pty.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, *pixels))
+    inherited = {name: value for name, value in os.environ.items() if name not in _OF_TERMINALS}
+    with subprocess.Popen(
+        [sys.executable, "-m", "chatimg_parse", *arguments],
+        stdin=subprocess.PIPE,
+        stdout=slave,
+        stderr=subprocess.PIPE,
+        cwd=ROOT,
+        env={**inherited, "TERM": "xterm-256color", **(environment or {})},
+    ) as process:
+        os.close(slave)
+        assert process.stdin is not None
+        assert process.stderr is not None
+        process.stdin.write(stdin)
+        process.stdin.close()
+        seen = b""
+        with suppress(OSError):  # how Linux tells the end
+            while more := os.read(master, 1 << 16):
+                seen += more
+        told = process.stderr.read().decode()
+    os.close(master)
+    return process.returncode, seen.decode().replace("\r\n", "\n"), told

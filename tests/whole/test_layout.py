@@ -14,7 +14,18 @@ import chatimg_parse
 ROOT = Path(chatimg_parse.__file__).parent
 PAGE = ROOT.parent / "docs" / "architecture.md"
 # Who may touch files, sockets and processes, and by what.
-FILES = {"cli", "fetch", "report", "report.page", "report.tables", "scale", "stores", "__main__"}
+FILES = {
+    "cli",
+    "cli.options",
+    "cli.terminal",
+    "fetch",
+    "report",
+    "report.page",
+    "report.tables",
+    "scale",
+    "stores",
+    "__main__",
+}
 OUTSIDE = {"os", "sys", "io", "pathlib", "socket", "subprocess", "argparse", "tempfile", "shutil"}
 MOST_MODULES, MOST_LINES, MOST_BRANCHES = 16, 320, 20
 Function = ast.FunctionDef | ast.AsyncFunctionDef

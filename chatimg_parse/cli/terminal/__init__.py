@@ -1,0 +1,1 @@
+"""How results are printed, and what a terminal changes about it: width, colours, summary. No file, no argument."""
