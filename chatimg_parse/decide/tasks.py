@@ -37,11 +37,10 @@ def tasks_of(signs: list[Sign]) -> list[Task]:
         if sign.kind == "id" and sign.value in by_id:
             current = by_id[sign.value]
             continue
+        current = _task_named(tasks, sign) or current
         if current is None or getattr(current, sign.kind) not in (None, sign.value):
-            current = _task_named(tasks, sign)
-            if current is None:
-                current = Task(sign.at)
-                tasks.append(current)
+            current = Task(sign.at)
+            tasks.append(current)
         setattr(current, sign.kind, sign.value)
         if sign.kind == "id":
             by_id[sign.value] = current
@@ -49,12 +48,13 @@ def tasks_of(signs: list[Sign]) -> list[Task]:
 
 
 def _task_named(tasks: list[Task], sign: Sign) -> Task | None:
+    """The task whose id a link names, where it has none of this kind yet; of ids that hold each other the longest."""
     if sign.kind == "id":
         return None
-    for task in reversed(tasks[-_NEAR:]):
-        if task.id is not None and task.id in sign.value and getattr(task, sign.kind) is None:
-            return task
-    return None
+    near = reversed(tasks[-_NEAR:])
+    named = [task for task in near if task.id is not None and task.id in sign.value]
+    free = [task for task in named if getattr(task, sign.kind) in (None, sign.value)]
+    return max(free, key=lambda task: len(task.id or ""), default=None)
 
 
 def task_of(signs: list[Sign], choices: list[int], first_image: int | None) -> tuple[Task | None, Sign | None]:

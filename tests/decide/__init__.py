@@ -1,0 +1,1 @@
+"""Tests of `decide` itself: what becomes of findings, whatever they were read from."""
