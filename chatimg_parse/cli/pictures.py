@@ -56,6 +56,8 @@ class Pictures:
         try:
             return poll(result, self._ask, base_url=self._options.base_url, timeout=self._options.poll_timeout)
         except ImagePending as pending:
+            if isinstance(pending.__cause__, FetchError):
+                self._say_once(f"--poll: {pending.__cause__}; check --base-url")
             say(visible(str(pending)))
             return pending.result
 
