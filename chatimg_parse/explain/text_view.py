@@ -36,7 +36,7 @@ _COLOURS = {
 _MEMBERS = 160  # of a body; those of which something became are always told
 _NAME = 44  # columns of the name of a member, where there is room
 _MEANING = max(map(len, MEANINGS))
-_ALL, _BELOW = "of all of it", "of what stands over the bracket"
+_ALL, _BELOW = "the whole line", "what stands over the bracket"
 
 
 def explain(source: Any, *, width: int = USUAL, colour: bool = False, **options: Unpack[ParseOptions]) -> str:
