@@ -101,6 +101,23 @@ def test_a_commit_is_asked_what_the_tests_ask_first() -> None:
     assert asked == first
 
 
+def test_what_make_can_do_is_told_and_what_is_told_it_can_do() -> None:
+    [listed] = re.findall(r"^\.PHONY: (.*)$", page("Makefile"), re.MULTILINE)
+    rules = set(re.findall(r"^([\w.-]+):(?!=)", page("Makefile"), re.MULTILINE))
+    told = set(re.findall(r"(?:\$ |`)make ([a-z-]+)", page("CONTRIBUTING.md") + page("README.md")))
+    assert {*listed.split()} == rules - {".PHONY"}
+    assert told | {"clean"} == {*listed.split()}
+
+
+def test_the_tests_that_look_for_mutants_are_there() -> None:
+    told = TOLD["tool"]["mutmut"]
+    for each in told["pytest_add_cli_args_test_selection"]:
+        path, _, name = each.partition("::")
+        assert (ROOT / path).exists(), each
+        assert f"def {name}" in (page(path) if name else "def "), each
+    assert all([*ROOT.glob(pattern)] for pattern in told["only_mutate"])
+
+
 def test_the_source_archive_has_every_folder_with_code() -> None:
     listed = TOLD["tool"]["hatch"]["build"]["targets"]["sdist"]["include"]
     assert not [name for name in listed if not (ROOT / name).exists()]
