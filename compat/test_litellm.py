@@ -167,6 +167,26 @@ def test_settings_of_a_deployment(registered: Any, bench: Bench) -> None:
     assert [image.url for image in answer.data] == ["https://ok.example/8"]
 
 
+def test_certificates_are_read_once(registered: Any, bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It takes longer than all else of a request, and the proxy's loop would wait for it."""
+    model = bench.player.plays(told(TWO))
+
+    def read(*_: Any) -> None:
+        raise AssertionError("certificates are read again")
+
+    monkeypatch.setattr("ssl.SSLContext.load_verify_locations", read)
+    for way in ("sync", "async"):
+        assert len(generated(registered, bench, way, model).data) == 2
+
+
+@each_way
+def test_no_failure_is_told_as_a_traceback(registered: Any, bench: Bench, way: str) -> None:
+    with pytest.raises(registered.BadGatewayError) as caught:
+        generated(registered, bench, way, "none", extra_headers={"x-a": "\u732b"})
+    assert "Traceback" not in str(caught.value)
+    assert caught.value.num_retries == 0
+
+
 def test_a_wrong_option_is_told_at_once(registered: Any) -> None:
     del registered
     kind: Any = import_module("chatimg_parse.integrations.litellm").ChatImageLLM
