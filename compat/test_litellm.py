@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import traceback
 from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
@@ -126,6 +127,10 @@ def test_what_a_gateway_says_is_one_clean_line(registered: Any, bench: Bench) ->
     assert len(words) < 500
     assert not {"\r", "\n", "\x1b"} & set(words)
     assert "sk-0123" not in words
+    logged = "".join(traceback.format_exception(caught.value))  # as LiteLLM writes it
+    assert "Set-Cookie" in logged
+    assert not {"\r", "\x1b"} & set(logged)
+    assert "sk-0123" not in logged
 
 
 @each_way

@@ -109,7 +109,7 @@ class ChatImageLLM(CustomLLM):  # type: ignore[misc]
                 client = openai.OpenAI(http_client=http, **asked.client)
                 return self._answered(asked, response, getattr(client.images, asked.method)(**asked.arguments))
         except Exception as error:
-            raise self._failed(asked, error) from error
+            raise self._failed(asked, error) from None  # its words stay out of logs
 
     async def _asent(self, asked: _Asked, response: Any) -> Any:
         self._begin(asked)
@@ -118,7 +118,7 @@ class ChatImageLLM(CustomLLM):  # type: ignore[misc]
                 client = openai.AsyncOpenAI(http_client=http, **asked.client)
                 return self._answered(asked, response, await getattr(client.images, asked.method)(**asked.arguments))
         except Exception as error:
-            raise self._failed(asked, error) from error
+            raise self._failed(asked, error) from None  # its words stay out of logs
 
     def _begin(self, asked: _Asked) -> None:
         """Raise what came of this request, where the gateway took it before."""
