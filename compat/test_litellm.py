@@ -172,6 +172,18 @@ def test_settings_of_a_deployment(registered: Any, bench: Bench) -> None:
     assert [image.url for image in answer.data] == ["https://ok.example/8"]
 
 
+def test_a_gateway_that_never_ends_is_left(registered: Any, bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A byte now and then is no silence, which `timeout` limits."""
+    whole = told(TWO)
+    model = bench.player.plays(whole._replace(pieces=(whole.body[:9], whole.body[9:]), gated=True))
+    monkeypatch.setattr("chatimg_parse.integrations.litellm._LONGEST", 0.2)
+    bench.player.go.clear()
+    with pytest.raises(registered.Timeout, match="may still make the picture") as caught:
+        generated(registered, bench, "async", model, timeout=60)
+    bench.player.go.set()
+    assert caught.value.num_retries == 0
+
+
 def test_certificates_are_read_once(registered: Any, bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     """It takes longer than all else of a request, and the proxy's loop would wait for it."""
     model = bench.player.plays(told(TWO))

@@ -7,6 +7,7 @@ router and the client's SDK try again by themselves. Knows nothing of how replie
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
@@ -48,6 +49,8 @@ _SAID = ("model", "prompt", "image", "mask")
 # Where no key was set: the SDK wants one, and would else take OpenAI's out of the environment.
 _NO_KEY = "none"
 _RETRY = "x-stainless-retry-count"  # OpenAI's SDKs number what they send again by themselves
+# Seconds for all of a request in the proxy. Else a gateway that sends a byte now and then holds it when all have gone.
+_LONGEST = 3600.0
 _NOT_BEGUN = 429  # the one status that says so
 _USER_ERROR = "image_generation_user_error"  # the type of a refusal, as the shim and OpenAI tell it
 # LiteLLM's exceptions by the status that its proxy answers with.
@@ -116,7 +119,8 @@ class ChatImageLLM(CustomLLM):  # type: ignore[misc]
         try:
             async with async_http_client(**{**self._options, **asked.settings}) as http:
                 client = openai.AsyncOpenAI(http_client=http, **asked.client)
-                return self._answered(asked, response, await getattr(client.images, asked.method)(**asked.arguments))
+                told = getattr(client.images, asked.method)(**asked.arguments)
+                return self._answered(asked, response, await asyncio.wait_for(told, _LONGEST))
         except Exception as error:
             raise self._failed(asked, error) from None  # its words stay out of logs
 
@@ -269,7 +273,7 @@ def _failure(error: Exception) -> Failure:
     kind = type(error.__cause__).__name__
     if kind in ("ConnectError", "ConnectTimeout", "UnsupportedProtocol", "ProxyError"):
         return Failure(502, f"the gateway cannot be reached ({kind}): see `api_base`", again=True)
-    if isinstance(error, openai.APITimeoutError):
+    if isinstance(error, (openai.APITimeoutError, asyncio.TimeoutError)):
         return Failure(504, f"the gateway did not answer in time, and may still make the picture; {NEW_REQUEST}")
     if type(error) is openai.APIConnectionError:
         return Failure(502, f"the connection broke off, and the picture may have been made ({kind}); {NEW_REQUEST}")
