@@ -10,6 +10,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 
 import chatimg_parse
@@ -87,6 +88,7 @@ def test_what_an_extra_brings_is_there_for_the_tests() -> None:
         assert {package(row) for row in rows} <= members("test"), extra
 
 
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="Python 3.10 knows only of packages that list their top names")
 def test_what_the_tests_import_is_named_among_what_they_need() -> None:
     homes = metadata.packages_distributions()
     named = members("test") | {package(row) for row in TOLD["project"]["dependencies"]}
@@ -104,6 +106,23 @@ def test_a_commit_is_asked_what_the_tests_ask_first() -> None:
     *first, tests = (line.removesuffix(" .") for line in recipe.replace("\t$(BIN)/", ".venv/bin/").splitlines())
     assert tests.startswith(".venv/bin/pytest")
     assert asked == first
+
+
+def test_what_make_can_do_is_told_and_what_is_told_it_can_do() -> None:
+    [listed] = re.findall(r"^\.PHONY: (.*)$", page("Makefile"), re.MULTILINE)
+    rules = set(re.findall(r"^([\w.-]+):(?!=)", page("Makefile"), re.MULTILINE))
+    told = set(re.findall(r"(?:\$ |`)make ([a-z-]+)", page("CONTRIBUTING.md") + page("README.md")))
+    assert {*listed.split()} == rules - {".PHONY"}
+    assert told | {"clean"} == {*listed.split()}
+
+
+def test_the_tests_that_look_for_mutants_are_there() -> None:
+    told = TOLD["tool"]["mutmut"]
+    for each in told["pytest_add_cli_args_test_selection"]:
+        path, _, name = each.partition("::")
+        assert (ROOT / path).exists(), each
+        assert f"def {name}" in (page(path) if name else "def "), each
+    assert all([*ROOT.glob(pattern)] for pattern in told["only_mutate"])
 
 
 def test_the_source_archive_has_every_folder_with_code() -> None:
