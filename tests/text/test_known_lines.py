@@ -257,6 +257,10 @@ TAUGHT = {
         "[https://a.example/web/![ b ](https://a.example/1.png)",
         "[https://a.example/web/![a](https://a.example/2.png)",
     ),
+    "a host that is refused, with the ending of a picture": (
+        "![a](https://cat.png)",
+        "![a](https://%41.png)",
+    ),
     "a label as the words of a song": (
         "![cat](https://a.example/song.mp3)\n\nSource: https://a.example/x\n",
         "![数据预览](https://a.example/song.mp3)\n\nSource: https://a.example/x\n",

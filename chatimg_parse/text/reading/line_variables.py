@@ -138,6 +138,8 @@ def kind_of_address(url: str, places: dict[str, str]) -> Kind | None:
 
 
 def _is_told_by_folder(url: str, cut: int, leaf: re.Match[str]) -> bool:
+    if url.endswith("://", 0, cut):
+        return False  # what stands behind that is the host
     return not ((leaf[1] and url.endswith(_TASK_FOLDERS, 0, cut)) or "?" in url or "#" in url)
 
 
