@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import copy
 import json
+import pickle
 from collections import Counter
 from itertools import islice
 from typing import Any
 
 import pytest
 
-from chatimg_parse import Dialect, ImageResult
+from chatimg_parse import Dialect, ImageResult, parse
 from chatimg_parse.stream.inner import InnerParser
 from chatimg_parse.text.folding import fold
 from chatimg_parse.text.words import vocabulary as rows
@@ -120,3 +122,14 @@ def test_what_does_not_count_in_a_label(label: str) -> None:
 @pytest.mark.parametrize("label", ["Tаsk ID", "Task 1D", "my Task ID", "Task ID card", "gen_id", "sid", "(request id"])
 def test_what_does_count_in_a_label(label: str) -> None:
     assert read(f"{label}: task_1\n", VOCABULARY).task_id is None
+
+
+def test_a_copy_is_the_rows_and_nothing_that_was_read() -> None:
+    ours = VOCABULARY.extended(heads={"id": ["auftrag"]})
+    told = parse("Auftrag: `abcdefghijk1`\n![a](https://a.example/secret/1.png)\n" * 20, dialect=Dialect(ours))
+    assert ours.lines_seen
+    for other in (pickle.loads(pickle.dumps(ours)), copy.copy(ours), copy.deepcopy(ours)):
+        assert other == ours
+        assert not other.lines_seen
+        assert parse("Auftrag: `abcdefghijk1`", dialect=Dialect(other)).task_id == told.task_id == "abcdefghijk1"
+    assert b"secret" not in pickle.dumps(Dialect(ours))

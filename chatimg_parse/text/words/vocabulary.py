@@ -178,6 +178,9 @@ class Vocabulary:
         usual, rows = VOCABULARY._rows(), self._rows()
         return f"Vocabulary({', '.join(f'{name}=<{len(rows[name])}>' for name in rows if rows[name] != usual[name])})"
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Vocabulary, tuple(self._rows().values())  # what was seen since is no part of it, and may be changing
+
     def _rows(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in self.__dataclass_fields__}
 
@@ -298,12 +301,8 @@ class Vocabulary:
     def without(self, row: str, spelling: str) -> Vocabulary:
         """The same rows less one spelling: how the tests show that it is needed."""
         values = self._rows()
-        kept = values[row]
-        values[row] = (
-            {s: r for s, r in kept.items() if s != spelling}
-            if isinstance(kept, Mapping)
-            else tuple(s for s in kept if s != spelling)
-        )
+        kept = tuple(known for known in values[row] if known != spelling)
+        values[row] = {known: values[row][known] for known in kept} if isinstance(values[row], Mapping) else kept
         return Vocabulary(**values)
 
 
