@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 import re
 from random import Random
 from typing import Any
@@ -339,9 +340,43 @@ def test_what_is_remembered_of_lines_together_is_bounded_and_holds_no_values(mon
         forms = [f"![secret{turn}]({address})", f"[下载]({address})"]
         parse("\n".join([f"> ID: `{IDS[0]}`", *(forms[turn >> bit & 1] for bit in range(2 + turn % 30))]))
     memory = remembered(VOCABULARY)
-    patterns = [run.pattern.pattern for run in memory.runs()]
-    assert 8 <= len(patterns) <= 256
-    assert not any("secret" in pattern for pattern in patterns)
+    assert 8 <= len(memory.runs()) <= 256
+    assert b"secret" not in pickle.dumps(memory)
+
+
+@pytest.mark.parametrize(
+    "first", ["![secret {}](https://a.example/k{}.png)", "> 🏃 进度 {}..99..\n![b](https://a.example/{}k.png)"]
+)
+def test_lines_that_begin_with_a_value_are_told_together_and_it_is_not_held(first: str) -> None:
+    VOCABULARY.lines_seen.clear()
+    reply = f"{first}\n\n![secret](https://a.example/x{{}}.png)"
+    for turn in range(10, 11 + line_memory.OFTEN + line_memory.TOGETHER):
+        parse(reply.format(turn, turn, turn))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delattr(KnownLines, "_line")
+        assert parse(reply.format(88, 88, 88)).data[-1].url == "https://a.example/x88.png"
+    assert b"secret" not in pickle.dumps(remembered(VOCABULARY))
+
+
+def test_lines_with_addresses_in_folders_of_their_own_are_told_together() -> None:
+    VOCABULARY.lines_seen.clear()
+    reply = "> ID: `task_{0}k2xw9d7qf3m`\n![cat](https://a.example/u{0}/x.png)\n[下载](https://a.example/d/u{0}/x.png)"
+    for turn in range(100, 101 + line_memory.OFTEN + 2 * line_memory.TOGETHER):
+        parse(reply.format(turn))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delattr(KnownLines, "_line")
+        assert parse(reply.format(999)).data[0].download_url == "https://a.example/d/u999/x.png"
+    assert len(remembered(VOCABULARY).runs()) == 2
+
+
+def test_lines_that_could_not_be_told_together_are_not_remembered_as_such() -> None:
+    VOCABULARY.lines_seen.clear()
+    for turn in range(10, 11 + line_memory.OFTEN + 2 * line_memory.TOGETHER):
+        parse(reply_of(turn), inputs=["https://a.example/mine.png"])
+        parse(
+            f"Source: https://a.example/b\n\nA cat.\n\n![cat](https://a.example/{turn}.png)\n![b](https://a.example/{turn}.png)"
+        )
+    assert remembered(VOCABULARY).runs() == []
 
 
 deltas = st.one_of(

@@ -218,18 +218,22 @@ class KnownLines:
 
     def _end(self, text: str, at: int, offset: int, *, blank: bool) -> bool:
         """Read all lines from `at` to the end of the content, if these came together before."""
-        if self._told or not self._ends:
+        if self._told or not self._may_be_one():
             return False
         told = self._remembered.run(text, at, offset, firm=self._recorder.firm)
-        if told is None or self._interpreter.words.parted or self._recorder.known.inputs:
+        if told is None:
             return False
         self._tell(told, blank=blank)
         self.steps += 1
         return True
 
+    def _may_be_one(self) -> bool:
+        """Lines end the content, are told in one reading, and pictures of the user are looked for in none of them."""
+        return self._ends and not self._interpreter.words.parted and not self._recorder.known.inputs
+
     def _remember_end(self, text: str) -> None:
         """All lines were read, the last of them by programs."""
-        if self._ends and len(self._told) > 1:
+        if len(self._told) > 1 and self._may_be_one():
             self._remembered.ended(text, self._told)
 
     def _tell(self, told: Told, *, blank: bool) -> None:

@@ -23,10 +23,10 @@ VARIANTS = 64  # kinds of the variables between the same words
 
 TOGETHER = 16  # times that lines come together before they are one: their pattern costs what ten contents do
 _LONGEST = 4096  # characters of a run
-_MOST_VARIABLES = 64
+_MOST_LINES = _MOST_VARIABLES = 64
 _MOST_RUNS = 256
-_ALIKE = 8  # runs that begin with the same characters and have as many lines
-_HEAD = 8  # characters
+_ALIKE = 8  # runs that begin with the same words and have as many lines
+_HEAD = 8  # characters of the words before the first variable
 _CREDIT, _PAYS = 32, 4  # times that one may be looked for in vain, and what one pays that is found
 
 Programs = dict[tuple[Kind, ...], Program | None]  # by the kinds of the variables; `None`: there is none
@@ -68,7 +68,7 @@ class Run(NamedTuple):
 
 
 class _Alike:
-    """Runs that begin with the same characters and have as many lines."""
+    """Runs that begin with the same words and have as many lines."""
 
     def __init__(self) -> None:
         self.runs: list[Run] = []
@@ -84,6 +84,7 @@ class Remembered:
         self.places: dict[str, str] = {}
         self.met: dict[tuple[bool, str, tuple[str, ...]], int] = {}  # how often lines came that are not known
         self._runs: dict[tuple[bool, str], dict[int, _Alike]] = {}  # by how they begin, and by line breaks
+        self._heads: tuple[int, ...] = ()  # how long what these begin with is
         self._count = 0
         self._together: dict[tuple[int, ...], int] = {}  # how often lines came together
 
@@ -104,9 +105,16 @@ class Remembered:
 
     def run(self, text: str, at: int, offset: int, *, firm: bool) -> Told | None:
         """What the lines of `text` from `at` to its end tell together, which end the content."""
-        by_breaks = self._runs.get((firm, text[at : at + _HEAD]))
-        if by_breaks is None or len(text) - at > _LONGEST:
+        if len(text) - at > _LONGEST:
             return None
+        for head in self._heads:
+            by_breaks = self._runs.get((firm, text[at : at + head]))
+            told = None if by_breaks is None else self._told_by(by_breaks, text, at, offset)
+            if told is not None:
+                return told
+        return None
+
+    def _told_by(self, by_breaks: dict[int, _Alike], text: str, at: int, offset: int) -> Told | None:
         breaks = text.count("\n", at)
         alike = by_breaks.get(breaks)
         if alike is None:
@@ -129,7 +137,7 @@ class Remembered:
     def ended(self, text: str, lines: list[Line]) -> None:
         """All lines that end a content were told by programs."""
         at, firm = lines[0].at, lines[0].firm
-        if len(text) - at > _LONGEST:
+        if len(text) - at > _LONGEST or len(lines) > _MOST_LINES:
             return
         key = (firm, *[id(line.program) for line in lines])
         count = self._together.get(key, 0) + 1
@@ -139,16 +147,24 @@ class Remembered:
             self._together[key] = count
             return
         self._together.pop(key, None)
-        run = _as_one(text, lines)
+        parts = VARIABLE.split(text[at:])
+        if len(parts) > 2 * _MOST_VARIABLES or any(_stands_apart(line.program) for line in lines):
+            return
+        head = (firm, parts[0][:_HEAD])  # no value is in it
+        breaks = text.count("\n", at)
+        alike = self._runs.get(head, {}).get(breaks) or _Alike()
+        # Where one is known already that was not found, folders may be what differs.
+        run = _as_one(parts, lines, by_folder=not alike.runs)
         if run is None:
             return
         self._count += 1
         if self._count > _MOST_RUNS:
             self._runs.clear()
+            self._heads = ()
             self._count = 1
-        by_breaks = self._runs.setdefault((firm, text[at : at + _HEAD]), {})
-        alike = by_breaks.setdefault(text.count("\n", at), _Alike())
         alike.runs = [run, *alike.runs[: _ALIKE - 1]]
+        self._runs.setdefault(head, {})[breaks] = alike
+        self._heads = tuple(sorted({*self._heads, len(head[1])}, reverse=True))
 
 
 def remembered(vocabulary: Vocabulary) -> Remembered:
@@ -159,11 +175,10 @@ def remembered(vocabulary: Vocabulary) -> Remembered:
     return known
 
 
-def _as_one(text: str, lines: list[Line]) -> Run | None:
-    """Lines as one; `None` where what they tell is no plain sum."""
-    parts = VARIABLE.split(text[lines[0].at :])
-    known = shape(parts)
-    if known is None or len(parts) > 2 * _MOST_VARIABLES or any(_stands_apart(line.program) for line in lines):
+def _as_one(parts: list[str], lines: list[Line], *, by_folder: bool) -> Run | None:
+    """Lines as one, `parts` as `VARIABLE` splits them; `None` where what they tell is no plain sum."""
+    known = shape(parts, by_folder=by_folder)
+    if known is None:
         return None
     pattern, asked = known
     ends = list(accumulate(map(len, parts), initial=lines[0].at))[::2]

@@ -80,10 +80,11 @@ def _kinds_of(parts: list[str], places: dict[str, str]) -> list[Kind] | None:
     return kinds
 
 
-def shape(parts: list[str]) -> tuple[str, dict[int, Kind]] | None:
+def shape(parts: list[str], *, by_folder: bool) -> tuple[str, dict[int, Kind]] | None:
     """A pattern of lines with the same words and values of the same kinds, one group each.
 
-    Parts are as `VARIABLE` splits them. What a pattern cannot say has to be asked: the kind of the address in a group.
+    Parts are as `VARIABLE` splits them. `by_folder`: addresses whose folder tells their kind are of that folder. What a
+    pattern cannot say has to be asked: the kind of the address in a group.
     `None` where a bare address, or nothing that one could rely on, stands among them.
     """
     kinds = _kinds_of(parts, {})
@@ -93,7 +94,7 @@ def shape(parts: list[str]) -> tuple[str, dict[int, Kind]] | None:
     for index, kind in enumerate(kinds):
         known = _FORMS.get(kind)
         if known is None and "://" in parts[2 * index + 1]:
-            known = _form_of_address(parts[2 * index + 1])
+            known = _form_of_address(parts[2 * index + 1]) if by_folder else None
             if known is None:
                 known, asked[index + 1] = _URL, kind
         shapes[2 * index + 1] = f"({known or shapes[2 * index + 1]})"
