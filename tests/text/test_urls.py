@@ -157,3 +157,9 @@ def test_a_long_address_that_is_referred_to_often_makes_no_longer_result(mark: s
 
 def test_a_short_one_is_a_link_each_time() -> None:
     assert len(parse("[u][a]\n" * 300 + "\n[a]: https://a.example/page").links) == 300
+
+
+def test_a_short_one_behind_long_ones_is_still_a_link_each_time() -> None:
+    """It was none: what the long one would have taken was gone for all."""
+    text = f"{'[u][a]' * 9}\n\n{'[v][b] ' * 5}\n\n[a]: https://a.example/{'x' * 30_000}\n[b]: https://a.example/page"
+    assert sum(link.url == "https://a.example/page" for link in parse(text).links) == 5

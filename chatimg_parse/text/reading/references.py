@@ -90,5 +90,7 @@ class References:
         if address is None or key not in self._used:
             self._used.add(key)
             return address
+        if len(address) > self._left:
+            return None  # shorter ones may still be
         self._left -= len(address)
-        return address if self._left >= 0 else None
+        return address
