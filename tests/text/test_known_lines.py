@@ -262,6 +262,10 @@ TAUGHT = {
         "![a](https://cat.png)",
         "![a](https://%41.png)",
     ),
+    "a picture in brackets that end the content": (
+        "[![cat](https://a.example/1.png)]\n",
+        "[![a](https://a.example/2.png)]",
+    ),
     "a label as the words of a song": (
         "![cat](https://a.example/song.mp3)\n\nSource: https://a.example/x\n",
         "![数据预览](https://a.example/song.mp3)\n\nSource: https://a.example/x\n",

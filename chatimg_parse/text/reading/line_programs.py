@@ -83,8 +83,8 @@ def learned(
         if kind in _NUMBERS and following in _NUMBERS and behind not in _BETWEEN_PERCENTS:
             return None
     program = _told(vocabulary, parts, firm=firm)
-    if program is None:
-        return None
+    if program is None or (program.pictures and parts[-1].rstrip().endswith("]")):
+        return None  # at the end of a content the link around a picture may still come
     for other in others(parts, kinds, vocabulary.own_labels, places):
         if other is None or _told(vocabulary, other, firm=firm) != program:
             return None
