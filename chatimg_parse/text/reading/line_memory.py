@@ -86,7 +86,9 @@ class Remembered:
         self._runs: dict[tuple[bool, str], dict[int, _Alike]] = {}  # by how they begin, and by line breaks
         self._heads: tuple[int, ...] = ()  # how long what these begin with is
         self._count = 0
-        self._together: dict[tuple[int, ...], int] = {}  # how often lines came together
+        # How often lines came together, by their programs. These may be gone and their ids be those of others by then:
+        # a run is made of the lines that are there, so it is only made earlier.
+        self._together: dict[tuple[int, ...], int] = {}
 
     def meets(self, firm: bool, key: str, kinds: tuple[str, ...]) -> Programs | None:
         """Room for the program of a line that came often enough; `None` before that."""
