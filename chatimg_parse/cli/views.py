@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import sys
-import unicodedata
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import fields
@@ -16,7 +15,7 @@ from typing import Any, Protocol, TextIO
 from pydantic import BaseModel
 
 from ..models import Image
-from ..printable import visible
+from ..printable import head, visible
 from ..stream.events import Event, Failed, ImageReady, PreviewReady, Progressed, TaskStarted
 from ..stream.inner import InnerParser
 
@@ -195,7 +194,7 @@ class LiveLine:
         if self._changed or now - self._looked >= _TICK:
             self._looked, self._changed = now, False
             self._read_stage()
-            line = _cut(self._line(now - self._start), self._side.columns() - 1)  # the last column would wrap
+            line = head(self._line(now - self._start), self._side.columns() - 1)  # the last column would wrap
             if line != self._drawn:
                 self._drawn = line
                 self._side.write(f"\r\x1b[K{line}")
@@ -228,17 +227,6 @@ class LiveLine:
         if self._task is not None:
             told.append(self._task)
         return "  ".join(told)
-
-
-def _cut(line: str, columns: int) -> str:
-    """As much of a line as fits: a line that wraps could not be redrawn."""
-    used = 0
-    for at, char in enumerate(line):
-        wide = unicodedata.east_asian_width(char) in "WF"
-        used += 2 if wide else 0 if unicodedata.category(char) in ("Mn", "Me", "Cf") else 1
-        if used > columns:
-            return line[:at]
-    return line
 
 
 class _Side:

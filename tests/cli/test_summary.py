@@ -13,11 +13,10 @@ from hypothesis import strategies as st
 
 from chatimg_parse import ImageResult, parse
 from chatimg_parse.cli.command import main
-from chatimg_parse.cli.terminal.columns import cut, middle, wrapped
 from chatimg_parse.cli.terminal.payloads import noted, noted_value
 from chatimg_parse.cli.terminal.summary import Paper, summary
 from chatimg_parse.models import ErrorInfo, Image, Issue, Parameters, Status, Video, error_of
-from chatimg_parse.printable import width
+from chatimg_parse.printable import cut, middle, rows, visible, width
 
 from ..support.cases import load
 from ..support.command_line import HOSTILE, URL, Captured, at_terminal, needs_posix, written
@@ -157,11 +156,27 @@ def test_every_fixture_fits_every_width(columns: int) -> None:
             assert not image.b64_json or image.b64_json[:40] not in shown, case.name
 
 
-@given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Mn", "Me", "Cf"])), st.integers(4, 50))
-def test_wrapping_loses_nothing_but_blanks(text: str, room: int) -> None:
-    lines = wrapped(text, room)
-    assert "".join("".join(lines).split()) == "".join(text.split())
-    assert max(map(width, lines)) <= room
+@given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1), st.integers(40, 200))
+def test_wrapping_loses_nothing_but_blanks(text: str, columns: int) -> None:
+    shown = told(ImageResult(status=Status.COMPLETED, task_id=text), columns)
+    rows = [line[12:] for line in shown.splitlines()[1:]]
+    assert "".join("".join(rows).split()) == "".join(visible(text).split())
+    assert all(width(row) <= columns - 12 for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("aaa bbb ccc", ["aaa bbb", "ccc"]),
+        ("一只猫 在沙发上睡觉", ["一只猫 ", "在沙发上", "睡觉"]),
+        ("一只猫abc在沙发上", ["一只猫", "abc在沙", "发上"]),
+        ("猫猫猫が\u3099猫", ["猫猫猫が\u3099", "猫"]),
+        ("cats, cafe\u0301s", ["cats, ", "cafe\u0301s"]),
+        ("aaaabbbbc 猫", ["aaaabbbb", "c 猫"]),
+    ],
+)
+def test_a_row_ends_where_a_reader_would_end_it(text: str, lines: list[str]) -> None:
+    assert [row.rstrip() for row in rows(text, 8)] == [line.rstrip() for line in lines]
 
 
 @given(st.text(st.sampled_from("ab猫한🎉 \u0301")), st.integers(4, 30))
