@@ -31,6 +31,7 @@ REPLY = (
 PENDING = "> ID: `task_01k0abc`\n> 排队中...\n> 进度 40%\n"
 PLAIN = {"NO_COLOR": "1"}
 COLUMNS = (40, 60, 80, 120, 200)
+MARK = "\u0301"
 STYLES = re.compile(r"\x1b\[[\d;]*m|\x1b\]8;;[^\x1b]*\x1b\\")
 
 
@@ -185,6 +186,14 @@ def test_what_is_cut_fits_and_what_fits_is_not_cut(text: str, room: int) -> None
         shown = shorter(text, room)
         assert width(shown) <= room
         assert (shown == text) is (width(text) <= room)
+
+
+def test_no_number_of_combining_marks_makes_an_address_long() -> None:
+    marks = f"https://a.example/a{MARK * 100_000}.png"
+    shown = told(ImageResult(status=Status.COMPLETED, data=[Image(url=marks)], videos=[Video(url=marks)]))
+    assert len(shown) < 2500
+    assert "  1         https://a.example/a" in shown
+    assert shown.splitlines()[-1] == "  Addresses were cut; --format result has them whole."
 
 
 # -- hostile replies, and base64 ------------------------------------------------------------------------------

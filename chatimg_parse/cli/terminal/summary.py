@@ -150,7 +150,10 @@ class _Summary:
     def _address(self, url: str) -> str:
         """An address in one line; where the terminal shows links, what is cut is still behind it."""
         whole = visible(noted(url)).replace("\n", r"\n")
-        shown = middle(whole, self._room) if self._paper.cuts else whole
+        shown = whole
+        if self._paper.cuts:  # first by characters: any number of combining marks fits in a column
+            half = _LONGEST // 2
+            shown = middle(whole if len(whole) <= _LONGEST else f"{whole[:half]}…{whole[-half:]}", self._room)
         linked = self._paper.links and url.lower().startswith(("http://", "https://")) and len(url) <= _LONGEST_LINK
         self._left_out |= shown != whole and not linked
         if not linked:
