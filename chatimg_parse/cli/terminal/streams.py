@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import os
 import sys
+from contextlib import suppress
+from typing import TextIO
 
 from ...printable import visible
 
@@ -26,10 +28,20 @@ def speak_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
+def silence(stream: TextIO) -> None:
+    """What is still buffered goes nowhere, or the interpreter's last flush would complain."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
 def say(sentence: str) -> None:
-    """Tell a sentence beside the output."""
-    if sys.stderr is not None:  # else `print` would take standard output
-        print(f"{NAME}: {sentence}", file=sys.stderr)
+    """Tell a sentence beside the output. That it cannot be told is never a reason to lose the output."""
+    if sys.stderr is None:  # `print` would take standard output
+        return
+    try:
+        print(f"{NAME}: {sentence}", file=sys.stderr, flush=True)
+    except OSError:
+        silence(sys.stderr)
 
 
 def named(file: str) -> str:
@@ -46,6 +58,17 @@ def bar(done: float, of: float) -> str:
 def on_terminal() -> bool:
     """Standard output is read by a person."""
     return sys.stdout is not None and sys.stdout.isatty()
+
+
+def put(data: bytes) -> None:
+    """Write bytes of an input to standard output as they are; on a terminal, as text that cannot move it."""
+    if sys.stdout is None:
+        return
+    if on_terminal():
+        print(visible(data.decode(errors="backslashreplace").replace("\r\n", "\n")), end="", flush=True)
+    else:
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()
 
 
 def columns() -> int:
