@@ -53,15 +53,13 @@ def main(argv: list[str] | None = None) -> int:
     try:
         if script:
             print(script, flush=True)
-            files = []
-        if table is not None:
+        elif table is not None:
             table.make(files, options, _how(options), tally)
-            files = []
-        if report is not None:
+        elif report is not None:
             _reported(report, files, tally)
-            files = []
-        for file in files:
-            _file(file, options, tally, several=len(files) > 1)
+        else:
+            for file in files:
+                _file(file, options, tally, several=len(files) > 1)
         if options.fetching is not None:
             options.fetching.end()
         if options.jsonl and not options.redact:
