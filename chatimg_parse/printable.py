@@ -67,10 +67,17 @@ def gap(length: int) -> str:
 def cells_of(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
     """What is shown from which place on: each character, made visible, and a note for the middle of long data."""
     for first, last in gaps_of(text, start, end):
-        yield from ((at, visible(text[at])) for at in range(start, first))
+        yield from _cells(text, start, first)
         yield first, gap(last - first)
         start = last
-    yield from ((at, visible(text[at])) for at in range(start, end))
+    yield from _cells(text, start, end)
+
+
+def _cells(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+    piece = text[start:end]
+    if not _HIDDEN.search(piece):  # as nearly every text
+        return enumerate(piece, start)
+    return ((at, visible(char)) for at, char in enumerate(piece, start))
 
 
 def width(shown: str) -> int:
