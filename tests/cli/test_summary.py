@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import sys
 import unicodedata
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from hypothesis import strategies as st
 from chatimg_parse import ImageResult, parse
 from chatimg_parse.cli.command import main
 from chatimg_parse.cli.terminal.payloads import noted, noted_value
+from chatimg_parse.cli.terminal.streams import wants_colour
 from chatimg_parse.cli.terminal.summary import Paper, summary
 from chatimg_parse.models import ErrorInfo, Image, Issue, Parameters, Status, Video, error_of
 from chatimg_parse.printable import cut, middle, rows, visible, width
@@ -264,6 +267,11 @@ def test_the_value_of_b64_json_is_noted_whatever_it_is() -> None:
     assert noted_value(of_a_result) == {**of_a_result, "b64_json": "<image/svg+xml, 41 bytes>"}
 
 
+def test_base64_that_is_the_name_of_a_member_is_noted_too() -> None:
+    name = "x" + "A" * 400
+    assert noted_value({name: {name: 1}}) == {"<base64, 300 bytes>": {"<base64, 300 bytes>": 1}}
+
+
 # -- as a process, at a terminal ------------------------------------------------------------------------------
 
 
@@ -292,6 +300,24 @@ def test_columns_of_the_environment_count() -> None:
 def test_a_terminal_without_colours_gets_words(environment: dict[str, str]) -> None:
     code, out, _ = at_terminal(stdin=PENDING.encode(), environment=environment)
     assert (code, out) == (3, f"{told(parse(PENDING))}\n")
+
+
+@pytest.mark.parametrize(
+    "environment, coloured",
+    [({}, False), ({"WT_SESSION": "1"}, True), ({"ConEmuANSI": "ON"}, True), ({"TERM": "xterm"}, True)],
+)
+def test_an_old_console_of_windows_gets_no_escapes(
+    monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], coloured: bool
+) -> None:
+    for name in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "TERM", "TERM_PROGRAM", "WT_SESSION"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    with monkeypatch.context() as windows:
+        windows.setattr(os, "name", "nt")
+        seen = wants_colour()
+    assert seen is coloured
 
 
 @needs_posix

@@ -19,6 +19,8 @@ _LINKING_TERMS = ("xterm-kitty", "xterm-ghostty", "alacritty", "foot", "contour"
 _LINKING_PROGRAMS = ("iTerm.app", "WezTerm", "ghostty", "vscode", "Hyper", "Tabby", "rio")
 _LINKING_NAMES = ("KITTY_WINDOW_ID", "WT_SESSION", "KONSOLE_VERSION", "DOMTERM")
 _LINKING_VTE = 5000  # 0.50, the first whose links do no harm
+# Names in the environment, one of which a console of Windows sets that knows escapes; an old one would print them.
+_KNOWING_ON_WINDOWS = ("WT_SESSION", "TERM", "TERM_PROGRAM", "ANSICON", "ConEmuANSI")
 
 
 def speak_utf8() -> None:
@@ -117,4 +119,5 @@ def wants_live_line() -> bool:
 
 def _wants_escapes() -> bool:
     """See https://no-color.org."""
-    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    knows = os.name == "posix" or any(os.environ.get(name) for name in _KNOWING_ON_WINDOWS)
+    return knows and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
