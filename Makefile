@@ -1,13 +1,13 @@
 # Each target needs only Python (3.10 or newer) with pip, git and make. All of them share one .venv made here, but
 # `compat`: it makes a virtual environment for each SDK in .venv-compat, and uses it again while nothing changed. So does
 # `scale` with the engines in .venv-scale; it needs Java, too, which it installs on Debian where it is root. And
-# `browser` opens our pages in Chromium, with .venv-browser, and installs Debian's browser where none is. `docs` makes the
-# site in docs/_build with Sphinx, in .venv-docs.
+# `browser` opens our pages in Chromium, with .venv-browser, and installs Debian's browser where none is; `screens` takes
+# the pictures in docs/screens with it. `docs` makes the site in docs/_build with Sphinx, in .venv-docs.
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test hooks compat scale docs browser release-check coverage mutants fuzz bench clean
+.PHONY: demo test hooks compat scale docs browser screens release-check coverage mutants fuzz bench clean
 
 demo: .venv/installed
 	$(BIN)/chatimg-parse examples/crazyrouter-reply.md
@@ -30,6 +30,9 @@ scale:
 
 browser:
 	$(PYTHON) -m browser
+
+screens:
+	$(PYTHON) -m browser screens
 
 docs:
 	$(PYTHON) -m docs

@@ -1,4 +1,14 @@
-"""Reads what image generation over `/v1/chat/completions` answers, and gives it as an Images API shaped result.
+r"""Reads what image generation over `/v1/chat/completions` answers, and gives it as an Images API shaped result.
+
+    >>> from chatimg_parse import parse
+    >>> result = parse("> ID: `task_1`\n![cat](https://files.example/cat.png)")
+    >>> result.status.value, result.task_id, result.data[0].url
+    ('completed', 'task_1', 'https://files.example/cat.png')
+
+`parse` reads a whole reply, `parse_stream` and `aparse_stream` one that arrives. Modules beside this one are imported
+by their names: `shim` (one line behind an OpenAI client), `fetch` (pictures as files), `poll` (waiting for a task),
+`redact` (logs), `explain` (why a result is what it is), `migrate`, `records`, `arrow`, `scale`, `report`,
+`integrations`.
 
 The names below are loaded when they are first asked for, as pydantic does it with its own: a program that imports
 the library and does not parse pays for neither.

@@ -28,18 +28,20 @@ def parse(
 ) -> ImageResult:
     """What a reply says, as an `ImageResult`. Pure, linear in the size of the source; never raises for what it holds.
 
-    `source`: the content string; a list of content parts; a message, choice, task object or whole response as
-    `dict`; text or bytes of JSON of these, or of an event stream; an SDK object (anything with `model_dump`); an HTTP
-    or raw SDK response that has been read, or an SDK's status error (with a status of 400 or more it is a failure, see
-    `stream.http`); the bytes of a picture, which is the one image then; `None` (a message without content); an
+    `source`: the content string; a list of content parts; a message, choice, task object or whole response as `dict`;
+    text or bytes of JSON of these, or of an event stream; an SDK object (anything with `model_dump`); an HTTP or raw
+    SDK response that has been read, or an SDK's status error (with a status of 400 or more it is a failure, whatever
+    the body says); the bytes of a picture, which is the one image then; `None` (a message without content); an
     `ImageResult`, which comes back as it is. Another type is a `TypeError` that says what to do.
 
     `kind`: what a text or bytes are (`"content"`, `"body"`, `"sse"`), if they shall not be looked at. `base_url` (http
-    or https) resolves relative URLs. `preview`: when a lone preview link is the picture (rule 10).
-    `allow_svg` lets SVG through that stands in a text. `inputs`: the pictures that you sent (URLs, data URIs, base64,
-    bytes), which are never results; of URLs with an image extension the query does not count. `expects_image`: you
-    asked for nothing but pictures, so the reply needs no evidence that it is one about them (rule 5a). `limits` caps
-    what is read, `dialect` adds words and readers of your own. A wrong argument is a `TypeError` or `ValueError`.
+    or https) resolves relative URLs. `preview`: when a lone preview link is the picture: `"auto"` (default) if it is
+    not known to be a page and nothing says that work goes on or failed, else `"always"` or `"never"` (rule 10 of
+    docs/rules.md). `allow_svg` lets SVG through that stands in a text. `inputs`: the pictures that you sent (URLs, data
+    URIs, base64, bytes), which are never results; of URLs with an image extension the query does not count.
+    `expects_image`: you asked for nothing but pictures, so the reply needs no evidence that it is one about them (rule
+    5a there). `limits` caps what is read, `dialect` adds words and readers of your own. A wrong argument is a
+    `TypeError` or `ValueError`.
     """
     if type(source) is str and (kind == "content" or (kind == "auto" and is_plainly_content(source))):
         check_word("preview", preview, PREVIEW_MODES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import pickle
 from importlib import import_module
 from typing import Any
 
@@ -139,6 +140,16 @@ def test_options() -> None:
         parser(options={"input": []})
     with pytest.raises(ValueError, match="on_failure"):
         parser(on_failure="retry")
+    with pytest.raises(ValueError, match="option"):
+        parser(option={})
+
+
+def test_no_picture_that_was_sent_is_in_traces() -> None:
+    """LangChain writes what it cannot serialise as its `repr`."""
+    sent = parser(options={"inputs": [f"data:image/png;base64,{PNG}"]})
+    assert PNG not in import_module("langchain_core.load").dumps(sent)
+    assert PNG not in repr(sent)
+    assert pickle.loads(pickle.dumps(sent)) == sent
 
 
 def test_its_schema_is_that_of_content_blocks() -> None:

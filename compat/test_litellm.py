@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import traceback
 from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
@@ -126,6 +127,10 @@ def test_what_a_gateway_says_is_one_clean_line(registered: Any, bench: Bench) ->
     assert len(words) < 500
     assert not {"\r", "\n", "\x1b"} & set(words)
     assert "sk-0123" not in words
+    logged = "".join(traceback.format_exception(caught.value))  # as LiteLLM writes it
+    assert "Set-Cookie" in logged
+    assert not {"\r", "\x1b"} & set(logged)
+    assert "sk-0123" not in logged
 
 
 @each_way
@@ -165,6 +170,38 @@ def test_settings_of_a_deployment(registered: Any, bench: Bench) -> None:
         generated(registered, bench, "sync", model)
     answer = generated(registered, bench, "sync", model, poll=20)
     assert [image.url for image in answer.data] == ["https://ok.example/8"]
+
+
+def test_a_gateway_that_never_ends_is_left(registered: Any, bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A byte now and then is no silence, which `timeout` limits."""
+    whole = told(TWO)
+    model = bench.player.plays(whole._replace(pieces=(whole.body[:9], whole.body[9:]), gated=True))
+    monkeypatch.setattr("chatimg_parse.integrations.litellm._LONGEST", 0.2)
+    bench.player.go.clear()
+    with pytest.raises(registered.Timeout, match="may still make the picture") as caught:
+        generated(registered, bench, "async", model, timeout=60)
+    bench.player.go.set()
+    assert caught.value.num_retries == 0
+
+
+def test_certificates_are_read_once(registered: Any, bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It takes longer than all else of a request, and the proxy's loop would wait for it."""
+    model = bench.player.plays(told(TWO))
+
+    def read(*_: Any) -> None:
+        raise AssertionError("certificates are read again")
+
+    monkeypatch.setattr("ssl.SSLContext.load_verify_locations", read)
+    for way in ("sync", "async"):
+        assert len(generated(registered, bench, way, model).data) == 2
+
+
+@each_way
+def test_no_failure_is_told_as_a_traceback(registered: Any, bench: Bench, way: str) -> None:
+    with pytest.raises(registered.BadGatewayError) as caught:
+        generated(registered, bench, way, "none", extra_headers={"x-a": "\u732b"})
+    assert "Traceback" not in str(caught.value)
+    assert caught.value.num_retries == 0
 
 
 def test_a_wrong_option_is_told_at_once(registered: Any) -> None:

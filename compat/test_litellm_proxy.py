@@ -7,6 +7,7 @@ page, too. The gateway counts what it was asked.
 from __future__ import annotations
 
 import base64
+import contextlib
 from collections.abc import Iterator
 from importlib.util import find_spec
 from typing import Any
@@ -72,8 +73,7 @@ def generated(client: OpenAI, **more: Any) -> list[str | None]:
 
 def test_url(clients: dict[int, OpenAI], gateway: Player, plays: Any) -> None:
     plays(told(BODIES["relay text"]))
-    beside = {"seed": 7, "poll": "for ever", "fetch": 3}  # who asks does not set what the deployment may
-    assert generated(clients[0], size="1024x1536", user="u1", extra_body=beside) == [RELAY_URL]
+    assert generated(clients[0], size="1024x1536", user="u1", extra_body={"seed": 7}) == [RELAY_URL]
     [request] = gateway.seen
     assert request.path == "/v1/chat/completions"
     assert request.headers["authorization"] == "Bearer sk-of-the-gateway"
@@ -134,6 +134,38 @@ def test_edit(clients: dict[int, OpenAI], gateway: Player, plays: Any) -> None:
     assert [picture["image_url"]["url"] for picture in pictures] == [f"data:image/png;base64,{PNG}"] * 3
 
 
+@pytest.mark.parametrize(
+    "fields", [{"poll": 1}, {"fetch": "always"}, {"extra_headers": {"host": "x"}}, {"extra_body": "x"}, {"prompt": " "}]
+)
+def test_who_asks_does_not_set_what_the_deployment_may(
+    proxy: Proxy, gateway: Player, plays: Any, fields: dict[str, Any]
+) -> None:
+    plays(told(TWO))
+    status, body = curled(proxy, **fields)
+    assert status == 400
+    assert f"`{next(iter(fields))}`" in body["error"]["message"]
+    assert not gateway.seen
+
+
+def test_no_other_model_is_had_than_the_one_that_the_proxy_gives(proxy: Proxy, gateway: Player, plays: Any) -> None:
+    plays(told(TWO))
+    status, _ = curled(proxy, extra_body={"model": "dear", "prompt": "a dog", "seed": 7})
+    assert status == 200
+    [request] = gateway.seen
+    assert (request.fields["model"], request.fields["seed"]) == (MODEL, 7)
+    assert request.fields["messages"][0]["content"].startswith("a cat")
+
+
+def test_an_address_within_is_not_fetched(proxy: Proxy, plays: Any) -> None:
+    """The guard stands behind the proxy, too: but for the gateway's own host and port."""
+    with playing() as within:
+        within.pages["/cat.png"] = BYTES
+        url = f"{within.root}/cat.png"
+        plays(told(completion({"content": f"![a]({url})"})))
+        status, body = curled(proxy, response_format="b64_json")
+    assert (status, body["data"][0]["url"], body["data"][0]["b64_json"]) == (200, url, None)
+
+
 # -- what is no picture -----------------------------------------------------------------------------------------
 
 BROKEN = b'{"id": "chatcmpl-1", "choices": ['
@@ -152,6 +184,9 @@ ENDED: dict[str, tuple[Reply, int, str]] = {
     "no money": (told({"error": {"message": "No."}}, 402), 402, "No."),
     "server error": (told({"error": {"message": "Oh."}}, 500), 500, "Oh."),
     "page of a gateway": (Reply((HTML_PAGE,), HTML, 502), 502, "Error code: 502"),
+    "page instead of an answer": (Reply((HTML_PAGE,), HTML), 502, "no answer of a chat endpoint"),
+    "no object": (told(["a"]), 502, "[no_image]"),
+    "redirected": (Reply((b"",), status=307, headers=(("location", "/v1/chat/completions"),)), 502, "set `api_base`"),
     "overloaded": (told({"error": {"message": "Oh."}}, 503), 503, "Oh."),
     "gateway timeout": (told({"error": {"message": "Oh."}}, 504), 504, "Oh."),
     "short": (Reply((BROKEN,), fault=SHORT), 502, "may have been made"),
@@ -172,7 +207,7 @@ def test_what_gives_no_picture_is_sent_once(clients: dict[int, OpenAI], gateway:
     assert len(gateway.seen) == 1
 
 
-@pytest.mark.parametrize("name", ["pending", "server error", "reset"])
+@pytest.mark.parametrize("name", ["pending", "server error", "reset", "page instead of an answer"])
 def test_the_sdk_tries_again_and_nothing_is_sent(
     clients: dict[int, OpenAI], proxy: Proxy, gateway: Player, plays: Any, name: str
 ) -> None:
@@ -203,6 +238,46 @@ def test_a_rate_limit_is_tried_again(clients: dict[int, OpenAI], gateway: Player
     plays(told(LIMITED, 429), told(TWO))
     assert len(generated(clients[2])) == 2
     assert len(gateway.seen) == 2
+
+
+def test_a_failure_of_before_is_none_of_another_request(
+    clients: dict[int, OpenAI], gateway: Player, plays: Any
+) -> None:
+    """Whose first try met a rate limit gets his picture, also where somebody's same request failed just before."""
+    plays(told({"error": {"message": "Oh."}}, 500), told(LIMITED, 429), told(TWO))
+    with pytest.raises(openai.InternalServerError):
+        generated(clients[0], extra_body={"seed": "of two"})
+    assert len(generated(clients[2], extra_body={"seed": "of two"})) == 2
+    assert len(gateway.seen) == 3
+
+
+def test_a_client_that_gives_up_and_tries_again_pays_once(
+    clients: dict[int, OpenAI], gateway: Player, plays: Any
+) -> None:
+    whole = told(TWO)
+    plays(whole._replace(pieces=(whole.body[:9], whole.body[9:]), gated=True))
+    gateway.go.clear()
+    hasty = clients[0].with_options(max_retries=1, timeout=1)
+    with pytest.raises(openai.APIStatusError, match="still at work") as caught:
+        generated(hasty, extra_body={"seed": "hasty"})
+    gateway.go.set()
+    assert caught.value.status_code == 504
+    assert len(gateway.seen) == 1
+
+
+def test_edits_are_sent_once(clients: dict[int, OpenAI], gateway: Player, plays: Any) -> None:
+    plays(ENDED["server error"][0], told(TWO))
+    for picture, sent in ((BYTES, 1), (BYTES + b"another", 2)):
+        with contextlib.suppress(openai.InternalServerError):
+            clients[2].images.edit(model=MODEL, prompt="red", image=("a.png", picture))
+        assert len(gateway.seen) == sent
+
+
+def test_an_edit_without_a_file_is_not_sent(clients: dict[int, OpenAI], gateway: Player, plays: Any) -> None:
+    plays(told(TWO))
+    with pytest.raises(openai.BadRequestError, match="`image`"):
+        clients[0].post("/images/edits", body={"model": MODEL, "prompt": "red"}, cast_to=object)
+    assert not gateway.seen
 
 
 def test_a_stream_is_said_to_be_impossible(clients: dict[int, OpenAI], gateway: Player, plays: Any) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import base64
-from collections.abc import Callable
+import contextlib
+from collections.abc import AsyncIterator, Callable
 from importlib import import_module
 from typing import Any
 
@@ -22,6 +23,7 @@ from .shim_server import told
 
 ai = pytest.importorskip("pydantic_ai")
 BYTES = base64.b64decode(PNG)
+OTHER = b"\x89PNG\r\n\x1a\nanother"
 BOTH = f"Here: ![a](https://ok.example/cat) ![b](data:image/png;base64,{PNG})"
 
 
@@ -53,14 +55,32 @@ def test_a_type_that_was_claimed_is_handed_on(ours: Any) -> None:
 
 
 @pytest.mark.parametrize(
+    ("end", "media_type"),
+    [("cat.png?sig=a.jpg", "image/png"), ("cat.jpeg#a", "image/jpeg"), ("cat.svg", "image/svg+xml")],
+)
+def test_the_type_of_an_address_is_the_one_that_it_ends_in(ours: Any, end: str, media_type: str) -> None:
+    reply = {"role": "assistant", "content": [{"type": "image_url", "image_url": {"url": f"https://ok.example/{end}"}}]}
+    [address] = ours.to_pydantic_ai(parse(reply))
+    assert (address.url, address.media_type) == (f"https://ok.example/{end}", media_type)
+
+
+@pytest.mark.parametrize(
     ("parts", "count"),
     [
         ([ai.TextPart(BOTH)], 2),
         ([ai.TextPart(BOTH[:30]), ai.TextPart(BOTH[30:])], 2),
         ([ai.ThinkingPart("![no](https://ok.example/no.png)"), ai.TextPart(BOTH)], 2),
+        (
+            [
+                ai.TextPart(BOTH[:30]),
+                ai.TextPart(BOTH[30:]),
+                ai.FilePart(ai.BinaryImage(OTHER, media_type="image/png")),
+            ],
+            3,
+        ),
         ([ai.TextPart("Here."), ai.FilePart(ai.BinaryImage(BYTES, media_type="image/png"))], 1),
     ],
-    ids=["text", "two texts", "a thought", "a file"],
+    ids=["text", "two texts", "a thought", "two texts and a file", "a file"],
 )
 def test_responses(ours: Any, parts: list[Any], count: int) -> None:
     response = ai.ModelResponse(parts=parts)
@@ -110,6 +130,45 @@ def test_an_agent_asks_once(ours: Any, name: str) -> None:
     assert len(asked) == 1
     with pytest.raises(error):
         ours.images_of_response(ai.ModelResponse(parts=[ai.TextPart(content(body))]))
+
+
+@pytest.mark.parametrize("parts", [[ai.TextPart("")], [ai.FilePart(ai.BinaryImage(BYTES, media_type="image/png"))]])
+def test_an_agent_without_retries_pays_once_for_a_reply_without_text(ours: Any, parts: list[Any]) -> None:
+    """Pydantic AI asks again for these by itself, and calls no function of the output."""
+    asked: list[int] = []
+
+    def answer(messages: Any, info: Any) -> Any:
+        asked.append(len(messages))
+        del info
+        return ai.ModelResponse(parts=parts)
+
+    model = import_module("pydantic_ai.models.function").FunctionModel(answer)
+    with quiet(), pytest.raises(ai.UnexpectedModelBehavior):
+        asyncio.run(ai.Agent(model, output_type=ai.TextOutput(ours.images_of_text), retries=0).run("a cat"))
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize(("text", "count"), [(BOTH, 2), ("No.", 0)])
+def test_a_stream(ours: Any, text: str, count: int) -> None:
+    async def pieces(messages: Any, info: Any) -> AsyncIterator[str]:
+        del messages, info
+        for at in range(0, len(text), 9):
+            yield text[at : at + 9]
+
+    model = import_module("pydantic_ai.models.function").FunctionModel(stream_function=pieces)
+    outputs: list[list[Any]] = []
+
+    async def streamed() -> list[Any]:
+        drawing = ai.Agent(model, output_type=ai.TextOutput(ours.images_of_stream))
+        async with drawing.run_stream("a cat") as run:
+            outputs.extend([each async for each in run.stream_output(debounce_by=None)])
+            whole: list[Any] = await run.get_output()
+            return whole
+
+    with quiet(), contextlib.nullcontext() if count else pytest.raises(NoImage):
+        assert len(asyncio.run(streamed())) == count
+        assert [len(each) for each in outputs[-1:]] == [count]
+    assert not any(outputs[:-1])
 
 
 def test_an_agent_with_the_shim(ours: Any, bench: Bench) -> None:

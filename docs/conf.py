@@ -43,7 +43,7 @@ napoleon_use_ivar = True
 nitpick_ignore_regex = [
     ("py:.*", r"(collections|datetime|logging|os|pathlib|re|ssl|types|typing|typing_extensions)\..*"),
     ("py:.*", r"(pyarrow|pa)\..*|_regex\..*|datetime|NoneType"),
-    ("py:.*", r"(langchain_core|pydantic_ai)\..*|BinaryImage|ImageUrl|ModelResponse"),
+    ("py:.*", r"(langchain_core|pydantic_ai)\..*|BinaryImage|ImageUrl|ModelResponse|RunContext"),
     ("py:.*", r"chatimg_parse\..*\.(Client|Completion|Deadline)"),  # type variables, and what a fetcher is given
 ]
 

@@ -27,6 +27,7 @@ class Pictures:
         self._with_key = self._policy_of(os.environ.get(options.key_env, "")) if options.poll else Policy()
         self._bar = _Bar(None if options.jsonl else max(1, len(options.files)))
         self._end = 0.0  # of the waiting
+        self._said: set[str] = set()  # of the waiting: many addresses of one gateway fail for the same reason
         self._paths: set[str | None] = set()  # of the pictures that were stored
         self.missing = 0  # pictures that could not be stored
 
@@ -55,6 +56,8 @@ class Pictures:
         try:
             return poll(result, self._ask, base_url=self._options.base_url, timeout=self._options.poll_timeout)
         except ImagePending as pending:
+            if isinstance(pending.__cause__, FetchError):
+                self._say_once(f"--poll: {pending.__cause__}; check --base-url")
             say(visible(str(pending)))
             return pending.result
 
@@ -72,9 +75,14 @@ class Pictures:
         except FetchError as error:
             if error.passes or error.code == "timeout":
                 raise
-            say(f"--poll: {error}")
+            self._say_once(f"--poll: {error}{'; check --base-url' if request.with_key else ''}")
             return 404, [], b""
         return answer.status, answer.headers, answer.body
+
+    def _say_once(self, sentence: str) -> None:
+        if sentence not in self._said:
+            self._said.add(sentence)
+            say(sentence)
 
     # -- storing --------------------------------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ from typing import Any, Protocol, TextIO
 from pydantic import BaseModel
 
 from ..models import Image
-from ..printable import head, visible
+from ..printable import cut, visible
 from ..stream.events import Event, Failed, ImageReady, PreviewReady, Progressed, TaskStarted
 from ..stream.inner import InnerParser
 from .terminal.streams import bar, silence
@@ -194,7 +194,8 @@ class LiveLine:
         if self._changed or now - self._looked >= _TICK:
             self._looked, self._changed = now, False
             self._read_stage()
-            line = head(self._line(now - self._start), self._side.columns() - 1)  # the last column would wrap
+            room = self._side.columns() - 1  # the last column would wrap, and a line that wraps could not be redrawn
+            line = cut(self._line(now - self._start), room) if room > 0 else ""
             if line != self._drawn:
                 self._drawn = line
                 self._side.write(f"\r\x1b[K{line}")

@@ -49,8 +49,6 @@ def tasks_of(signs: list[Sign]) -> list[Task]:
 
 def _task_named(tasks: list[Task], sign: Sign) -> Task | None:
     """The task whose id a link names, where it has none of this kind yet; of ids that hold each other the longest."""
-    if sign.kind == "id":
-        return None
     near = reversed(tasks[-_NEAR:])
     named = [task for task in near if task.id is not None and task.id in sign.value]
     free = [task for task in named if getattr(task, sign.kind) in (None, sign.value)]
@@ -68,18 +66,13 @@ def task_of(signs: list[Sign], choices: list[int], first_image: int | None) -> t
     if choices:
         by_choice = [list(group) for _, group in groupby(signs, lambda sign: bisect_right(choices, sign.at))]
     for own in by_choice:
-        ids = [sign.value for sign in own if sign.structured and sign.kind == "id"]
-        named = ids[0] if ids else None
-        if named is not None:
+        if any(sign.structured and sign.kind == "id" for sign in own):
             # The body says which task it is of; an id in its text is one that the text speaks of.
             own = [sign for sign in own if sign.kind != "id" or sign.structured]
         tasks = tasks_of(own)
         if tasks:
-            second = next((sign for sign in own if sign.at == tasks[1].at), None) if several(tasks) else None
-            task = chosen(tasks, first_image)
-            if task is not None:
-                task.id = task.id or named
-            return task, second
+            second = next(sign for sign in own if sign.at == tasks[1].at) if several(tasks) else None
+            return chosen(tasks, first_image), second
     return None, None
 
 
@@ -99,4 +92,4 @@ def chosen(tasks: list[Task], first_image: int | None) -> Task | None:
 
 def several(tasks: list[Task]) -> bool:
     """Whether more than one task was told, by their ids."""
-    return len(tasks) > 1 and len({task.id for task in tasks if task.id is not None}) > 1
+    return len({task.id for task in tasks if task.id is not None}) > 1

@@ -13,12 +13,12 @@ from ..bodies.reply.string_places import path_of, placed_texts
 from ..bodies.walk.media import looks_like_picture
 from ..bodies.walk.walk import Note
 from ..models import ImageResult
-from ..printable import short
+from ..printable import cut, short
 from .meanings import MEANINGS
 
 _CLOSED = ("input", "ignored", "call")  # the walk does not go there
 _DEEP = 64  # levels that are followed
-_LONGEST = 120  # characters of a value
+_LONGEST = 120  # columns of a value
 _BITS = 2_000  # of a number; Python refuses to write much longer ones
 
 
@@ -120,4 +120,4 @@ def _shown(member: object) -> str:
         return f"a list of {len(member)}"
     if isinstance(member, int) and member.bit_length() > _BITS:
         return f"a number of {member.bit_length():,} bits"
-    return short(str(member))[:_LONGEST]
+    return cut(short(str(member)), _LONGEST)

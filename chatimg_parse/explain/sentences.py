@@ -10,7 +10,7 @@ STATUS_RULES: dict[str, str] = {
     "claimed-but-missing": "The reply says that the picture is done, but it holds none (rule 12).",
     "refusal-in-prose": "The prose begins like a refusal, or like an apology for a technical reason (rules 5a and 12).",
     "started": "A task was started (id, preview page, words of work), and no picture and no end came (rule 12).",
-    "nothing": "No picture, task, failure or refusal was recognised: to the parser this is plain text (rule 12).",
+    "nothing": "No picture, task, failure or refusal was recognized: to the parser this is plain text (rule 12).",
     "internal-error": "The parser failed on this input; please report it (rule I3).",
 }
 ROLES: dict[str, str] = {

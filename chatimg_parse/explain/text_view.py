@@ -36,11 +36,11 @@ _COLOURS = {
 _MEMBERS = 160  # of a body; those of which something became are always told
 _NAME = 44  # columns of the name of a member, where there is room
 _MEANING = max(map(len, MEANINGS))
-_ALL, _BELOW = "of all of it", "of what stands over the bracket"
+_ALL, _BELOW = "the whole line", "what stands over the bracket"
 
 
 def explain(source: Any, *, width: int = USUAL, colour: bool = False, **options: Unpack[ParseOptions]) -> str:
-    """What a reply came to, and why: what was recognised where in it, and how it was decided. Pure.
+    """What a reply came to, and why: what was recognized where in it, and how it was decided. Pure.
 
     The verdict stands first. Of a body every member is told, of a body or stream every content.
 
@@ -204,7 +204,7 @@ class _View:
         for name, words in self._account.names.items():
             yield from self._told(words, hang=15, head=f"{name:<14} ")
         if not self._account.names:
-            yield "  nothing was recognised"
+            yield "  nothing was recognized"
 
     def _links(self) -> Iterator[str]:
         """The links by their roles, each with what it is of the pictures."""

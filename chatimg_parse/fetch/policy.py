@@ -97,7 +97,10 @@ class Policy:
     def __post_init__(self) -> None:
         for name in ("allowed_hosts", "trusted_origins"):
             if isinstance(getattr(self, name), str):
-                raise TypeError(f"{name} is a collection of texts, not one text")
+                raise TypeError(f"{name} is a collection of texts, not one text; put it into a list: {name}=[...]")
+        for name in ("max_bytes", "timeout", "max_redirects", "tries"):
+            if not isinstance(getattr(self, name), (int, float)):
+                raise TypeError(f"{name} is a number, not {type(getattr(self, name)).__name__}")
         for name in ("max_bytes", "timeout", "tries"):
             if not 0 < getattr(self, name) < math.inf:
                 raise ValueError(f"{name} must be more than 0 and finite, not {getattr(self, name)!r}")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from ..entry import parse
 from ..models import Image, ImageResult, Status, is_at_hand
@@ -45,7 +45,10 @@ class ChatImageOutputParser(BaseGenerationOutputParser[list[ContentBlock]]):  # 
     """
 
     on_failure: Literal["raise", "keep"] = "raise"
-    options: dict[str, Any] = Field(default_factory=dict)
+    options: dict[str, Any] = Field(
+        default_factory=dict, repr=False
+    )  # traces hold the `repr`, and `inputs` are pictures
+    model_config = ConfigDict(extra="forbid")
 
     def model_post_init(self, context: Any, /) -> None:
         """Tell a wrong option now, and not by the first message."""

@@ -7,11 +7,11 @@ router and the client's SDK try again by themselves. Knows nothing of how replie
 
 from __future__ import annotations
 
-import threading
+import asyncio
 import time
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
+from importlib import import_module
 from importlib.util import find_spec
 from secrets import token_hex
 from typing import Any, NamedTuple, cast
@@ -23,6 +23,7 @@ from ..entry import parse
 from ..models import Status
 from ..printable import visible
 from ..shim import HttpClientOptions, async_http_client, http_client
+from .once import Failure, Taken, Try
 
 try:
     import httpx
@@ -30,6 +31,7 @@ try:
     from litellm import exceptions
     from litellm.llms.custom_llm import CustomLLM
     from litellm.types.utils import ImageObject, ImageUsage
+    from openai.types import ImagesResponse
 except ImportError as error:
     raise ImportError("chatimg_parse.integrations.litellm needs LiteLLM: pip install 'litellm[proxy]'") from error
 
@@ -41,10 +43,14 @@ _WITHHELD = ("n", "quality", "response_format", "size", "style", "user")
 # What it gives of a request for an edit has its own settings in it. These are the Images API's.
 _OF_EDITS = (*_WITHHELD, "background", "input_fidelity", "moderation", "output_compression", "output_format", "stream")
 _SETTINGS = ("fetch", "poll")  # of the shim, which a deployment may set in its yaml
+_NOT_THE_CLIENTS = (*_SETTINGS, "extra_headers")  # LiteLLM would let who asks write over a deployment's
+# What `extra_body` may not say: else who asks takes another model than the one that the proxy lets him have.
+_SAID = ("model", "prompt", "image", "mask")
 # Where no key was set: the SDK wants one, and would else take OpenAI's out of the environment.
 _NO_KEY = "none"
 _RETRY = "x-stainless-retry-count"  # OpenAI's SDKs number what they send again by themselves
-_MOST, _SECONDS = 4096, 300.0  # requests that are remembered, and for how long: SDKs wait for seconds between tries
+# Seconds for all of a request in the proxy. Else a gateway that sends a byte now and then holds it when all have gone.
+_LONGEST = 3600.0
 _NOT_BEGUN = 429  # the one status that says so
 _USER_ERROR = "image_generation_user_error"  # the type of a refusal, as the shim and OpenAI tell it
 # LiteLLM's exceptions by the status that its proxy answers with.
@@ -72,9 +78,14 @@ class ChatImageLLM(CustomLLM):  # type: ignore[misc]
         A wrong one is a `TypeError` or `ValueError` now.
         """
         super().__init__()
-        self._options: dict[str, Any] = {**options, "images": "chat"}
-        http_client(**self._options).close()
-        self._ended = _Ended()
+        # A POST that is redirected comes twice or as something else, and nobody checks where it goes.
+        self._options: dict[str, Any] = {"follow_redirects": False, **options, "images": "chat"}
+        with http_client(**self._options) as http:
+            if not {"verify", "cert"} & options.keys():  # once, since it takes long and the proxy's loop would wait
+                [kind] = [base for base in type(http).__mro__ if base.__name__ == "Client"]
+                library = import_module(kind.__module__.partition(".")[0])  # that of the SDK, and so its certificates
+                self._options["verify"] = library.create_ssl_context(trust_env=options.get("trust_env", True))
+        self._taken = Taken()
 
     # LiteLLM gives every argument by its name.
 
@@ -95,33 +106,38 @@ class ChatImageLLM(CustomLLM):  # type: ignore[misc]
         return await self._asent(_edit(model, image, prompt, given), given["model_response"])
 
     def _sent(self, asked: _Asked, response: Any) -> Any:
-        self._check(asked)
+        self._begin(asked)
         try:
             with http_client(**{**self._options, **asked.settings}) as http:
                 client = openai.OpenAI(http_client=http, **asked.client)
-                return _answered(response, getattr(client.images, asked.method)(**asked.arguments))
-        except openai.OpenAIError as error:
-            raise self._failed(asked, error) from error
+                return self._answered(asked, response, getattr(client.images, asked.method)(**asked.arguments))
+        except Exception as error:
+            raise self._failed(asked, error) from None  # its words stay out of logs
 
     async def _asent(self, asked: _Asked, response: Any) -> Any:
-        self._check(asked)
+        self._begin(asked)
         try:
             async with async_http_client(**{**self._options, **asked.settings}) as http:
                 client = openai.AsyncOpenAI(http_client=http, **asked.client)
-                return _answered(response, await getattr(client.images, asked.method)(**asked.arguments))
-        except openai.OpenAIError as error:
-            raise self._failed(asked, error) from error
+                told = getattr(client.images, asked.method)(**asked.arguments)
+                return self._answered(asked, response, await asyncio.wait_for(told, _LONGEST))
+        except Exception as error:
+            raise self._failed(asked, error) from None  # its words stay out of logs
 
-    def _check(self, asked: _Asked) -> None:
+    def _begin(self, asked: _Asked) -> None:
         """Raise what came of this request, where the gateway took it before."""
-        failure = self._ended.of(asked)
+        failure = self._taken.begin(asked.tried)
         if failure is not None:
             raise _exception(failure, asked.model)
 
-    def _failed(self, asked: _Asked, error: openai.OpenAIError) -> Exception:
+    def _answered(self, asked: _Asked, response: Any, told: Any) -> Any:
+        answer = _filled(response, told)
+        self._taken.end(asked.tried, None)
+        return answer
+
+    def _failed(self, asked: _Asked, error: Exception) -> Exception:
         failure = _failure(error)
-        if not failure.again:
-            self._ended.add(asked, failure)
+        self._taken.end(asked.tried, failure)
         return _exception(failure, asked.model)
 
 
@@ -136,14 +152,14 @@ class _Asked(NamedTuple):
     arguments: dict[str, Any]
     client: dict[str, Any]  # how to reach the gateway
     settings: dict[str, Any]  # of the shim, for this deployment
-    content: str  # the same for whoever sends the same
-    call: str  # the same for all tries of the proxy's router
-    is_second: bool  # the client says that it sent this before
+    tried: Try
 
 
 def _generation(model: str, prompt: str, given: Mapping[str, Any]) -> _Asked:
+    if not isinstance(prompt, str) or not prompt.strip():
+        raise _exception(Failure(400, "`prompt` says what to draw, and is empty"), model)
     told = given["optional_params"]
-    fields = {name: told[name] for name in told if name not in (*_SETTINGS, "extra_body", "extra_headers")}
+    fields = {name: told[name] for name in told if name not in (*_NOT_THE_CLIENTS, "extra_body")}
     origin = getattr(given["logging_obj"], "model_call_details", {}).get("litellm_params")
     return _asked("generate", model, {"prompt": prompt}, fields, _Origin(origin, _WITHHELD), given)
 
@@ -152,7 +168,9 @@ def _edit(model: str, image: Sequence[Any], prompt: str | None, given: Mapping[s
     told = given["optional_params"]
     fields = {name: told[name] for name in _OF_EDITS if told.get(name) is not None}
     origin = _Origin(told, _OF_EDITS)
-    arguments = {"prompt": prompt or "", "image": [_file(each) for each in image]}
+    arguments = {"prompt": prompt or "", "image": [_file(each) for each in image if each is not None]}
+    if not arguments["image"]:
+        raise _exception(Failure(400, "`image` is the file of a form, or several, and there is none"), model)
     if origin.mask is not None:
         arguments["mask"] = _file(origin.mask)
     return _asked("edit", model, arguments, fields, origin, given)
@@ -163,22 +181,26 @@ def _asked(
 ) -> _Asked:
     told, base, timeout = given["optional_params"], given.get("api_base"), given.get("timeout")
     fields |= origin.fields
-    content = _digest((origin.user, method, model, fields), own)
-    fields = {**(told.get("extra_body") or {}), **fields}
+    more = told.get("extra_body") or {}
+    content = _digest((origin.user, method, model, fields, origin.body.get("extra_body")), own)
+    if not isinstance(more, Mapping):
+        raise _exception(Failure(400, "`extra_body` is an object: more fields of the request"), model)
+    for name in _NOT_THE_CLIENTS:
+        if name in origin.body:
+            raise _exception(Failure(400, f"`{name}` is set in the proxy's yaml only: leave it out"), model)
+    fields = {name: value for name, value in {**more, **fields}.items() if name not in _SAID}
     if not base:
-        raise _exception(_Failure(500, "the deployment has no `api_base`: set it to the gateway's address"), model)
+        raise _exception(Failure(500, "the deployment has no `api_base`: set it to the gateway's address"), model)
     if fields.pop("stream", None):
-        raise _exception(_Failure(400, "LiteLLM hands no events of pictures on: leave `stream` out"), model)
+        raise _exception(Failure(400, "LiteLLM hands no events of pictures on: leave `stream` out"), model)
     client = {"base_url": base, "api_key": given.get("api_key") or _NO_KEY, "max_retries": 0}
     return _Asked(
         model,
         method,
         {**own, "model": model, "extra_body": fields, "extra_headers": told.get("extra_headers")},
         {**client, "timeout": getattr(timeout, "read", timeout)},
-        {name: told[name] for name in _SETTINGS if name in told and name not in origin.body},
-        content,
-        f"{origin.call} {content}",
-        origin.is_second,
+        {name: told[name] for name in _SETTINGS if name in told},
+        Try(f"{origin.call} {content}", content, origin.number),
     )
 
 
@@ -191,7 +213,8 @@ class _Origin:
         self.call: str = params.get("litellm_call_id") or token_hex(16)
         self.body: Mapping[str, Any] = request.get("body") or {}
         self.fields = {name: self.body[name] for name in names if self.body.get(name) is not None}
-        self.is_second = (request.get("headers") or {}).get(_RETRY, "0") != "0"
+        number = str((request.get("headers") or {}).get(_RETRY))
+        self.number = int(number) if number.isdecimal() and len(number) < 5 else 0
         self.user = (params.get("metadata") or {}).get("user_api_key_hash")
 
     @property
@@ -203,11 +226,12 @@ class _Origin:
 
 def _digest(told: Any, own: Mapping[str, Any]) -> str:
     """A name for what is sent, the bytes of pictures included."""
-    pictures = [*own.get("image", ()), own.get("mask")]
-    parts = [part for picture in pictures if isinstance(picture, tuple) for part in picture]
-    digest = sha256(repr((told, own["prompt"])).encode("utf-8", "surrogatepass"))
-    for part in parts:
-        digest.update(part if isinstance(part, bytes) else repr(part).encode("utf-8", "surrogatepass"))
+    digest = sha256()
+    for part in (told, own["prompt"], own.get("mask"), *own.get("image", ())):
+        for each in part if isinstance(part, tuple) else (part,):
+            data = each if isinstance(each, bytes) else repr(each).encode("utf-8", "surrogatepass")
+            digest.update(b"%d:" % len(data))
+            digest.update(data)
     return digest.hexdigest()
 
 
@@ -222,52 +246,22 @@ def _file(told: Any) -> Any:
 # -- what came of it --------------------------------------------------------------------------------------------
 
 
-class _Failure(NamedTuple):
-    """Why there is no picture. `again`: nothing was begun, so who asks again pays nothing twice."""
-
-    status: int
-    message: str
-    code: str | None = None
-    refused: bool = False
-    again: bool = False
-
-
-class _Ended:
-    """Requests that the gateway took, and that gave no picture: who sends one again by himself gets the same answer."""
-
-    def __init__(self) -> None:
-        self._failures: OrderedDict[str, tuple[float, _Failure]] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def of(self, asked: _Asked) -> _Failure | None:
-        """What came of this request before."""
-        names = (asked.call, asked.content) if asked.is_second else (asked.call,)
-        with self._lock:
-            found = [self._failures[name] for name in names if name in self._failures]
-        return next((failure for until, failure in found if until > time.monotonic()), None)
-
-    def add(self, asked: _Asked, failure: _Failure) -> None:
-        """Remember it for as long as a client may send it again by itself."""
-        with self._lock:
-            for name in (asked.call, asked.content):
-                self._failures[name] = (time.monotonic() + _SECONDS, failure)
-                self._failures.move_to_end(name)
-            while len(self._failures) > _MOST:
-                self._failures.popitem(last=False)
-
-
-def _answered(response: Any, told: Any) -> Any:
-    """LiteLLM's own answer, filled with what the SDK gave."""
-    body = told.model_dump(exclude_none=True)
-    response.created = body.get("created") or int(time.time())
+def _filled(response: Any, told: Any) -> Any:
+    """LiteLLM's own answer, filled with what the SDK gave; `ValueError` where that is no picture."""
+    body = told.model_dump(exclude_none=True) if isinstance(told, ImagesResponse) else {}
     response.data = [ImageObject(**image) for image in body.get("data", ())]
+    if not response.data:
+        raise ValueError("no picture")
+    response.created = body.get("created") or int(time.time())
     if body.get("usage"):
         response.usage = ImageUsage(**body["usage"])
     return response
 
 
-def _failure(error: openai.OpenAIError) -> _Failure:
+def _failure(error: Exception) -> Failure:
     if isinstance(error, openai.APIStatusError):
+        if error.status_code < 400:
+            return Failure(502, "the gateway says that it is elsewhere: set `api_base` to where it is")
         body = error.body if isinstance(error.body, dict) else {}
         told = clean(str(body.get("message") or error.message))
         refused = error.status_code == 400 and (
@@ -275,16 +269,19 @@ def _failure(error: openai.OpenAIError) -> _Failure:
         )
         code = None if body.get("code") is None else clean(str(body["code"]))
         again = error.status_code == _NOT_BEGUN and error.response.headers.get("x-should-retry") != "false"
-        return _Failure(error.status_code, told, code, refused, again)
+        return Failure(error.status_code, told, code, refused, again)
     kind = type(error.__cause__).__name__
     if kind in ("ConnectError", "ConnectTimeout", "UnsupportedProtocol", "ProxyError"):
-        return _Failure(502, f"the gateway cannot be reached ({kind}): see `api_base`", again=True)
-    if isinstance(error, openai.APITimeoutError):
-        return _Failure(504, f"the gateway did not answer in time, and may still make the picture; {NEW_REQUEST}")
-    return _Failure(502, f"the connection broke off, and the picture may have been made ({kind}); {NEW_REQUEST}")
+        return Failure(502, f"the gateway cannot be reached ({kind}): see `api_base`", again=True)
+    if isinstance(error, (openai.APITimeoutError, asyncio.TimeoutError)):
+        return Failure(504, f"the gateway did not answer in time, and may still make the picture; {NEW_REQUEST}")
+    if type(error) is openai.APIConnectionError:
+        return Failure(502, f"the connection broke off, and the picture may have been made ({kind}); {NEW_REQUEST}")
+    kind = type(error).__name__
+    return Failure(502, f"what came is no answer of a chat endpoint ({kind}): see `api_base`; {NEW_REQUEST}")
 
 
-def _exception(failure: _Failure, model: str) -> Exception:
+def _exception(failure: Failure, model: str) -> Exception:
     """LiteLLM's exception for it. `num_retries` is what its router goes by, where the request says nothing of it."""
     response = httpx.Response(failure.status, request=httpx.Request("POST", "https://gateway.invalid"))
     message = visible(f"{failure.message} [{failure.code}]" if failure.code else failure.message)

@@ -5,6 +5,7 @@ Knows the form of its responses, and nothing of how replies are read.
 
 from __future__ import annotations
 
+from mimetypes import guess_type
 from typing import Any
 
 from typing_extensions import Unpack
@@ -14,13 +15,13 @@ from ..models import Image, ImageResult
 from ..stream.options import ParseOptions
 
 try:
-    from pydantic_ai import BinaryImage, FilePart, ImageUrl, ModelResponse, TextPart
+    from pydantic_ai import BinaryImage, FilePart, ImageUrl, ModelResponse, RunContext, TextPart
 except ImportError as error:
     raise ImportError(
         "chatimg_parse.integrations.pydantic_ai needs Pydantic AI: pip install pydantic-ai-slim"
     ) from error
 
-__all__ = ["images_of_response", "images_of_text", "result_of_response", "to_pydantic_ai"]
+__all__ = ["images_of_response", "images_of_stream", "images_of_text", "result_of_response", "to_pydantic_ai"]
 
 _UNKNOWN_TYPE = "image/png"  # a `BinaryImage` needs one; as in our other forms
 
@@ -39,9 +40,19 @@ def images_of_text(text: str) -> list[BinaryImage | ImageUrl]:
 
     Raises:
         ChatImageError: There is none: `ImagePending`, `ImageFailed`, `ImageRefused` or `NoImage`, with the whole
-            result. It is no `ModelRetry` on purpose, since the model would be asked and paid again.
+            result. It is no `ModelRetry` on purpose, since the model would be asked and paid again. For a reply without
+            any text Pydantic AI asks again by itself, and does not come here: give the agent `retries=0`.
     """
     return to_pydantic_ai(parse(text).raise_for_status())
+
+
+def images_of_stream(context: RunContext[Any], text: str) -> list[BinaryImage | ImageUrl]:
+    """As `images_of_text`, for `agent.run_stream()`, too: while the text still comes there are no pictures, nor errors.
+
+    Raises:
+        ChatImageError: The whole text holds none, as for `images_of_text`.
+    """
+    return [] if context.partial_output else images_of_text(text)
 
 
 def images_of_response(response: ModelResponse, **options: Unpack[ParseOptions]) -> list[BinaryImage | ImageUrl]:
@@ -59,10 +70,13 @@ def images_of_response(response: ModelResponse, **options: Unpack[ParseOptions])
 
 def result_of_response(response: ModelResponse, **options: Unpack[ParseOptions]) -> ImageResult:
     """What a model's response says, as `parse` reads it; never raises for what it holds."""
-    parts = [_part(part) for part in response.parts]
-    content: Any = [part for part in parts if part is not None]
-    if all(part["type"] == "text" for part in content):
-        content = "".join(part["text"] for part in content)
+    parts: list[dict[str, Any]] = []
+    for part in map(_part, response.parts):
+        if part and parts and part["type"] == parts[-1]["type"] == "text":  # a picture can be cut between two texts
+            parts[-1]["text"] += part["text"]
+        elif part:
+            parts.append(part)
+    content: Any = parts[0]["text"] if [part["type"] for part in parts] == ["text"] else parts or ""
     choice = {"index": 0, "message": {"role": "assistant", "content": content}}
     return parse({"choices": [{**choice, "finish_reason": getattr(response, "finish_reason", None)}]}, **options)
 
@@ -78,6 +92,12 @@ def _part(part: Any) -> dict[str, Any] | None:
 
 def _picture(image: Image) -> BinaryImage | ImageUrl | None:
     if image.url is not None:
-        return ImageUrl(url=image.url, media_type=image.media_type)
+        return ImageUrl(url=image.url, media_type=image.media_type or _claimed(image.url))
     data = image.as_bytes()
     return None if data is None else BinaryImage(data=data, media_type=image.media_type or _UNKNOWN_TYPE)
+
+
+def _claimed(url: str) -> str | None:
+    """The type that an address ends in. Pydantic AI looks for it behind the query, too, and finds none."""
+    media_type, _ = guess_type(url.partition("?")[0].partition("#")[0], strict=False)
+    return media_type if media_type and media_type.startswith("image/") else None

@@ -44,7 +44,8 @@ def poll(
     of a stream, `Finished` last.
 
     Only GET is sent, never a second submit. Raises `ImagePending` when the time is over (issue `poll-timeout`) or no
-    address answers for the task (`poll-no-endpoint`); its `result` is what is known. A failed or refused task is no
+    address answers for the task (`poll-no-endpoint`); its `result` is what is known, and its `__cause__` the
+    error of the network if the last request met one (a misspelled `base_url`, say). A failed or refused task is no
     error here. A wrong argument is a `TypeError` or `ValueError` at once.
     """
     sender = sender_of(client, base_url, waits=False)
@@ -132,6 +133,7 @@ class _Course:
         )
         self._end = clock() + timeout
         self._told = False  # all events of the end
+        self._fault: Exception | None = None  # of the last request, if it came to nothing
 
     def left(self) -> float:
         """Seconds until the time is over."""
@@ -148,6 +150,7 @@ class _Course:
     def got(self, told: Told) -> list[Event]:
         """An answer."""
         events = self.poller.feed(*told)
+        self._fault = None
         self._told = self.poller.done
         return events
 
@@ -155,7 +158,10 @@ class _Course:
         """A request that came to nothing; a fault in the caller's own code passes on."""
         if not is_network(error):
             raise error
-        events = self.poller.skipped() if isinstance(error, NotInstalled) else self.poller.failed()
+        if isinstance(error, NotInstalled):
+            events = self.poller.skipped()
+        else:
+            events, self._fault = self.poller.failed(), error
         self._told = self.poller.done
         return events
 
@@ -168,7 +174,7 @@ class _Course:
     def outcome(self) -> ImageResult:
         result = self.poller.result
         if result.status is Status.PENDING:
-            raise error_of(result)
+            raise error_of(result) from self._fault
         return result
 
 

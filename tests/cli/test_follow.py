@@ -280,11 +280,11 @@ def test_live_line_is_not_drawn_for_words_but_for_each_second() -> None:
 @pytest.mark.parametrize(
     "columns, task, shown",
     [
-        (80, "task_" + "x" * 100, "00:00  started  task_" + "x" * 58),
-        (20, "任务_abc", "00:00  started  任"),
-        (20, "cafe\u0301", "00:00  started  caf"),
+        (80, "task_" + "x" * 100, "00:00  started  task_" + "x" * 57 + "…"),
+        (20, "任务_abc", "00:00  started  任…"),
+        (20, "cafe\u0301", "00:00  started  ca…"),
         (21, "cafe\u0301", "00:00  started  cafe\u0301"),
-        (3, "task_1", "00"),
+        (3, "task_1", "0…"),
         (1, "task_1", ""),
     ],
 )

@@ -95,4 +95,5 @@ def test_it_has_the_width_of_the_terminal() -> None:
     code, out, _ = at_terminal("--help", columns=60, environment={"NO_COLOR": "1"})
     assert code == 0
     assert max(len(line) for line in out.splitlines() if not line.startswith("  $ ")) in range(53, 61)
+    assert re.search(r"^  FILE {14}a reply,", out, re.MULTILINE)  # a third is for the options, however narrow it is
     assert at_terminal("--version")[:2] == (0, f"chatimg-parse {__version__}\n")

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from chatimg_parse.cli.command import main
+from chatimg_parse.fetch import FetchError
 from chatimg_parse.printable import visible
 
 from ..support.command_line import HOSTILE, Captured, at_terminal, misuse, needs_posix, run, stdin_is, written
@@ -127,6 +128,26 @@ def test_a_task_that_goes_on_is_told(tmp_path: Path, capsys: Captured, monkeypat
         assert "task_01" in err
         assert not sum(secrets(gateway))
         assert "Bearer OTHER" in gateway.requests[0]
+
+
+@pytest.mark.parametrize("code", ["host-unknown", "connect-failed", "timeout"])
+def test_a_gateway_that_is_not_there_is_told_once(
+    code: str, tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every address that is tried fails for the same reason, and the address is one that was typed."""
+    asked: list[str] = []
+
+    def read(url: str, *_: object, **__: object) -> None:
+        asked.append(url)
+        raise FetchError(code, "gateway.example")
+
+    monkeypatch.setattr("chatimg_parse.cli.pictures.read", read)
+    reply = str(written(tmp_path / "reply.md", PENDING))
+    assert main([reply, "--poll", "--base-url", "https://gateway.example/v1"]) == 3
+    err = capsys.readouterr().err
+    assert len(asked) > 1
+    assert err.count(f"{code} [gateway.example]") == 1
+    assert "; check --base-url\n" in err
 
 
 def test_what_is_finished_is_not_asked_for(tmp_path: Path, capsys: Captured) -> None:

@@ -99,6 +99,13 @@ def test_keys_and_values_move_no_terminal_and_hold_no_data() -> None:
     assert max(map(len, shown.splitlines())) <= 100
 
 
+def test_a_value_that_was_cut_says_so() -> None:
+    told = explain({"task_id": "t1", "status": "failed", "error": "word " * 23 + "words"}, width=200)
+    assert f" {'word ' * 23}words\n" in told
+    told = explain({"task_id": "t1", "status": "failed", "error": "word " * 23 + "words!"}, width=200)
+    assert f" {'word ' * 23}word…\n" in told
+
+
 def test_a_long_body_is_told_by_its_first_members_and_its_pictures() -> None:
     body = {"data": [{"index": n} for n in range(1000)] + [{"url": P("last")}]}
     shown = explain(body, width=200)

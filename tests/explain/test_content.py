@@ -288,4 +288,4 @@ def test_examples_of_the_docs_give_what_they_show() -> None:
 def test_empty_reply_has_a_view() -> None:
     shown = wide("")
     assert "\n\nContent: 0 characters, lines 1 to 1\n     1 │\n" in shown
-    assert "nothing was recognised" in shown
+    assert "nothing was recognized" in shown

@@ -259,6 +259,12 @@ def test_one_text_is_no_collection(name: str) -> None:
         Policy(**{name: "127.0.0.1:80"})  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("name", ["max_bytes", "timeout", "max_redirects", "tries"])
+def test_a_number_is_asked_for_by_its_name(name: str) -> None:
+    with pytest.raises(TypeError, match=f"^{name} is a number, not str$"):
+        Policy(**{name: "60"})  # type: ignore[arg-type]
+
+
 # -- the table, drawn -----------------------------------------------------------------------------------------
 
 

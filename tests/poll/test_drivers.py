@@ -103,6 +103,15 @@ def test_a_fault_of_the_network_is_waited_out(way: Any, fault: Exception) -> Non
 
 
 @both
+def test_a_gateway_that_was_not_reached_at_the_end_is_the_cause(way: Any) -> None:
+    fault = ConnectionError("refused")
+    for answers, cause in (([fault] * 99, fault), ([fault, *[RUNS] * 99], None)):
+        with pytest.raises(ImagePending, match="poll-timeout") as caught:
+            way(FIRST, Gateway({TASKS: answers}), timeout=20, rows=[Row("{base}/images/tasks/{id}")])
+        assert caught.value.__cause__ is cause
+
+
+@both
 @pytest.mark.parametrize("fault", [KeyError("key"), TypeError(), NameError(), KeyboardInterrupt(), SystemExit()])
 def test_a_fault_of_the_caller_passes_at_once(way: Any, fault: BaseException) -> None:
     gateway = Gateway({TASKS: [RUNS, fault]})

@@ -242,6 +242,12 @@ def test_what_is_wrong_is_told_at_once() -> None:
     assert client._transport is before
 
 
+def test_what_is_no_client_is_told_what_is_one() -> None:
+    for stranger, told in ((3, "int"), (dict, "the class dict")):
+        with pytest.raises(TypeError, match=f"^a client of the OpenAI SDK, httpx or httpx2 is wanted, not {told}$"):
+            install(stranger)
+
+
 # -- the Images API over a chat ---------------------------------------------------------------------------------
 
 

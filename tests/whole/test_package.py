@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import doctest
 import re
 import sys
 from importlib import metadata
@@ -65,6 +66,10 @@ def test_the_version_is_written_once() -> None:
         chatimg_parse.__version__
     ]
     assert metadata.version("chatimg-parse") == chatimg_parse.__version__
+
+
+def test_the_example_that_help_shows_runs() -> None:
+    assert doctest.testmod(chatimg_parse) == (0, 3)
 
 
 def test_the_changelog_begins_with_this_version() -> None:

@@ -19,7 +19,15 @@ FENCES = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
 @pytest.mark.parametrize(
-    ("name", "least"), [("README.md", 15), ("README.zh.md", 15), ("docs/guide.md", 60), ("docs/bodies.md", 5)]
+    ("name", "least"),
+    [
+        ("README.md", 15),
+        ("README.zh.md", 15),
+        ("docs/start.md", 20),
+        ("docs/guide.md", 60),
+        ("docs/bodies.md", 5),
+        ("docs/errors.md", 7),
+    ],
 )
 def test_examples_give_what_they_show(name: str, least: int) -> None:
     tries, wrong = run_examples(name, doctest.IGNORE_EXCEPTION_DETAIL)

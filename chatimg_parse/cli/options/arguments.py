@@ -114,7 +114,7 @@ def _add_forms(group: argparse._MutuallyExclusiveGroup) -> None:
         "--explain",
         action="store_const",
         const="text",
-        help="show what was recognised where, and why it was decided so",
+        help="show what was recognized where, and why it was decided so",
     )
     # An option by this name, since one whose value may be left out would take FILE as its value.
     group.add_argument(

@@ -13,7 +13,7 @@ from itertools import groupby
 from ..terminal.streams import columns
 
 _WIDEST = 100  # what is wider is hard to read
-_BEFORE_HELP = 26  # columns in which an option stands
+_BEFORE_HELP = 26  # columns in which an option stands, at most a third of all
 _ROW = re.compile(r"(\s+\S.*?\s{2,})(\S.*)")
 
 DESCRIPTION = """\
@@ -89,7 +89,8 @@ class Manual(argparse.HelpFormatter):
     """Sets help in the width of the terminal."""
 
     def __init__(self, prog: str) -> None:
-        super().__init__(prog, max_help_position=_BEFORE_HELP, width=min(columns(), _WIDEST))
+        wide = min(columns(), _WIDEST)
+        super().__init__(prog, max_help_position=min(_BEFORE_HELP, wide // 3), width=wide)
 
     def _fill_text(self, text: str, width: int, indent: str) -> str:
         """Paragraphs, and rows in them."""

@@ -27,7 +27,7 @@ def contents(told: list[Content]) -> Iterator[str]:
     for number, content in enumerate(told[:_MOST_CONTENTS], 1):
         source = f" {shown(content.source)}" if content.source else ""
         yield f'<section class="long" aria-labelledby="content-{number}"><h2 id="content-{number}">Content{source}</h2>'
-        yield f'<p class="faint">{own(content.size)}. {_HOW if content.marks else "Nothing in it was recognised."}</p>'
+        yield f'<p class="faint">{own(content.size)}. {_HOW if content.marks else "Nothing in it was recognized."}</p>'
         yield from _lines(content, room)
         yield "</section>"
     if len(told) > _MOST_CONTENTS:

@@ -36,13 +36,13 @@ h2 { overflow-wrap: anywhere; } h3 { margin-top: 1.1rem; }
 .line::before { content: attr(data-n); position: absolute; left: 0; width: 3.3rem; text-align: right;
   color: var(--faint); font-size: .8em; user-select: none; -webkit-user-select: none; }
 .text i, .tree i { color: var(--faint); font-style: normal; }
-.mark { border-radius: 4px; padding: .12em .1em; box-shadow: inset 0 0 0 1px var(--edge);
+.mark { border-radius: 4px; padding: .12em .1em .2em; box-shadow: inset 0 0 0 1px var(--edge);
   -webkit-box-decoration-break: clone; box-decoration-break: clone; }
 .mark i { color: inherit; opacity: .8; }
 .mark[data-name]::before { content: attr(data-name); font: 600 .7rem/1 system-ui, -apple-system, "Segoe UI", Roboto,
   "Noto Sans", sans-serif; color: var(--ground); background: var(--edge); border-radius: 3px; padding: .12em .4em;
   margin: 0 .35em 0 0; vertical-align: .12em; white-space: nowrap; user-select: none; -webkit-user-select: none; }
-.mark .mark { padding: 0 .1em; }
+.mark .mark { padding: 0 .1em .1em; }
 .name.mark { padding: .1em .5em; font-size: .84rem; font-weight: 600; color: var(--edge); }
 .picture { background: var(--picture); --edge: var(--picture-ink); }
 .link { background: var(--link); --edge: var(--link-ink); }
@@ -51,7 +51,7 @@ h2 { overflow-wrap: anywhere; } h3 { margin-top: 1.1rem; }
 .work { background: var(--work); --edge: var(--work-ink); }
 .failure { background: var(--failure); --edge: var(--failure-ink); }
 .label { background: var(--label); --edge: var(--label-ink); }
-.rule, .kind { border-bottom: 1px dotted currentColor; cursor: help; }
+.rule, .kind { border-bottom: 1px dotted currentColor; cursor: help; } .rule { white-space: nowrap; }
 .tip:focus { outline: 2px solid var(--accent); outline-offset: 1px; }
 .tip:hover:not(:has(.tip:hover))::after, body:not(:has(.tip:hover)) .tip:focus::after {
   content: attr(title); position: fixed; z-index: 1; left: 50%; transform: translateX(-50%); bottom: 1rem;

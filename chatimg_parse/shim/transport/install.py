@@ -18,10 +18,10 @@ Client = TypeVar("Client")
 def install(client: Client, mode: Mode = "parts", **options: Unpack[ShimOptions]) -> Client:
     """Let a client of the OpenAI SDK give the pictures of chat replies where your code looks for them.
 
-    `client`: `OpenAI`, `AsyncOpenAI` or a class made of them, or the client of httpx or httpx2 that one was given. Its
-    transports are wrapped in place, so proxies, timeouts, hooks and copies by `with_options` stay as they are; copies
-    share what is wrapped. The same client is given back. A second call replaces the options of the first. Another
-    type is a `TypeError`.
+    `client`: an `OpenAI` or `AsyncOpenAI` client (or one of a subclass), or the client of httpx or httpx2 that it was
+    given. Its transports are wrapped in place, so proxies, timeouts, hooks and copies by `with_options` stay as they
+    are; copies share what is wrapped. The same client is given back. A second call replaces the options of the first.
+    Another type is a `TypeError`.
 
     `mode` says where the pictures of a reply are:
 
@@ -33,7 +33,7 @@ def install(client: Client, mode: Mode = "parts", **options: Unpack[ShimOptions]
     `options`:
 
     * `text`: `"keep"` (default) leaves the words as they came, less the pictures in them; `"clean"` leaves only prose,
-      without parameter block, ids, progress and links.
+      without parameter block, ids and progress; links leave their words.
     * `on_failure`: `"keep"` (default), or `"raise"`: a failed or refused reply becomes the SDK's own exception, with
       the code that was told.
     * `images="chat"`: `client.images.generate()` and `.edit()` go over the chat endpoint, too.
@@ -89,7 +89,11 @@ def async_http_client(mode: Mode = "parts", *, library: str | None = None, **opt
 def _http(client: Any) -> Any:
     """The HTTP client in a client of the SDK, or the client itself."""
     http = getattr(client, "_client", client)
-    library_of(http)
+    try:
+        library_of(http)
+    except TypeError:
+        told = f"the class {client.__name__}" if isinstance(client, type) else type(client).__name__
+        raise TypeError(f"a client of the OpenAI SDK, httpx or httpx2 is wanted, not {told}") from None
     return http
 
 
@@ -129,5 +133,5 @@ def _client_class(name: str, default: str, library: str | None) -> Any:
             return made
     found = library or next((known for known in LIBRARIES if util.find_spec(known) is not None), None)
     if found is None:
-        raise ImportError("http_client() needs httpx2 or httpx; the extra chatimg-parse[openai] brings one")
+        raise ImportError("http_client() needs httpx2 or httpx: pip install 'chatimg-parse[openai]'")
     return getattr(import_module(found), name)
