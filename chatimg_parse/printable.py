@@ -18,6 +18,8 @@ _HIDDEN = re.compile(
 )
 # Signs of numbers and verses, which are format characters, but take a column.
 _PREPENDED = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd")
+# Characters of scripts without blanks: a line may end before and behind each.
+_UNSPACED = re.compile("[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uffe6]")
 _DATA = re.compile(
     r"(?i:data:image/)[^,\s]{1,80},(?P<uri>[^\s\"'<>()`]{48,})"
     rf"|(?<![\w+/-])(?P<bare>(?:(?:{SIGNATURE})[\w+/-]{{48,}}|[\w+/-]{{200,}})={{0,2}})",
@@ -35,9 +37,19 @@ def visible(text: str) -> str:
 
 def short(words: str) -> str:
     """In one line, without data, and without its middle where it is long."""
-    shown = "".join(shown for _, shown in cells_of(words, 0, len(words))).replace("\n", r"\n")
+    shown = "".join(_pieces(words)).replace("\n", r"\n")
     left_out = len(shown) - _LONG
     return shown if left_out <= 0 else f"{shown[: _LONG - 40]}{gap(left_out)}{shown[-40:]}"
+
+
+def _pieces(words: str) -> Iterator[str]:
+    """What is shown, piece by piece: character by character a long text would take long."""
+    start = 0
+    for first, last in gaps_of(words, 0, len(words)):
+        yield visible(words[start:first])
+        yield gap(last - first)
+        start = last
+    yield visible(words[start:])
 
 
 def gaps_of(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -55,44 +67,68 @@ def gap(length: int) -> str:
 def cells_of(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
     """What is shown from which place on: each character, made visible, and a note for the middle of long data."""
     for first, last in gaps_of(text, start, end):
-        yield from ((at, visible(text[at])) for at in range(start, first))
+        yield from _cells(text, start, first)
         yield first, gap(last - first)
         start = last
-    yield from ((at, visible(text[at])) for at in range(start, end))
+    yield from _cells(text, start, end)
+
+
+def _cells(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+    piece = text[start:end]
+    if not _HIDDEN.search(piece):  # as nearly every text
+        return enumerate(piece, start)
+    return ((at, visible(char)) for at, char in enumerate(piece, start))
 
 
 def width(shown: str) -> int:
     """How many columns a terminal gives it: joiners and combining marks none, wide characters two."""
+    if shown.isascii():
+        return len(shown)
     inked = [char for char in shown if unicodedata.category(char) not in ("Mn", "Me", "Cf") or char in _PREPENDED]
     return sum(2 if unicodedata.east_asian_width(char) in "FW" else 1 for char in inked)
 
 
-def cut(shown: str, columns: int) -> str:
-    """In no more than so many columns, with a mark where something was cut off."""
-    if width(shown) <= columns:
-        return shown
-    used = 1
+def head(shown: str, columns: int) -> str:
+    """As much of its beginning as fits in so many columns."""
+    used = 0
     for at, char in enumerate(shown):
         used += width(char)
         if used > columns:
-            return f"{shown[:at]}…"
+            return shown[:at]
     return shown
+
+
+def cut(shown: str, columns: int) -> str:
+    """In no more than so many columns, with a mark where something was cut off."""
+    return shown if width(shown) <= columns else f"{head(shown, columns - 1)}…"
+
+
+def middle(shown: str, columns: int) -> str:
+    """The same, without its middle where it is too long: both ends of an address tell which it is."""
+    if width(shown) <= columns:
+        return shown
+    tail = head(shown[::-1], (columns - 1) // 3)[::-1]
+    return f"{head(shown, columns - 1 - width(tail))}…{tail}"
 
 
 def rows(shown: str, columns: int, first: int | None = None) -> Iterator[str]:
     """In rows of no more than so many columns (2 at the least), which are the text again if they are put together.
 
-    A row ends behind a blank where it holds one, else anywhere; blanks at its end may hang over. `first` is how many
-    columns the first row has, if not the same.
+    A row ends behind a blank or beside a character of a script that has none, where it holds such a place, else
+    anywhere; blanks at its end may hang over. `first` is how many columns the first row has, if not the same.
     """
-    start, used, blank = 0, 0, 0
+    start, used, place = 0, 0, 0
     room = columns if first is None else first
     for at, char in enumerate(shown):
-        size = width(char)
+        size, unspaced = width(char), bool(_UNSPACED.match(char))
+        if unspaced and size:
+            place = at
         while char != " " and used + size > room and start < at:  # twice where the first row has more room
-            stop = blank or at
+            stop = place if place > start else at
             yield shown[start:stop]
-            start, used, blank, room = stop, width(shown[stop:at]), 0, columns
+            start, used, room = stop, width(shown[stop:at]), columns
         used += size
-        blank = at + 1 if char == " " else blank
+        marks = 0 < at == place and not size and shown[at - 1] != " "  # what stands on the character before
+        if char == " " or unspaced or marks:
+            place = at + 1
     yield shown[start:]

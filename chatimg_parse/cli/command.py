@@ -7,7 +7,6 @@ of a reply reaches a terminal.
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import time
 from collections.abc import Callable
@@ -26,7 +25,7 @@ from .options.arguments import arguments
 from .options.misuse import misuse
 from .tally import Tally
 from .terminal.forms import EVENTS, JSON_FORMS, SUMMARY, Output, why_no_picture
-from .terminal.streams import columns, named, on_terminal, say, speak_utf8, wants_colour, wants_live_line
+from .terminal.streams import columns, named, on_terminal, put, say, silence, speak_utf8, wants_colour, wants_live_line
 
 _INTERRUPTED = 130
 
@@ -54,15 +53,13 @@ def main(argv: list[str] | None = None) -> int:
     try:
         if script:
             print(script, flush=True)
-            files = []
-        if table is not None:
+        elif table is not None:
             table.make(files, options, _how(options), tally)
-            files = []
-        if report is not None:
+        elif report is not None:
             _reported(report, files, tally)
-            files = []
-        for file in files:
-            _file(file, options, tally, several=len(files) > 1)
+        else:
+            for file in files:
+                _file(file, options, tally, several=len(files) > 1)
         if options.fetching is not None:
             options.fetching.end()
         if options.jsonl and not options.redact:
@@ -73,8 +70,7 @@ def main(argv: list[str] | None = None) -> int:
         if not isinstance(error, BrokenPipeError):  # a reader that has seen enough is no misuse
             say(f"standard output cannot be written: {error.strerror}")
             tally.misuse()
-        # What is still buffered goes nowhere, or the interpreter's last flush would complain.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        silence(sys.stdout)
     return tally.worst()
 
 
@@ -213,14 +209,13 @@ def _migrated(file: str, options: argparse.Namespace, tally: Tally) -> None:
 
 
 def _redacted(file: str, options: argparse.Namespace, tally: Tally) -> None:
-    """Print an input without pictures and keys, byte for byte else."""
+    """Print an input without pictures and keys, byte for byte else where no terminal would obey it."""
     redact = import_module("..redact", __package__).redact
     try:
         for data in lines(file) if options.jsonl else (whole(file),):
             if data is None:  # too long to be held, so it is not shown either
                 tally.bad_line()
-            sys.stdout.buffer.write(redact(data) if data is not None else b"null\n")
-            sys.stdout.flush()
+            put(redact(data) if data is not None else b"null\n")
     except Unreadable as reason:
         _unreadable(file, reason, tally)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import fields
 from typing import Any, Protocol, TextIO
 
@@ -18,12 +17,13 @@ from ..models import Image
 from ..printable import cut, visible
 from ..stream.events import Event, Failed, ImageReady, PreviewReady, Progressed, TaskStarted
 from ..stream.inner import InnerParser
+from .terminal.streams import bar, silence
 
 Clock = Callable[[], float]
 
 _TICK = 0.25  # seconds between two looks at the clock
 _LONGEST = 240  # characters of an address or a sentence in a plain line
-_COLUMNS, _BAR = 80, 20
+_COLUMNS = 80
 # What the last sign of work says; progress belongs to an attempt that runs.
 _STAGES = {
     "queue": "queued",
@@ -221,8 +221,7 @@ class LiveLine:
     def _line(self, seconds: float) -> str:
         told = [_elapsed(seconds), self._stage]
         if self._percent is not None:
-            done = self._percent * _BAR // 100
-            told.append(f"{self._percent:3}% [{'#' * done}{'-' * (_BAR - done)}]")
+            told.append(f"{self._percent:3}% {bar(self._percent, 100)}")
         if self._images:
             told.append(f"{self._images} image{'s' * (self._images > 1)}")
         if self._task is not None:
@@ -244,8 +243,7 @@ class _Side:
             self._stream.write(text)
             self._stream.flush()
         except OSError:
-            with suppress(OSError):  # what is still buffered goes nowhere, or the last flush would fail again
-                os.dup2(os.open(os.devnull, os.O_WRONLY), self._stream.fileno())
+            silence(self._stream)
             self._stream = None
 
     def columns(self) -> int:

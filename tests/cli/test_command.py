@@ -519,3 +519,17 @@ def test_full_disk_is_a_sentence() -> None:
         )
     assert done.returncode == 2
     assert done.stderr == b"chatimg-parse: standard output cannot be written: No space left on device\n"
+
+
+@needs_full_device
+def test_what_cannot_be_told_loses_no_result(tmp_path: Path) -> None:
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "chatimg_parse", "--format", "urls", str(tmp_path / "none.md"), "-"],
+            input=COMPLETED.encode(),
+            stdout=subprocess.PIPE,
+            stderr=full,
+            cwd=ROOT,
+            check=False,
+        )
+    assert (done.returncode, done.stdout.split(b"\n")[0]) == (2, URL.encode())

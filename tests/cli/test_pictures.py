@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import itertools
 import json
+import sys
 from pathlib import Path
 
 import pytest
 
 from chatimg_parse.cli.command import main
 from chatimg_parse.fetch import FetchError
+from chatimg_parse.printable import visible
 
-from ..support.command_line import Captured, misuse, run, stdin_is, written
+from ..support.command_line import HOSTILE, Captured, at_terminal, misuse, needs_posix, run, stdin_is, written
 from ..support.pictures import GIF, PNG
 from ..support.servers.gateway import Gateway, gateways
 from ..support.servers.raw_server import PICTURE, answer
@@ -219,3 +221,17 @@ def test_every_line_is_redacted(tmp_path: Path, capsys: Captured, monkeypatch: p
     stdin_is(monkeypatch, b"Hello")
     assert main(["--redact"]) == 0
     assert capsys.readouterr().out == "Hello"
+
+
+@needs_posix
+def test_what_is_redacted_moves_no_terminal_and_a_pipe_gets_every_byte(tmp_path: Path) -> None:
+    file = written(tmp_path / "reply.md", f"猫 {HOSTILE}\r\n".encode() + b"\xff\n")
+    code, out, err = at_terminal("--redact", str(file))
+    assert (code, out, err) == (0, f"猫 {visible(HOSTILE)}\n\\xff\n", "")
+    assert run("--redact", str(file)).stdout == file.read_bytes()
+
+
+def test_redacting_into_nothing_is_no_traceback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = written(tmp_path / "reply.md", "Hello")
+    monkeypatch.setattr(sys, "stdout", None)
+    assert main(["--redact", str(file)]) == 0

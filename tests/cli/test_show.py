@@ -227,6 +227,16 @@ def test_every_usual_format_is_drawn(monkeypatch: pytest.MonkeyPatch, form: str)
     assert screen(monkeypatch).drawn(Image(b64_json="x"), encoded(form=form)).count("▀") == 300
 
 
+def test_grey_of_sixteen_bits_keeps_its_shades(monkeypatch: pytest.MonkeyPatch) -> None:
+    shades = b"".join((257 * (at // 16)).to_bytes(2, sys.byteorder) for at in range(4096))
+    grey, file = pillow.frombytes("I;16" if sys.byteorder == "little" else "I;16B", (64, 64), shades), io.BytesIO()
+    grey.save(file, "PNG")
+    monkeypatch.setattr(sys.stdout, "fileno", lambda: 0)
+    drawn = Screen("iterm2").drawn(Image(b64_json="x"), file.getvalue())
+    seen = decoded(of(drawn, r":([\w+/=]+)\x07")[1]).convert("L")
+    assert [seen.getpixel((0, y)) for y in (0, 20, 40, 63)] == [0, 80, 160, 252]
+
+
 @pytest.mark.parametrize("data", [PNG, CLEAR_PNG, GIF])
 @pytest.mark.parametrize("how", PROTOCOLS)
 def test_the_smallest_are_one_cell(monkeypatch: pytest.MonkeyPatch, data: str, how: str) -> None:

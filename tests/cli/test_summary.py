@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import sys
 import unicodedata
 from pathlib import Path
 
@@ -13,11 +15,11 @@ from hypothesis import strategies as st
 
 from chatimg_parse import ImageResult, parse
 from chatimg_parse.cli.command import main
-from chatimg_parse.cli.terminal.columns import cut, middle, wrapped
 from chatimg_parse.cli.terminal.payloads import noted, noted_value
+from chatimg_parse.cli.terminal.streams import wants_colour
 from chatimg_parse.cli.terminal.summary import Paper, summary
 from chatimg_parse.models import ErrorInfo, Image, Issue, Parameters, Status, Video, error_of
-from chatimg_parse.printable import width
+from chatimg_parse.printable import cut, middle, rows, visible, width
 
 from ..support.cases import load
 from ..support.command_line import HOSTILE, URL, Captured, at_terminal, needs_posix, written
@@ -32,6 +34,7 @@ REPLY = (
 PENDING = "> ID: `task_01k0abc`\n> 排队中...\n> 进度 40%\n"
 PLAIN = {"NO_COLOR": "1"}
 COLUMNS = (40, 60, 80, 120, 200)
+MARK = "\u0301"
 STYLES = re.compile(r"\x1b\[[\d;]*m|\x1b\]8;;[^\x1b]*\x1b\\")
 
 
@@ -157,11 +160,27 @@ def test_every_fixture_fits_every_width(columns: int) -> None:
             assert not image.b64_json or image.b64_json[:40] not in shown, case.name
 
 
-@given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Mn", "Me", "Cf"])), st.integers(4, 50))
-def test_wrapping_loses_nothing_but_blanks(text: str, room: int) -> None:
-    lines = wrapped(text, room)
-    assert "".join("".join(lines).split()) == "".join(text.split())
-    assert max(map(width, lines)) <= room
+@given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1), st.integers(40, 200))
+def test_wrapping_loses_nothing_but_blanks(text: str, columns: int) -> None:
+    shown = told(ImageResult(status=Status.COMPLETED, task_id=text), columns)
+    rows = [line[12:] for line in shown.splitlines()[1:]]
+    assert "".join("".join(rows).split()) == "".join(visible(text).split())
+    assert all(width(row) <= columns - 12 for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("aaa bbb ccc", ["aaa bbb", "ccc"]),
+        ("一只猫 在沙发上睡觉", ["一只猫 ", "在沙发上", "睡觉"]),
+        ("一只猫abc在沙发上", ["一只猫", "abc在沙", "发上"]),
+        ("猫猫猫が\u3099猫", ["猫猫猫が\u3099", "猫"]),
+        ("cats, cafe\u0301s", ["cats, ", "cafe\u0301s"]),
+        ("aaaabbbbc 猫", ["aaaabbbb", "c 猫"]),
+    ],
+)
+def test_a_row_ends_where_a_reader_would_end_it(text: str, lines: list[str]) -> None:
+    assert [row.rstrip() for row in rows(text, 8)] == [line.rstrip() for line in lines]
 
 
 @given(st.text(st.sampled_from("ab猫한🎉 \u0301")), st.integers(4, 30))
@@ -170,6 +189,14 @@ def test_what_is_cut_fits_and_what_fits_is_not_cut(text: str, room: int) -> None
         shown = shorter(text, room)
         assert width(shown) <= room
         assert (shown == text) is (width(text) <= room)
+
+
+def test_no_number_of_combining_marks_makes_an_address_long() -> None:
+    marks = f"https://a.example/a{MARK * 100_000}.png"
+    shown = told(ImageResult(status=Status.COMPLETED, data=[Image(url=marks)], videos=[Video(url=marks)]))
+    assert len(shown) < 2500
+    assert "  1         https://a.example/a" in shown
+    assert shown.splitlines()[-1] == "  Addresses were cut; --format result has them whole."
 
 
 # -- hostile replies, and base64 ------------------------------------------------------------------------------
@@ -240,6 +267,11 @@ def test_the_value_of_b64_json_is_noted_whatever_it_is() -> None:
     assert noted_value(of_a_result) == {**of_a_result, "b64_json": "<image/svg+xml, 41 bytes>"}
 
 
+def test_base64_that_is_the_name_of_a_member_is_noted_too() -> None:
+    name = "x" + "A" * 400
+    assert noted_value({name: {name: 1}}) == {"<base64, 300 bytes>": {"<base64, 300 bytes>": 1}}
+
+
 # -- as a process, at a terminal ------------------------------------------------------------------------------
 
 
@@ -268,6 +300,24 @@ def test_columns_of_the_environment_count() -> None:
 def test_a_terminal_without_colours_gets_words(environment: dict[str, str]) -> None:
     code, out, _ = at_terminal(stdin=PENDING.encode(), environment=environment)
     assert (code, out) == (3, f"{told(parse(PENDING))}\n")
+
+
+@pytest.mark.parametrize(
+    "environment, coloured",
+    [({}, False), ({"WT_SESSION": "1"}, True), ({"ConEmuANSI": "ON"}, True), ({"TERM": "xterm"}, True)],
+)
+def test_an_old_console_of_windows_gets_no_escapes(
+    monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], coloured: bool
+) -> None:
+    for name in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "TERM", "TERM_PROGRAM", "WT_SESSION"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    with monkeypatch.context() as windows:
+        windows.setattr(os, "name", "nt")
+        seen = wants_colour()
+    assert seen is coloured
 
 
 @needs_posix

@@ -13,6 +13,7 @@ import pytest
 
 import chatimg_parse.explain as room
 from chatimg_parse.explain import explain, explain_html
+from chatimg_parse.printable import short
 
 HOUSE = str(Path(room.__file__).parents[1])
 ROOMS = (f"{HOUSE}/explain", f"{HOUSE}/page", f"{HOUSE}/printable")
@@ -72,3 +73,7 @@ def test_of_a_content(unit: str, view: Callable[[str], str]) -> None:
 def test_of_a_body(make: Callable[[int], Any], view: Callable[[Any], str]) -> None:
     small, large = (steps(partial(view, make(count))) for count in (50, 200))
     assert large <= small * 4.6
+
+
+def test_a_long_text_is_made_short_at_once() -> None:
+    assert steps(partial(short, "word 图 " * 20_000)) == steps(partial(short, "word 图 " * 100))

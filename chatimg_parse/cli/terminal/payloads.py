@@ -37,12 +37,13 @@ def note_of(data: str, media_type: str | None) -> str:
 
 
 def noted_value(value: Any) -> Any:
-    """A JSON value with such notes in all of its strings."""
+    """A JSON value with such notes in all of its strings, names of members included."""
     if isinstance(value, str):
         return noted(value)
     if isinstance(value, dict):
         kind = value.get("media_type")
-        return {name: _member(name, member, kind if isinstance(kind, str) else None) for name, member in value.items()}
+        kind = kind if isinstance(kind, str) else None
+        return {noted(name): _member(name, member, kind) for name, member in value.items()}
     return [noted_value(entry) for entry in value] if isinstance(value, list) else value
 
 

@@ -90,6 +90,8 @@ class Screen:
             if picture.width * picture.height > _MOST_PIXELS:
                 raise NotShown(f"its {picture.width}x{picture.height} pixels are too many to be drawn")
             picture.draft("RGB", (_WIDEST * width, _HIGHEST * height))
+            if picture.mode.startswith("I"):  # grey of 16 bits, of which Pillow would cut off what is brighter than 255
+                picture = picture.point(lambda value: value / 257).convert("L")
             picture = picture.convert("RGBA")
             picture.thumbnail((_WIDEST * width, _HIGHEST * height))
         except NotShown:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import os
 import sys
+from contextlib import suppress
+from typing import TextIO
 
 from ...printable import visible
 
@@ -17,6 +19,8 @@ _LINKING_TERMS = ("xterm-kitty", "xterm-ghostty", "alacritty", "foot", "contour"
 _LINKING_PROGRAMS = ("iTerm.app", "WezTerm", "ghostty", "vscode", "Hyper", "Tabby", "rio")
 _LINKING_NAMES = ("KITTY_WINDOW_ID", "WT_SESSION", "KONSOLE_VERSION", "DOMTERM")
 _LINKING_VTE = 5000  # 0.50, the first whose links do no harm
+# Names in the environment, one of which a console of Windows sets that knows escapes; an old one would print them.
+_KNOWING_ON_WINDOWS = ("WT_SESSION", "TERM", "TERM_PROGRAM", "ANSICON", "ConEmuANSI")
 
 
 def speak_utf8() -> None:
@@ -26,10 +30,20 @@ def speak_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
+def silence(stream: TextIO) -> None:
+    """What is still buffered goes nowhere, or the interpreter's last flush would complain."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
 def say(sentence: str) -> None:
-    """Tell a sentence beside the output."""
-    if sys.stderr is not None:  # else `print` would take standard output
-        print(f"{NAME}: {sentence}", file=sys.stderr)
+    """Tell a sentence beside the output. That it cannot be told is never a reason to lose the output."""
+    if sys.stderr is None:  # `print` would take standard output
+        return
+    try:
+        print(f"{NAME}: {sentence}", file=sys.stderr, flush=True)
+    except OSError:
+        silence(sys.stderr)
 
 
 def named(file: str) -> str:
@@ -46,6 +60,17 @@ def bar(done: float, of: float) -> str:
 def on_terminal() -> bool:
     """Standard output is read by a person."""
     return sys.stdout is not None and sys.stdout.isatty()
+
+
+def put(data: bytes) -> None:
+    """Write bytes of an input to standard output as they are; on a terminal, as text that cannot move it."""
+    if sys.stdout is None:
+        return
+    if on_terminal():
+        print(visible(data.decode(errors="backslashreplace").replace("\r\n", "\n")), end="", flush=True)
+    else:
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()
 
 
 def columns() -> int:
@@ -94,4 +119,5 @@ def wants_live_line() -> bool:
 
 def _wants_escapes() -> bool:
     """See https://no-color.org."""
-    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    knows = os.name == "posix" or any(os.environ.get(name) for name in _KNOWING_ON_WINDOWS)
+    return knows and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

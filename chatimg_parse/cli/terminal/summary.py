@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from ...models import Image, ImageResult, Status, error_of
-from ...printable import visible
-from .columns import cut, middle, wrapped
+from ...printable import cut, middle, rows, visible
 from .payloads import note_of, noted
 from .streams import bar
 
@@ -97,7 +96,7 @@ class _Summary:
         if error is None:
             return
         kinds = [_plain(kind) for kind in (error.code, error.type and f"({error.type})") if kind]
-        lines = [self._styled(line, _RED) for line in wrapped(" ".join(kinds), self._room)] if kinds else []
+        lines = [self._styled(line, _RED) for line in _wrapped(" ".join(kinds), self._room)] if kinds else []
         if error.message and error.message != error.code:
             lines += self._prose(error.message)
         if lines:
@@ -108,7 +107,7 @@ class _Summary:
         for number, image in enumerate(pictures[:_MOST], 1):
             facts = _facts(image)
             lines = [] if image.url is None else [self._address(image.url)]
-            yield str(number), [*lines, *(wrapped(facts, self._room) if facts else [])]
+            yield str(number), [*lines, *(_wrapped(facts, self._room) if facts else [])]
             if image.download_url:
                 yield "download", [self._address(image.download_url)]
         yield from self._more(len(pictures), "pictures")
@@ -120,7 +119,7 @@ class _Summary:
     def _task(self) -> Iterator[_Row]:
         result = self._result
         if result.task_id:
-            yield "task", wrapped(_plain(result.task_id), self._room)
+            yield "task", _wrapped(_plain(result.task_id), self._room)
         for label, url in (("preview", result.preview_url), ("source", result.source_url), ("poll", result.poll_url)):
             if url:
                 yield label, [self._address(url)]
@@ -143,15 +142,18 @@ class _Summary:
     def _prose(self, text: str) -> list[str]:
         """The lines of a text, none where it is empty."""
         shown = _plain(text)
-        return wrapped(shown, self._room) if shown else []
+        return _wrapped(shown, self._room) if shown else []
 
     def _prose_lines(self, text: str, indent: int) -> list[str]:
-        return [" " * indent + line for line in wrapped(text, self._paper.columns - indent)]
+        return [" " * indent + line for line in _wrapped(text, self._paper.columns - indent)]
 
     def _address(self, url: str) -> str:
         """An address in one line; where the terminal shows links, what is cut is still behind it."""
         whole = visible(noted(url)).replace("\n", r"\n")
-        shown = middle(whole, self._room) if self._paper.cuts else whole
+        shown = whole
+        if self._paper.cuts:  # first by characters: any number of combining marks fits in a column
+            half = _LONGEST // 2
+            shown = middle(whole if len(whole) <= _LONGEST else f"{whole[:half]}…{whole[-half:]}", self._room)
         linked = self._paper.links and url.lower().startswith(("http://", "https://")) and len(url) <= _LONGEST_LINK
         self._left_out |= shown != whole and not linked
         if not linked:
@@ -164,6 +166,11 @@ class _Summary:
 
 
 _WHOLE = "Addresses were cut; --format result has them whole."
+
+
+def _wrapped(text: str, room: int) -> list[str]:
+    """The lines of a text, none wider than `room`, without the blanks between them."""
+    return [row.strip() for row in rows(text, room)]
 
 
 def _plain(text: str) -> str:
