@@ -1,14 +1,20 @@
-"""Hypothesis profiles, the net switched off, and a summary of what the fixtures and damaged blocks gave."""
+"""Hypothesis profiles, the net switched off, key presses, and a summary of what fixtures and damaged blocks gave."""
 
 from __future__ import annotations
 
 import os
+import signal
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from .support import tally
 from .support.surroundings import no_net as no_net
+
+# A shell that starts the tests in the background has key presses ignored, and so would every process that a test
+# starts: those that wait for one would wait for ever.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 _CHECKS = [HealthCheck.too_slow, HealthCheck.data_too_large]
 settings.register_profile("dev", max_examples=60, deadline=None, suppress_health_check=_CHECKS)
