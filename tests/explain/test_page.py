@@ -49,6 +49,13 @@ def check(page: str) -> Page:
     return stands_by_itself(page, TAGS, ATTRIBUTES)
 
 
+def status_of(page: str) -> str:
+    """The status that the page shows, which stands by itself."""
+    check(page)
+    [told] = re.findall(r'<span class="swatch (\w+)">', page)[:1]
+    return str(told)
+
+
 def shown(page: str) -> list[str]:
     """The lines of all contents, without their marks."""
     lines = re.findall(r'<div class="line" data-n="\d+">(.*?)</div>', page, re.DOTALL)
@@ -165,14 +172,15 @@ def hostile_text() -> str:
 @pytest.mark.parametrize("kind", ["content", "body", "auto"])
 def test_hostile_texts_are_nothing_but_text(kind: Any) -> None:
     text = hostile_text()
-    check(explain_html(text, kind=kind))
+    assert status_of(explain_html(text, kind=kind)) == parse(text, kind=kind).status.value
     body = {
         text: text,
         "image": text,
         "choices": [{"message": {"content": text}}],
         "error": {"code": text, "message": text},
     }
-    check(explain_html(body if kind == "body" else json.dumps(body), kind=kind))
+    source = body if kind == "body" else json.dumps(body)
+    assert status_of(explain_html(source, kind=kind)) == parse(source, kind=kind).status.value
 
 
 TEXTS = [*(text[:500] for text in HOSTILE), *HOSTILE_URLS, *REPLY.split(), "\n", " ", f"data:image/png;base64,{PNG}"]
@@ -191,7 +199,7 @@ def test_whatever_the_reply_holds_it_is_text_and_nothing_is_lost(text: str) -> N
 
 @given(bodies())
 def test_pages_of_bodies_stand_by_themselves(drawn: tuple[Any, Any, Any]) -> None:
-    check(explain_html(drawn[0]))
+    assert status_of(explain_html(drawn[0])) == parse(drawn[0]).status.value
 
 
 MANY = 100_000
@@ -235,8 +243,9 @@ def test_what_is_left_out_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("source", [None, "", [], {}, b"", b"\xff\xfe", {"n": 10**5000}, {"a": {"b": {}}}, "\ud800"])
 def test_nothing_in_particular_has_its_page(source: Any) -> None:
-    check(explain_html(source))
-    explain(source)
+    status = parse(source).status.value
+    assert status_of(explain_html(source)) == status
+    assert explain(source).startswith(f"Status: {status}\n")
 
 
 def test_a_wrong_option_names_who_was_called() -> None:
