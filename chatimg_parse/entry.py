@@ -8,9 +8,9 @@ from typing import Any
 from .dialect import DIALECT, Dialect
 from .limits import LIMITS, Limits
 from .models import ImageResult
-from .stream.inner import InnerParser
+from .stream.inner import InnerParser, read_whole
 from .stream.look import is_plainly_content
-from .stream.options import PREVIEW_MODES, InputKind, PreviewMode, check_word, settings_of
+from .stream.options import PREVIEW_MODES, USUAL, InputKind, PreviewMode, check_word, settings_of
 from .stream.parser import read_content
 
 
@@ -43,10 +43,12 @@ def parse(
     5a there). `limits` caps what is read, `dialect` adds words and readers of your own. A wrong argument is a
     `TypeError` or `ValueError`.
     """
+    check_word("preview", preview, PREVIEW_MODES)
+    settings = settings_of(dialect, base_url, allow_svg, limits, inputs, expects_image)
     if type(source) is str and (kind == "content" or (kind == "auto" and is_plainly_content(source))):
-        check_word("preview", preview, PREVIEW_MODES)
-        settings = settings_of(dialect, base_url, allow_svg, limits, inputs, expects_image)
         return read_content(source, settings, preview)
+    if settings is USUAL and kind == preview == "auto":
+        return source if issubclass(type(source), ImageResult) else read_whole(source)
     parser = InnerParser(
         kind=kind,
         base_url=base_url,

@@ -14,8 +14,26 @@ from ..decide.assemble import Assembly
 from ..decide.evidence import Evidence
 from ..models import ImageResult
 from ..text.record.findings import Findings
-from .parser import StreamParser
+from .options import USUAL
+from .parser import StreamParser, failed
+from .shaped import read_by_shape
 from .sources import given
+
+
+def read_whole(source: Any) -> ImageResult:
+    """A whole source, read in the usual way: nothing is asked for."""
+    if type(source) not in (dict, str, bytes):
+        return InnerParser().whole(source)
+    try:
+        return read_by_shape(type(source).__name__, source, USUAL, _read_anew, ImageResult.model_validate)
+    except Exception:
+        if not InnerParser._net:
+            raise
+        return failed().result
+
+
+def _read_anew(source: Any) -> ImageResult:
+    return InnerParser().whole(source)
 
 
 class InnerParser(StreamParser):

@@ -24,7 +24,7 @@ InputKind = Literal["auto", "content", "body", "sse"]
 """What a text or bytes are: `message.content`, a JSON body, or an event stream; `"auto"` looks at them."""
 PREVIEW_MODES: tuple[str, ...] = get_args(PreviewMode)
 INPUT_KINDS: tuple[str, ...] = get_args(InputKind)
-_USUAL = Settings()  # of a call without arguments
+USUAL = Settings()  # of a call without arguments
 
 
 class SharedOptions(TypedDict, total=False):
@@ -77,7 +77,7 @@ def settings_of(
     """What the readers need to know."""
     usual = dialect is DIALECT and limits is LIMITS and base_url is None and type(inputs) is tuple and not inputs
     if usual and allow_svg is False and expects_image is False:
-        return _USUAL
+        return USUAL
     if not isinstance(dialect, Dialect):
         raise _wrong("dialect", "a Dialect", dialect)
     if not isinstance(limits, Limits):

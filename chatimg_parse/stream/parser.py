@@ -19,7 +19,7 @@ from ..issues import CODES
 from ..limits import LIMITS, Limits
 from ..models import ImageResult, Issue
 from ..text.reading.content import ContentParser
-from ..text.record.sent import Known
+from ..text.record.sent import NOTHING_SENT, Known
 from .announcer import Announcer
 from .copies import is_text
 from .decoding import Decoder
@@ -28,6 +28,7 @@ from .http import add_status, is_error
 from .intake import Intake
 from .json_values import Bodies
 from .options import INPUT_KINDS, PREVIEW_MODES, InputKind, PreviewMode, check_word, settings_of
+from .shaped import read_by_shape
 from .sources import Given, given
 
 
@@ -35,17 +36,26 @@ def read_content(text: str, settings: Settings, preview: PreviewMode) -> ImageRe
     """What a text says that is a content and all of its reply: what a parser gives that was fed with it."""
     if not text or text.isspace():
         return ImageResult(text="")
+    usual = settings.sent is NOTHING_SENT and not (settings.base_url or settings.allow_svg or settings.expects_image)
+    read = partial(_content, settings=settings, preview=preview)
     try:
-        content = ContentParser(settings.vocabulary, settings.base_url, settings.allow_svg, Known(settings.sent))
-        found = with_thoughts(content.whole(text))
-        return assemble(found, settings.vocabulary, preview, expects_image=settings.expects_image).result
+        if not usual or preview != "auto":
+            return read(text)
+        return read_by_shape("content", text, settings, read, ImageResult.model_validate)
     except Exception:
         if not StreamParser._net:
             raise
-        return _failed().result
+        return failed().result
 
 
-def _failed() -> Assembly:
+def _content(text: str, settings: Settings, preview: PreviewMode) -> ImageResult:
+    content = ContentParser(settings.vocabulary, settings.base_url, settings.allow_svg, Known(settings.sent))
+    found = with_thoughts(content.whole(text))
+    return assemble(found, settings.vocabulary, preview, expects_image=settings.expects_image).result
+
+
+def failed() -> Assembly:
+    """What is told where our own code failed."""
     issue = Issue(code="internal-error", message=CODES["internal-error"])
     return Assembly(ImageResult(issues=[issue]), "internal-error")
 
@@ -257,4 +267,4 @@ class StreamParser:
         except Exception:
             if not self._net:
                 raise
-            self._assembly = _failed()
+            self._assembly = failed()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import pickle
 import re
 from random import Random
 from typing import Any
@@ -14,12 +13,19 @@ from hypothesis import strategies as st
 
 from chatimg_parse import VOCABULARY, Limits, StreamParser, parse
 from chatimg_parse.explain import explain
+from chatimg_parse.shapes.memory import Shapes
 from chatimg_parse.stream.json_values import Bodies
 from chatimg_parse.text.reading import known_lines, line_memory
-from chatimg_parse.text.reading.interpreter import Interpreter
 from chatimg_parse.text.reading.known_lines import KnownLines
 from chatimg_parse.text.reading.line_memory import remembered
 from chatimg_parse.text.reading.line_variables import split
+
+
+@pytest.fixture(autouse=True)
+def no_shapes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Contents that were read before are read once more."""
+    monkeypatch.setattr(Shapes, "read", lambda *_: None)
+
 
 WORDS = sorted(VOCABULARY.heads)
 IDS = ["task_01k2xw9d7qf3mbv8zt6n4hcrge", "3f2a9c1e-7b44-4d0e-9a51-0c8e1f2b3d4c", "abc", "12345678901234", "null", "x1"]
@@ -131,7 +137,6 @@ def told(text: str, options: dict[str, Any], sizes: list[int]) -> tuple[Any, ...
 def test_remembered_lines_say_what_the_interpreter_says(text: str, options: dict[str, Any], sizes: list[int]) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(line_memory, "OFTEN", line_memory.AGAIN)
-        patch.setattr(line_memory, "TOGETHER", 1)
         for seed in range(3):  # met, learned, known
             parse(other(text, seed), **options)
             parse(text, **options)
@@ -141,84 +146,6 @@ def test_remembered_lines_say_what_the_interpreter_says(text: str, options: dict
         assert told(text, options, sizes) == quick
         slow = explain(text)
     assert explain(text) == slow
-
-
-# What ends the replies of a gateway, with what differs between them.
-TEMPLATES = [
-    "> ID: `{id}`",
-    "> [数据预览](https://asyncdata.net/web/{id}) | [原始数据](https://asyncdata.net/source/{id})",
-    "> 🕐 排队中.",
-    "> ⚡ 生成中...",
-    "> 🏃 进度 {number}..{number}..",
-    "进度 {number}.{number}%",
-    "进度 100%",
-    "> ✅ 生成完成",
-    "![{words}](https://a.example/cdn/{folder}/{name}.png)",
-    "![{words}](https://a.example/{name}?format=png&s={id})",
-    "[点击下载](https://a.example/cdn/download/{folder}/{name}.png)",
-    "[下载{number}](https://a.example/{name}.webp)",
-    "| {id} | [a](https://a.example/{name}.png) |",
-    "Resolution 1024x1024",
-    "[video](https://a.example/{folder}/{name}.mp4)",
-    "",
-    ">",
-    "\r",
-]
-VALUES = {
-    "id": ["task_01k2xw9d7qf3mbv8zt6n4hcrge", "3f2a9c1e-7b44-4d0e-9a51-0c8e1f2b3d4c", "abc", "failed-20240101", "7"],
-    "number": ["7", "43", "99", "100", "0", "1.5"],
-    "words": ["cat", "a cat", "7", "50%", "下载", "预览", " b ", "a|b", "x]y", "0 / 1"],
-    "folder": ["20260402", "20251231", "3f2a9c1e-7b44-4d0e-9a51-0c8e1f2b3d4c", "v1", "20260402/../web"],
-    "name": ["b7Qw3ZtR", "a", "cat~1", "%41", "task_01k2xw9d7qf3mbv8zt6n4hcrge", "a.b", "thumb"],
-}
-_SLOT = re.compile(r"\{(\w+)\}")
-
-
-@given(
-    st.lists(st.sampled_from(TEMPLATES), min_size=2, max_size=9),
-    st.sampled_from(["", "A cat.\n", '```json\n{"prompt": "a", "n": 2}\n```\n\n', "> 🎨 生成中\n"]),
-    st.sampled_from(["", "\n", "\n\nA cat.", "\n| b |", "\n  "]),
-    st.randoms(use_true_random=False),
-    st.sampled_from(OPTIONS),
-)
-def test_lines_that_came_together_say_what_the_interpreter_says(
-    lines: list[str], before: str, behind: str, random: Random, options: dict[str, Any]
-) -> None:
-    VOCABULARY.lines_seen.clear()
-    template = before + "\n".join(lines)
-    replies = [_SLOT.sub(lambda slot: random.choice(VALUES[slot[1]]), template) for _ in range(12)]
-    with pytest.MonkeyPatch.context() as patch:
-        for name, times in (("OFTEN", 2), ("AGAIN", 2), ("TOGETHER", 1)):
-            patch.setattr(line_memory, name, times)
-        quick = [parse(reply, **options) for reply in (*replies, *replies, *(reply + behind for reply in replies))]
-        patch.setattr(KnownLines, "read", lambda _self, _text, _offset, at, **_: at)
-        slow = [parse(reply, **options) for reply in (*replies, *(reply + behind for reply in replies))]
-    assert quick[:12] == quick[12:24] == slow[:12]
-    assert quick[24:] == slow[12:]
-
-
-def reply_of(turn: int) -> str:
-    """The typical one, of another task."""
-    return (
-        f'```json\n{{"prompt": "cat {turn}"}}\n```\n\n'
-        f"> ID: `task_{turn}k2xw9d7qf3mbv8zt6n4hcrge`\n\n> 🏃 进度 {turn}..43..\n\n"
-        f"![cat {turn}](https://a.example/{turn}.png?s={turn})\n\n[下载 {turn}](https://a.example/download/{turn}.png)"
-    )
-
-
-def test_lines_that_came_together_are_told_without_a_look_at_each() -> None:
-    VOCABULARY.lines_seen.clear()
-    for turn in range(10, 11 + line_memory.OFTEN + line_memory.TOGETHER):
-        parse(reply_of(turn))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(KnownLines, "read", lambda _self, _text, _offset, at, **_: at)
-        slow = parse(reply_of(88))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delattr(KnownLines, "_line")
-        patch.delattr(Interpreter, "take")
-        assert parse(reply_of(88)) == slow
-    assert slow.data[0].alt == "cat 88"
-    assert [link.label for link in slow.links] == ["cat 88", "下载 88"]
 
 
 TASK = "https://asyncdata.net/web/task_01k2xw9d7qf3mbv8zt6n4hcr"
@@ -287,7 +214,7 @@ TAUGHT = {
 @pytest.mark.parametrize("name", TAUGHT)
 def test_what_was_taught_is_not_taken_for_something_else(name: str) -> None:
     for taught, text in (TAUGHT[name], TAUGHT[name][::-1]):
-        VOCABULARY.lines_seen.clear()
+        VOCABULARY.seen.clear()
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(KnownLines, "read", lambda _self, _text, _offset, at, **_: at)
             slow = told(text, {}, [500]), told(text, {}, [1])
@@ -302,7 +229,7 @@ def test_the_quick_way_is_taken() -> None:
         "> ID: `task_{0}k2xw9d7qf3mbv8zt6n4hcrge`\n> [数据预览](https://asyncdata.net/web/task_{0}k2xw9d7qf3mbv8zt6n4hcrge)\n\n"
         "> ⚡ 生成中...\n\n> 🏃 进度 {0}..43..\n\n![cat {0}](https://a.example/{0}.png)\n\nA cat sits under a lantern."
     )
-    VOCABULARY.lines_seen.clear()
+    VOCABULARY.seen.clear()
     known = remembered(VOCABULARY).programs[True]
     for turn in range(11, 12 + line_memory.OFTEN):
         parse(reply.format(turn))
@@ -312,7 +239,7 @@ def test_the_quick_way_is_taken() -> None:
 
 
 def test_a_line_with_variables_is_learned_once_it_came_often() -> None:
-    VOCABULARY.lines_seen.clear()
+    VOCABULARY.seen.clear()
     with pytest.MonkeyPatch.context() as patch:
         taught: list[object] = []
         patch.setattr(known_lines, "learned", lambda *told, **_: taught.append(told))
@@ -333,54 +260,6 @@ def test_what_is_remembered_is_bounded_and_holds_no_values() -> None:
     assert len(known.places) <= 4096
     assert not any("secret" in line for programs in known.programs.values() for line in programs)
     assert not any("secret" in place for place in known.places)
-
-
-def test_what_is_remembered_of_lines_together_is_bounded_and_holds_no_values(monkeypatch: pytest.MonkeyPatch) -> None:
-    VOCABULARY.lines_seen.clear()
-    for name in ("OFTEN", "AGAIN", "TOGETHER"):
-        monkeypatch.setattr(line_memory, name, 1)
-    for turn in range(900):
-        address = f"https://a.example/x{turn}999.png?s=secret{turn}"
-        forms = [f"![secret{turn}]({address})", f"[下载]({address})"]
-        parse("\n".join([f"> ID: `{IDS[0]}`", *(forms[turn >> bit & 1] for bit in range(2 + turn % 30))]))
-    memory = remembered(VOCABULARY)
-    assert 8 <= len(memory.runs()) <= 256
-    assert b"secret" not in pickle.dumps(memory)
-
-
-@pytest.mark.parametrize(
-    "first", ["![secret {}](https://a.example/k{}.png)", "> 🏃 进度 {}..99..\n![b](https://a.example/{}k.png)"]
-)
-def test_lines_that_begin_with_a_value_are_told_together_and_it_is_not_held(first: str) -> None:
-    VOCABULARY.lines_seen.clear()
-    reply = f"{first}\n\n![secret](https://a.example/x{{}}.png)"
-    for turn in range(10, 11 + line_memory.OFTEN + line_memory.TOGETHER):
-        parse(reply.format(turn, turn, turn))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delattr(KnownLines, "_line")
-        assert parse(reply.format(88, 88, 88)).data[-1].url == "https://a.example/x88.png"
-    assert b"secret" not in pickle.dumps(remembered(VOCABULARY))
-
-
-def test_lines_with_addresses_in_folders_of_their_own_are_told_together() -> None:
-    VOCABULARY.lines_seen.clear()
-    reply = "> ID: `task_{0}k2xw9d7qf3m`\n![cat](https://a.example/u{0}/x.png)\n[下载](https://a.example/d/u{0}/x.png)"
-    for turn in range(100, 101 + line_memory.OFTEN + 2 * line_memory.TOGETHER):
-        parse(reply.format(turn))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delattr(KnownLines, "_line")
-        assert parse(reply.format(999)).data[0].download_url == "https://a.example/d/u999/x.png"
-    assert len(remembered(VOCABULARY).runs()) == 2
-
-
-def test_lines_that_could_not_be_told_together_are_not_remembered_as_such() -> None:
-    VOCABULARY.lines_seen.clear()
-    for turn in range(10, 11 + line_memory.OFTEN + 2 * line_memory.TOGETHER):
-        parse(reply_of(turn), inputs=["https://a.example/mine.png"])
-        parse(
-            f"Source: https://a.example/b\n\nA cat.\n\n![cat](https://a.example/{turn}.png)\n![b](https://a.example/{turn}.png)"
-        )
-    assert remembered(VOCABULARY).runs() == []
 
 
 deltas = st.one_of(

@@ -127,9 +127,9 @@ def test_what_does_count_in_a_label(label: str) -> None:
 def test_a_copy_is_the_rows_and_nothing_that_was_read() -> None:
     ours = VOCABULARY.extended(heads={"id": ["auftrag"]})
     told = parse("Auftrag: `abcdefghijk1`\n![a](https://a.example/secret/1.png)\n" * 20, dialect=Dialect(ours))
-    assert ours.lines_seen
+    assert ours.seen
     for other in (pickle.loads(pickle.dumps(ours)), copy.copy(ours), copy.deepcopy(ours)):
         assert other == ours
-        assert not other.lines_seen
+        assert not other.seen
         assert parse("Auftrag: `abcdefghijk1`", dialect=Dialect(other)).task_id == told.task_id == "abcdefghijk1"
     assert b"secret" not in pickle.dumps(Dialect(ours))

@@ -1,15 +1,15 @@
 """The quick way through a content: whole lines whose words were met before, and lines of plain prose.
 
 It is the interpreter's own way, taken in fewer steps: what a line of machinery says is remembered as the interpreter
-read it (`line_programs`), lines that came together before are told together (`line_memory`), and a line that no label,
-mark or construct can stand in is prose. Every other line is the scanner's, and so is one behind which a label waits for
-its value. `tests` hold that both ways give the same.
+read it (`line_programs`), and a line that no label, mark or construct can stand in is prose. Every other line is the
+scanner's, and so is one behind which a label waits for its value. `tests` hold that both ways give the same.
 """
 
 from __future__ import annotations
 
 import re
 from itertools import accumulate
+from typing import NamedTuple
 
 from ..block.parameters import well_formed
 from ..folding import ODD
@@ -20,7 +20,7 @@ from ..syntax.autolinks import may_hold
 from ..syntax.tokens import Json
 from ..words import labels
 from .interpreter import Interpreter
-from .line_memory import VARIANTS, Line, Programs, Told, remembered
+from .line_memory import VARIANTS, Programs, remembered
 from .line_programs import Left, Program, Text, learned
 from .line_variables import split
 
@@ -39,6 +39,20 @@ _NO_PROGRAMS: Programs = {}
 _UNKNOWN = Program(row=True)  # of a line that may have another, once more than its words is asked
 
 
+class Told(NamedTuple):
+    """A program with what it is told of.
+
+    `values` are the parts of the line, of which the odd ones vary, `ends` its start and the places where each of these
+    ends, in the content; `text` stands at `offset` of that.
+    """
+
+    program: Program
+    values: list[str]
+    ends: list[int]
+    text: str
+    offset: int
+
+
 class KnownLines:
     """Reads lines into the findings of an interpreter."""
 
@@ -50,8 +64,6 @@ class KnownLines:
         self.steps = 0  # lines that were read
         self._all = False  # nothing of the content was read in another way
         self.open_run = 0  # characters of a bare URL that ends the content
-        self._ends = False  # nothing follows what is read, and nobody asks before its end
-        self._told: list[Line] = []  # by programs, with nothing else between them
 
     def read(self, text: str, offset: int, at: int, *, final: bool, whole: bool = False) -> int:
         """Read lines from the start of one at `at` on; gives where the first line begins that is not read.
@@ -64,15 +76,10 @@ class KnownLines:
         table, find, size = self._remembered.programs, text.find, len(text)
         begin = behind = at  # `behind` the last line that told something
         self._all = offset + at == 0
-        self._told.clear()
-        self._ends = whole and final
         while at < size:
             if text[at] == "\n":
                 at += 1
                 continue
-            if self._end(text, at, offset, blank=behind < at):
-                at = size
-                break
             stop = find("\n", at, at + _LONGEST)
             if stop < 0:
                 if not final or size - at >= _LONGEST:
@@ -100,7 +107,6 @@ class KnownLines:
             behind = at = stop + 1
         if final and at >= size:
             behind = size
-            self._remember_end(text)
         if behind > begin:
             own.leave_table()
         return min(behind, size)
@@ -170,7 +176,6 @@ class KnownLines:
         if not text.startswith("\n", end) and not (final and end == len(text)):
             return -1
         own, recorder = self._interpreter, self._recorder
-        self._told.clear()
         recorder.text, recorder.offset = text, offset
         own.blocks.take(Json(at, end, region))
         own.words.line(blank=blank, machine=True)
@@ -199,7 +204,6 @@ class KnownLines:
 
     def _tell_prose(self, words: str, at: int, *, blank: bool) -> None:
         own = self._interpreter
-        self._told.clear()
         own.words.task.prose(words, words, at, blank=blank)
         if own.words.parted:
             own.words.plain.prose(words, words, at, blank=blank)
@@ -210,31 +214,10 @@ class KnownLines:
 
     def _tell_line(self, program: Program, parts: list[str], text: str, at: int, offset: int, *, blank: bool) -> None:
         """Add what a line says that begins at `at`."""
-        self._told.append(Line(program, at, parts, self._recorder.firm))
         ends = [offset + at]
         if len(parts) > 1:
             ends = list(accumulate(map(len, parts), initial=offset + at))[::2]
         self._tell(Told(program, parts, ends, text, offset), blank=blank)
-
-    def _end(self, text: str, at: int, offset: int, *, blank: bool) -> bool:
-        """Read all lines from `at` to the end of the content, if these came together before."""
-        if self._told or not self._may_be_one():
-            return False
-        told = self._remembered.run(text, at, offset, firm=self._recorder.firm)
-        if told is None:
-            return False
-        self._tell(told, blank=blank)
-        self.steps += 1
-        return True
-
-    def _may_be_one(self) -> bool:
-        """Lines end the content, are told in one reading, and pictures of the user are looked for in none of them."""
-        return self._ends and not self._interpreter.words.parted and not self._recorder.known.inputs
-
-    def _remember_end(self, text: str) -> None:
-        """All lines were read, the last of them by programs."""
-        if len(self._told) > 1 and self._may_be_one():
-            self._remembered.ended(text, self._told)
 
     def _tell(self, told: Told, *, blank: bool) -> None:
         own, recorder, found = self._interpreter, self._recorder, self._found

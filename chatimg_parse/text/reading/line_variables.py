@@ -37,7 +37,6 @@ _TASK_FOLDERS = ("/web/", "/source/")
 
 Kind = str
 ALT, NUMBER, DECIMAL, WHOLE, TOKEN, _BARE, _WORD = "alt", "number", "decimal", "100", "id", "bare", "word"
-_FORMS = {ALT: _WORDS, NUMBER: "[0-9]{1,2}", DECIMAL: _DECIMAL.pattern, TOKEN: _ID.pattern}
 
 
 def split(line: str, places: dict[str, str]) -> tuple[list[str], tuple[Kind, ...]] | None:
@@ -78,37 +77,6 @@ def _kinds_of(parts: list[str], places: dict[str, str]) -> list[Kind] | None:
             return None
         kinds.append(kind)
     return kinds
-
-
-def shape(parts: list[str], *, by_folder: bool) -> tuple[str, dict[int, Kind]] | None:
-    """A pattern of lines with the same words and values of the same kinds, one group each.
-
-    Parts are as `VARIABLE` splits them. `by_folder`: addresses whose folder tells their kind are of that folder. What a
-    pattern cannot say has to be asked: the kind of the address in a group.
-    `None` where a bare address, or nothing that one could rely on, stands among them.
-    """
-    kinds = _kinds_of(parts, {})
-    if kinds is None or any(kind.startswith(_BARE) for kind in kinds):
-        return None
-    shapes, asked = list(map(re.escape, parts)), dict[int, Kind]()
-    for index, kind in enumerate(kinds):
-        known = _FORMS.get(kind)
-        if known is None and "://" in parts[2 * index + 1]:
-            known = _form_of_address(parts[2 * index + 1]) if by_folder else None
-            if known is None:
-                known, asked[index + 1] = _URL, kind
-        shapes[2 * index + 1] = f"({known or shapes[2 * index + 1]})"
-    return "".join(shapes), asked
-
-
-def _form_of_address(url: str) -> str | None:
-    """What addresses look like that are of its kind because their folder is the same."""
-    cut = url.rfind("/") + 1
-    leaf = _LEAF.fullmatch(url, cut)
-    if leaf is None or not _is_told_by_folder(url, cut, leaf):
-        return None
-    name = f"{_NAME}{re.escape(leaf[1])}" if leaf[1] else _ID.pattern
-    return f"/(?:{_NUMBERS})".join(map(re.escape, _NUMBERED.split(url[:cut]))) + name
 
 
 def _put_words_back(parts: list[str], kinds: list[Kind]) -> None:

@@ -222,8 +222,8 @@ class Vocabulary:
         return frozenset(found[0] for found in map(_FIRST_LETTERS.search, self.heads) if found is not None)
 
     @cached_property
-    def lines_seen(self) -> dict[str, Any]:
-        """What lines were found to tell; `line_memory` fills and bounds it."""
+    def seen(self) -> dict[str, Any]:
+        """What lines (`line_memory`) and replies (`shapes`) were found to tell by these rows; these bound it."""
         return {}
 
     @cached_property

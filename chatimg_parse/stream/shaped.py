@@ -1,0 +1,86 @@
+"""Sources that are whole, by their shape: where such ones came often, what reading one would give is known.
+
+Only what is read in the usual way is told so: whatever else is asked for may change a result. `tests` hold that both
+ways give the same.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from ..bodies.reply.settings import Settings
+from ..shapes.memory import LONGEST, Shapes
+
+T = TypeVar("T")
+_BITS = 64  # of a number
+_FIXED = (bool, float, type(None))
+_KEYS = {str}
+_written = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode  # what is small has an end
+
+
+def shapes_of(name: str, settings: Settings) -> Shapes:
+    """What is known of the shapes of such sources, the same for all who read them with a vocabulary."""
+    seen, name = settings.vocabulary.seen, f"shapes of {name}"
+    known: Shapes | None = seen.get(name)
+    if known is None:
+        known = seen[name] = Shapes(settings.vocabulary.own_labels)
+    return known
+
+
+def read_by_shape(name: str, source: Any, settings: Settings, read: Callable[[Any], T], made: Callable[[Any], T]) -> T:
+    """What `read` gives of a text, of bytes of one, or of an object; `made` makes it of the same as plain values."""
+    text = text_of(source)
+    if text is None:
+        return read(source)
+    shapes = shapes_of(name, settings)
+    told = shapes.read(text)
+    if told is not None:
+        return made(told)
+    result = read(source)
+    shapes.met(text, result, lambda text: read(_like(source, text)))
+    return result
+
+
+def text_of(source: Any) -> str | None:
+    """A source as text, an object as JSON; `None` for one that is long, or of another kind."""
+    kind = type(source)
+    if kind is str:
+        return source if len(source) <= LONGEST else None
+    if kind is dict:
+        return _written(source) if _is_small(source) else None
+    if kind is not bytes or len(source) > LONGEST:
+        return None
+    try:
+        return str(source, "utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def _like(source: Any, text: str) -> Any:
+    """A text as a source of the same kind."""
+    if type(source) is dict:
+        return json.loads(text)
+    return text.encode() if type(source) is bytes else text
+
+
+def _is_small(value: Any) -> bool:
+    """Values of JSON and no others, and few characters of them."""
+    room, rest = LONGEST, [value]
+    for value in rest:  # which grows
+        kind = type(value)
+        if kind is str:
+            room -= len(value)
+        elif kind is dict:
+            if {*map(type, value)} - _KEYS:
+                return False
+            rest += value.values()
+        elif kind is list:
+            rest += value
+        elif kind not in _FIXED and (kind is not int or value.bit_length() > _BITS):
+            return False
+        room -= 1
+        if room < 0:
+            return False
+    return True
