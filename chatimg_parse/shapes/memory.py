@@ -149,7 +149,7 @@ class Shapes:
 
 
 def _look(text: str) -> Look:
-    return text[:2], text.count("\n") or text.count("\\n"), text.count("]("), text.count('"')
+    return text[:2], text.count("\n") or text.count("\\n"), text.count("]("), text.count("{")
 
 
 def learned(found: Cut, result: Any, read: Callable[[str], Any], labels: Sequence[str]) -> Shape | None:

@@ -17,20 +17,29 @@ _MARK = "\x00{}\x00"
 _MARKED = re.compile(rb"\\u0000(\d+)\\u0000")
 
 
-def encoded(value: Any) -> bytes:
-    """The value as JSON in UTF-8, as compact as the SDK's own requests."""
-    return b"".join(pieces_of(value))
+def encoded(value: Any, *, short: bool = False) -> bytes:
+    """The value as JSON in UTF-8, as compact as the SDK's own requests; `short`: no string in it is long."""
+    return _written(value) if short else b"".join(pieces_of(value))
+
+
+def is_short(data: bytes) -> bool:
+    """No string in a JSON text is long."""
+    return len(data) < _LONG
+
+
+def _written(value: Any) -> bytes:
+    return json.dumps(value, separators=(",", ":")).encode("ascii")
 
 
 def pieces_of(value: Any) -> list[bytes]:
     """The same in pieces, since whoever reads a body joins it anyway."""
     apart: list[bytes] = []
-    text = json.dumps(_marked(value, apart), separators=(",", ":")).encode("ascii")
+    text = _written(_marked(value, apart))
     if not apart:
         return [text]
     pieces = _MARKED.split(text)
     if pieces[1::2] != [b"%d" % number for number in range(len(apart))]:  # the value itself holds such a mark
-        return [json.dumps(value, separators=(",", ":")).encode("ascii")]
+        return [_written(value)]
     pieces[1::2] = apart
     return pieces
 

@@ -17,7 +17,7 @@ from ..bodies.walk.typed_events import is_event
 from ..bodies.walk.walk import Walk
 from ..dialect import Reader
 
-_LEAVES = (str, int, float, bool, type(None))
+_LEAVES = frozenset((str, int, float, bool, type(None)))
 
 
 class _Wordy(NamedTuple):
@@ -39,13 +39,13 @@ def _words_of(chunk: dict[str, Any]) -> str | None:
 
 def _same_but(one: dict[str, Any], other: dict[str, Any], but: str) -> bool:
     """Both have the same members but for one, and none of these is an object or list."""
-    if len(one) != len(other):
+    if one.keys() != other.keys():
         return False
     for key, member in one.items():
-        if key != but and (type(member) not in _LEAVES or key not in other or type(other[key]) is not type(member)):
-            return False
-        if key != but and other[key] != member:
-            return False
+        if key != but:
+            kind, told = type(member), other[key]
+            if kind not in _LEAVES or type(told) is not kind or told != member:
+                return False
     return True
 
 

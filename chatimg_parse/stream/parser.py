@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import cached_property, partial
-from typing import Any
+from typing import Any, TypeVar
 
 from ..bodies.reply.joined import joined, with_thoughts
 from ..bodies.reply.reply import Reply
@@ -30,6 +30,8 @@ from .json_values import Bodies
 from .options import INPUT_KINDS, PREVIEW_MODES, InputKind, PreviewMode, check_word, settings_of
 from .shaped import read_by_shape
 from .sources import Given, given
+
+T = TypeVar("T")
 
 
 def read_content(text: str, settings: Settings, preview: PreviewMode) -> ImageResult:
@@ -135,14 +137,7 @@ class StreamParser:
 
     def _goes_on(self, chunk: dict[str, Any]) -> bool:
         """A chunk that goes on where the one before ended is read without a copy of it."""
-        read = False
-
-        def go_on() -> None:
-            nonlocal read
-            read = self._bodies.goes_on(chunk)
-
-        self._guarded(go_on)
-        return read
+        return self._guarded(partial(self._bodies.goes_on, chunk)) is True
 
     def responded(self, status: int | None, reason: str | None = None) -> None:
         """What is fed is the body of an HTTP response with this status (and reason phrase), if it has one.
@@ -213,9 +208,7 @@ class StreamParser:
     def _announced(self) -> list[Event]:
         if not self._reply.touched:
             return []
-        events: list[Event] = []
-        self._guarded(lambda: events.extend(self._announcer.news()))
-        return events
+        return self._guarded(self._announcer.news) or []
 
     def _end(self) -> list[Event]:
         """Read what is left and decide; gives the events that only the end decides."""
@@ -261,10 +254,11 @@ class StreamParser:
             add_status(found, *self._status, settings.vocabulary)
         self._assembly = assemble(found, settings.vocabulary, self._preview, expects_image=settings.expects_image)
 
-    def _guarded(self, step: Callable[[], None]) -> None:
+    def _guarded(self, step: Callable[[], T]) -> T | None:
         try:
-            step()
+            return step()
         except Exception:
             if not self._net:
                 raise
             self._assembly = failed()
+            return None

@@ -100,6 +100,11 @@ class SSEDecoder:
         events, self._out = self._out, []
         return events
 
+    @property
+    def between_events(self) -> bool:
+        """Something came, and nothing of it waits for what follows."""
+        return not (self._skip or self._held or self._count or self._name) and self._late_name is self._late_id is None
+
     # Lines
 
     def _opening(self, text: str) -> str:

@@ -94,7 +94,9 @@ class ChatEvents:
             value = None
         if not isinstance(value, dict):
             return self._beside(raw)
-        self._envelope.update({key: value[key] for key in _ENVELOPE if key in value})
+        for key in _ENVELOPE:
+            if key in value:
+                self._envelope[key] = value[key]
         if value.get("error"):  # the SDK raises here, and reads no further
             told = [piece for choice in self._all() for piece in choice.added(choice.read(value))]
             return [*told, *self._end(failed=True), raw]

@@ -33,6 +33,9 @@ class Splitter:
         """What this piece completes. What was not told when the caller stops is in `rest`."""
         self._data, self._at = data, 0
         while (end := data.find(b"\n", self._at) + 1) > 0:
+            if data.startswith(b"\n", end) and (told := self._usual(data, end)) is not None:
+                yield told
+                continue
             line = b"".join([*self._pieces, data[self._at : end]])
             self._pieces.clear()
             self._at = end
@@ -41,6 +44,21 @@ class Splitter:
         if self._at < len(data):
             self._pieces.append(data[self._at :])
         self._data = b""
+
+    def _usual(self, data: bytes, end: int) -> Told | None:
+        """One `data` line up to `end` and a blank one, where nothing came before them that is not told."""
+        start = self._at
+        if self._lines or self._pieces or not data.startswith(b"data:", start) or not self._decoder.between_events:
+            return None
+        raw = data[start : end + 1]
+        if b"\r" in raw or len(raw) > _LIMIT:
+            return None
+        try:
+            text = str(raw[5:-2], "utf-8")
+        except UnicodeDecodeError:
+            return None
+        self._at = end + 1
+        return Told(raw, [text.removeprefix(" ")])
 
     def _line(self, line: bytes) -> list[Told]:
         if len(self._lines) == 1 and line.startswith(b":"):

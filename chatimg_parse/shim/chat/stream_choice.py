@@ -109,6 +109,8 @@ class Choice:
     # -- what we add ----------------------------------------------------------------------------------------
 
     def _given(self, events: list[Event]) -> list[bytes]:
+        if not events:  # as most chunks bring none
+            return []
         ready = [event.image for event in events if isinstance(event, ImageReady)]
         return [self._picture(image) for image in ready if is_at_hand(image)]
 

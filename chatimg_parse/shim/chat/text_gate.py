@@ -198,6 +198,8 @@ class Gate:
     def _without_pictures(self, held: Held) -> str:
         """The text of a delta less what belongs to pictures."""
         pictures = self.channel.findings.pictures
+        if self._next >= len(pictures):
+            return held.text
         closed = self.channel.parser is None
         kept, at, end = [], held.at, held.at + len(held.text)
         while self._next < len(pictures):

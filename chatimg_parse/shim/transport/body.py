@@ -8,7 +8,7 @@ from typing import TypeVar
 from ..chat.chunks import as_events, event_of
 from ..chat.events import ChatEvents
 from ..chat.message import adapted
-from ..encode import decoded, encoded
+from ..encode import decoded, encoded, is_short
 from ..failures import failure_of
 from ..options import Options
 from ..stubs import Stubbed
@@ -53,7 +53,7 @@ class Body:
             return None  # cut, or no JSON: the SDK tells it as it always did
         body, reading = adapted(value, self._options)
         if not isinstance(value, dict) or not self._streams():
-            return None if body is None else stubbed.restored(encoded(body))
+            return None if body is None else stubbed.restored(encoded(body, short=is_short(short)))
         # A body where a stream was asked for, which the SDK would pass over.
         failure = failure_of(reading.result) if self._options.on_failure == "raise" else None
         if failure is not None:
