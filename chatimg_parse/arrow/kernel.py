@@ -19,7 +19,8 @@ from typing_extensions import Unpack
 from ..entry import parse
 from ..models import Image, ImageResult
 from ..stores import Store, StoreError
-from ..stream.options import PARSE_OPTIONS, ParseOptions, check_names
+from ..stream.options import PARSE_OPTIONS, USUAL, ParseOptions, check_names
+from ..stream.shaped import read_by_shape, shapes_of
 from ..text.folding import joined_surrogates
 from .columns import struct_type
 from .json_text import as_json
@@ -67,6 +68,10 @@ class Kernel:
         self.options = options
         self.type = struct_type(self.pictures)
         self._layout = _layout(self.type)
+        # Rows depend on what becomes of pictures; a store is asked for each of them.
+        usual = not self.options and isinstance(self.pictures, str)
+        names = {kind: f"rows of {kind.__name__}, {self.pictures}" for kind in (str, bytes, dict) if usual}
+        self._shapes = {kind: shapes_of(name, USUAL) for kind, name in names.items()}
 
     def array(self, column: pa.Array) -> pa.StructArray:
         """Of a column in one piece, in smaller ones."""
@@ -81,7 +86,19 @@ class Kernel:
     def rows(self, replies: Iterable[Any]) -> list[Row]:
         """What each says, before it is an array or anything else."""
         read = partial(parse, **self.options) if self.options else parse
-        return list(map(_row, replies, repeat(read), repeat(reader(self.pictures))))
+        return list(map(self._row, replies, repeat(partial(_row, read=read, facts=reader(self.pictures)))))
+
+    def _row(self, reply: Any, anew: Callable[[Any], Row]) -> Row:
+        """By its shape, where such ones came often: no result is made that is taken apart at once."""
+        shapes = self._shapes.get(type(reply))
+        if shapes is None:
+            return anew(reply)
+        try:
+            return read_by_shape(shapes, reply, anew, tuple)
+        except StoreError:
+            raise
+        except Exception:
+            return FAILED
 
     def array_of(self, rows: list[Row]) -> pa.StructArray:
         """The rows that `rows` gave as a struct array of `type`."""

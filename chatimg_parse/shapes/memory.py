@@ -14,7 +14,7 @@ from typing import Any
 from . import variables
 from .template import NoTemplate, Template, Values, plain
 from .trials import WORDS, others, with_words
-from .variables import ID, IDS, WORDED, Cut, cut
+from .variables import ALT, ID, IDS, WORDED, Cut, cut
 
 LONGEST = 4096  # characters of a content
 OFTEN = 8  # times that a look comes before its contents are cut, and a shape before it is learned
@@ -40,6 +40,7 @@ class Shape:
         self._worded = [(index, kind) for index, kind in enumerate(kinds) if kind in WORDED]
         self._ids = [index for index, kind in enumerate(kinds) if kind in IDS]
         self._moving = [index for index in shape.order if kinds[index] != ID]
+        self._prompts = [index for index, kind in self._worded if kind != ALT]
         self.template: Template | None = None
         self.wordless = False  # words in an id would count
 
@@ -59,6 +60,8 @@ class Shape:
             return None  # what is written twice is one thing
         if self.wordless and any(_WORD.search(said[index]) for index in self._ids):
             return None
+        if self._prompts and (self.template is None or self.template.last >= len(match.regs) - 1):
+            said += [variables.written(said[index]) for index in self._prompts]
         return Values(said, list(accumulate([lengths[index] for index in self._moving], initial=0)))
 
 

@@ -17,7 +17,10 @@ from ..models import Span
 
 
 class Values(NamedTuple):
-    """What the variables of a content say, and how far what stands behind each of them in it is moved by them."""
+    """What the variables of a content say, and how far what stands behind each of them in it is moved by them.
+
+    Behind these stands what prompts say once more, as JSON writes it.
+    """
 
     said: list[str]
     moved: list[int]
@@ -68,7 +71,7 @@ class Template:
     """Makes results, as plain values, of what the variables of a content say."""
 
     def __init__(self, results: Sequence[Any], values: Sequence[Values]) -> None:
-        """Of results that are objects. Raises `NoTemplate` where nothing makes each of them of its values."""
+        """Of results that are objects or lists. Raises `NoTemplate` where nothing makes each of them of its values."""
         common = _common(results, values)
         found = list(dict.fromkeys(_leaves_in(common)))
         # In the order in which `made` has them.
@@ -76,6 +79,9 @@ class Template:
         self._texts = [(leaf.spelled, itemgetter(*leaf.of)) for leaf in leaves if type(leaf) is _Text]
         self._places = [leaf for leaf in leaves if type(leaf) is _Place]
         self._numbers = [leaf.of for leaf in leaves if type(leaf) is _Number]
+        self.last = max(
+            [index for leaf in leaves for index in _asked(leaf)], default=-1
+        )  # of the values that it asks for
         self._root = _branch(common, {leaf: index for index, leaf in enumerate(leaves)})
 
     def made(self, values: Values) -> Any:
@@ -88,6 +94,12 @@ class Template:
         return _filled(self._root, told)
 
 
+def _asked(leaf: _Text | _Place | _Number) -> tuple[int, ...]:
+    if isinstance(leaf, _Place):
+        return ()
+    return leaf.of if isinstance(leaf, _Text) else (leaf.of,)
+
+
 def _filled(branch: _Branch, told: list[Any]) -> Any:
     made = branch.constant.copy()
     for place, index in branch.leaves:
@@ -98,13 +110,13 @@ def _filled(branch: _Branch, told: list[Any]) -> Any:
 
 
 def plain(value: Any) -> Any:
-    """A result as plain values: of a model what it was given."""
+    """A result as plain values: of a model what it was given, of a tuple a list."""
     if isinstance(value, BaseModel):
         given = value.model_fields_set
         return {name: plain(member) for name, member in value.__dict__.items() if name in given}
     if isinstance(value, dict):
         return {name: plain(member) for name, member in value.items()}
-    return [plain(member) for member in value] if isinstance(value, list) else value
+    return [plain(member) for member in value] if isinstance(value, (list, tuple)) else value
 
 
 # -- what results have in common --------------------------------------------------------------------------------

@@ -152,3 +152,8 @@ def told(kind: str, value: str) -> tuple[str, int] | None:
 def _undone(value: str) -> str:
     """A JSON string without its escapes."""
     return str(json.loads(f'"{value}"')) if "\\" in value else value
+
+
+def written(value: str) -> str:
+    """A text as it stands in a JSON string, not escaped beyond need."""
+    return json.dumps(value, ensure_ascii=False)[1:-1]

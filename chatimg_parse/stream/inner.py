@@ -16,7 +16,7 @@ from ..models import ImageResult
 from ..text.record.findings import Findings
 from .options import USUAL
 from .parser import StreamParser, failed
-from .shaped import read_by_shape
+from .shaped import read_by_shape, shapes_of
 from .sources import given
 
 
@@ -25,7 +25,8 @@ def read_whole(source: Any) -> ImageResult:
     if type(source) not in (dict, str, bytes):
         return InnerParser().whole(source)
     try:
-        return read_by_shape(type(source).__name__, source, USUAL, _read_anew, ImageResult.model_validate)
+        shapes = shapes_of(type(source).__name__, USUAL)
+        return read_by_shape(shapes, source, _read_anew, ImageResult.model_validate)
     except Exception:
         if not InnerParser._net:
             raise

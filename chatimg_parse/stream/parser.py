@@ -28,7 +28,7 @@ from .http import add_status, is_error
 from .intake import Intake
 from .json_values import Bodies
 from .options import INPUT_KINDS, PREVIEW_MODES, InputKind, PreviewMode, check_word, settings_of
-from .shaped import read_by_shape
+from .shaped import read_by_shape, shapes_of
 from .sources import Given, given
 
 T = TypeVar("T")
@@ -43,7 +43,7 @@ def read_content(text: str, settings: Settings, preview: PreviewMode) -> ImageRe
     try:
         if not usual or preview != "auto":
             return read(text)
-        return read_by_shape("content", text, settings, read, ImageResult.model_validate)
+        return read_by_shape(shapes_of("content", settings), text, read, ImageResult.model_validate)
     except Exception:
         if not StreamParser._net:
             raise

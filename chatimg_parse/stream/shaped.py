@@ -29,12 +29,11 @@ def shapes_of(name: str, settings: Settings) -> Shapes:
     return known
 
 
-def read_by_shape(name: str, source: Any, settings: Settings, read: Callable[[Any], T], made: Callable[[Any], T]) -> T:
+def read_by_shape(shapes: Shapes, source: Any, read: Callable[[Any], T], made: Callable[[Any], T]) -> T:
     """What `read` gives of a text, of bytes of one, or of an object; `made` makes it of the same as plain values."""
     text = text_of(source)
     if text is None:
         return read(source)
-    shapes = shapes_of(name, settings)
     told = shapes.read(text)
     if told is not None:
         return made(told)

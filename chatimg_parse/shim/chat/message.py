@@ -13,7 +13,7 @@ from ...models import ImageResult, Span, Status
 from ...stream.events import Event
 from ...stream.inner import InnerParser
 from ...stream.options import USUAL, InputKind
-from ...stream.shaped import read_by_shape
+from ...stream.shaped import read_by_shape, shapes_of
 from ...text.placeholders import is_key
 from ...text.record.findings import Picture
 from ...text.words.keys import KEYS
@@ -51,7 +51,7 @@ class Reading:
 
     def __init__(self, body: Any, options: Options, *, kind: InputKind = "auto") -> None:
         if type(body) is dict and kind == "auto" and not options.reading:
-            told = read_by_shape("shim", body, USUAL, _read, _made)
+            told = read_by_shape(shapes_of("shim", USUAL), body, _read, _made)
         else:
             told = _read(body, kind=kind, **options.reading)
         self.result: ImageResult = told["result"]
