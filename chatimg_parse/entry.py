@@ -45,7 +45,7 @@ def parse(
     """
     check_word("preview", preview, PREVIEW_MODES)
     settings = settings_of(dialect, base_url, allow_svg, limits, inputs, expects_image)
-    if type(source) is str and (kind == "content" or (kind == "auto" and is_plainly_content(source))):
+    if type(source) is str and kind in ("auto", "content") and is_plainly_content(source):
         return read_content(source, settings, preview)
     if settings is USUAL and kind == preview == "auto":
         return source if issubclass(type(source), ImageResult) else read_whole(source)

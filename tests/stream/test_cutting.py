@@ -32,6 +32,7 @@ def pieces(text: Any, places: list[float]) -> list[Any]:
 @example("Here\u00a0 ![a](https://x.example/a.png)\n\nbye", [], {})
 @example(f"{line_of(delta('x'))}\n{line_of(ERROR)}\n![a](https://x.example/a.png)\n", [], {})
 @example(f"{line_of(delta('x'))}\n{line_of(ERROR)}\noops\n{line_of(delta('y'))}", [], {})
+@example('"{\\"prompt\\": \\"a red boat\\", \\"n\\": 1"', [], {"kind": "content"})
 def test_any_cutting_gives_the_same_result(text: str, places: list[float], options: dict[str, Any]) -> None:
     for source in (text, text.encode(), text.replace("!", "\udcff").encode(errors="surrogateescape")):
         assert fed(pieces(source, places), **options).model_dump() == parse(source, **options).model_dump()
