@@ -13,20 +13,21 @@ from typing import Any
 
 from . import variables
 from .template import NoTemplate, Template, Values, plain
-from .trials import WORDS, others, with_words
-from .variables import ALT, ID, IDS, WORDED, Cut, cut
+from .trials import ROUNDS, others
+from .variables import ALT, ID, WORDED, Cut, cut
 
 LONGEST = 4096  # characters of a content
 OFTEN = 8  # times that a look comes before its contents are cut, and a shape before it is learned
-_COST = 64  # readings that learning takes, each of which a content has to pay that was read
-_MOST_PAID = 1024
-_MOST_LOOKS = _MOST_SHAPES = 512
-_MOST_MET = 4096
+_ENOUGH = ROUNDS * 3 // 4  # trials that are of the shape, as they were meant to be
+_AT_ONCE = 4  # trials after which one looks for the first time whether there is a template
+# Learning reads a content some times, and each character of that has to be paid by one that was read.
+_COST, _PAID, _MOST_PAID = ROUNDS + 2, 16_000, 48_000
+_MOST_LOOKS, _MOST_MET = 512, 4096
+_MOST_KNOWN = 256_000  # characters of the contents whose shapes are known
 _MOST_ALIKE = 8  # shapes of one look
 _CREDIT = 64  # contents of a look that are cut in vain; one whose shape is known pays for one
 _AGAIN = 4096  # contents of a look, after which its shapes are looked for once more
 _DONE = -1 << 62  # times that a shape came which was tried
-_WORD = re.compile(WORDS, re.IGNORECASE)
 
 Look = tuple[str, int, int, int]
 
@@ -34,15 +35,15 @@ Look = tuple[str, int, int, int]
 class Shape:
     """A pattern of contents, and the template of their results."""
 
-    def __init__(self, pattern: re.Pattern[str], shape: Cut) -> None:
-        self._pattern = pattern
+    def __init__(self, shape: Cut, heads: frozenset[str]) -> None:
+        self._pattern = _pattern(shape)
+        self._heads = heads
         kinds = [variable.kind for variable in shape.variables]
         self._worded = [(index, kind) for index, kind in enumerate(kinds) if kind in WORDED]
-        self._ids = [index for index, kind in enumerate(kinds) if kind in IDS]
+        self._ids, self._nested = shape.ids, shape.nested
         self._moving = [index for index in shape.order if kinds[index] != ID]
         self._prompts = [index for index, kind in self._worded if kind != ALT]
         self.template: Template | None = None
-        self.wordless = False  # words in an id would count
 
     def values(self, text: str) -> Values | None:
         """What the variables of a content say; `None` if it is of another shape."""
@@ -56,13 +57,20 @@ class Shape:
             if told is None:
                 return None
             said[index], lengths[index] = told
-        if len(self._ids) > 1 and len({said[index].lower() for index in self._ids}) < len(self._ids):
-            return None  # what is written twice is one thing
-        if self.wordless and any(_WORD.search(said[index]) for index in self._ids):
+        if self._ids and not self._are_ids(said, text):
             return None
         if self._prompts and (self.template is None or self.template.last >= len(match.regs) - 1):
             said += [variables.written(said[index]) for index in self._prompts]
         return Values(said, list(accumulate([lengths[index] for index in self._moving], initial=0)))
+
+    def _are_ids(self, said: list[str], text: str) -> bool:
+        """No word stands in an id, and each id where it stands in others of the shape, and nowhere else."""
+        ids = [said[index] for index, _ in self._ids]
+        if len({one.lower() for one in ids}) < len(ids) or not variables.says_nothing(ids, self._heads):
+            return False
+        if self._nested and not all(said[one] in said[other] for one, other in self._nested):
+            return False
+        return all([text.count(said[index]) == count for index, count in self._ids])  # noqa: C419 - twice as fast
 
 
 class _Alike:
@@ -93,20 +101,35 @@ class _Alike:
 
 
 class Shapes:
-    """What is known of shapes, for one vocabulary and one way to read."""
+    """What is known of shapes, for one vocabulary and one way to read.
 
-    def __init__(self, labels: Sequence[str]) -> None:
-        self._labels = labels
+    A failure of ours costs speed and no result: what is not told here is read.
+    """
+
+    _net = True  # only tests switch it off
+
+    def __init__(self, labels: Sequence[str], heads: frozenset[str] = frozenset()) -> None:
+        """`labels`: words that mean something wherever they stand; `heads`: how those begin that do at their place."""
+        self._labels, self._heads = labels, heads
         self._looks: dict[Look, _Alike] = {}
         self._met: dict[int, int] = {}  # how often shapes came, by their hashes: two of one hash are learned earlier
-        self._paid = _COST
-        self._count = 0  # shapes that are known
+        self._paid = _PAID
+        self._known = 0  # characters
 
     def read(self, text: str) -> Any | None:
         """The result of a content as plain values, if its shape is known."""
         alike = self._looks.get(_look(text))
         if alike is None:
             return None
+        try:
+            return self._told(alike, text)
+        except Exception:
+            if not self._net:
+                raise
+            return None
+
+    @staticmethod
+    def _told(alike: _Alike, text: str) -> Any | None:
         for index, shape in enumerate(alike.shapes):
             values = shape.values(text)
             if values is not None and shape.template is not None:
@@ -116,26 +139,59 @@ class Shapes:
 
     def met(self, text: str, result: Any, read: Callable[[str], Any]) -> None:
         """A content came whose shape is not known, with its result; `read` gives that of another one."""
-        self._paid = min(self._paid + 1, _MOST_PAID)
+        try:
+            self._learn(text, result, read)
+        except Exception:
+            if not self._net:
+                raise
+
+    def _learn(self, text: str, result: Any, read: Callable[[str], Any]) -> None:
+        self._paid = min(self._paid + len(text), _MOST_PAID)
         alike = self._alike(_look(text))
         found = cut(text) if len(text) <= LONGEST and alike.pays() else None
-        if found is None or not self._is_due(hash(found.shape), _COST if found.order else 0):
+        if found is None or not self._is_due(hash(found.shape), _COST * len(text) if found.order else 0):
             return
-        shape = learned(found, result, read, self._labels)
+        shape = self._learned(found, result, read)
         if shape is None:
             return
-        self._count += 1
-        if self._count > _MOST_SHAPES:
-            self._looks.clear()
-            self._count = 1
+        self._known += len(text)
+        if self._known > _MOST_KNOWN:
+            self._forget()
         alike.shapes = [shape, *alike.shapes[: _MOST_ALIKE - 1]]
+
+    def _forget(self) -> None:
+        self._looks.clear()
+        self._known = 0
+
+    def _learned(self, found: Cut, result: Any, read: Callable[[str], Any]) -> Shape | None:
+        """The shape of a content, if the results of all that have it are made of their values in the same way."""
+        shape = Shape(found, self._heads)
+        said = shape.values(found.filled(found.values))
+        if said is None:
+            return None
+        results, values = [plain(result)], [said]
+        try:
+            for other in others(found, self._labels):
+                text = found.filled(other)
+                again, said = cut(text), shape.values(text)
+                if said is None or again is None or again.shape != found.shape or again.values != other:
+                    continue
+                results.append(plain(read(text)))
+                values.append(said)
+                if len(results) == _AT_ONCE:
+                    Template(results, values)
+            if found.order and len(results) < _ENOUGH:
+                return None
+            shape.template = Template(results, values)
+        except NoTemplate:
+            return None
+        return shape
 
     def _alike(self, look: Look) -> _Alike:
         alike = self._looks.get(look)
         if alike is None:
             if len(self._looks) >= _MOST_LOOKS:
-                self._looks.clear()
-                self._count = 0
+                self._forget()
             alike = self._looks[look] = _Alike()
         return alike
 
@@ -153,31 +209,6 @@ class Shapes:
 
 def _look(text: str) -> Look:
     return text[:2], text.count("\n") or text.count("\\n"), text.count("]("), text.count("{")
-
-
-def learned(found: Cut, result: Any, read: Callable[[str], Any], labels: Sequence[str]) -> Shape | None:
-    """The shape of a content, if the results of all that have it are made of their values in the same way."""
-    shape = Shape(_pattern(found), found)
-
-    def tried(values: tuple[str, ...]) -> tuple[Any, Values] | None:
-        text = found.filled(values)
-        again, said = cut(text), shape.values(text)
-        same = again is not None and again.shape == found.shape and again.values == values
-        return (plain(read(text)), said) if same and said is not None else None
-
-    said = shape.values(found.filled(found.values))
-    if said is None:
-        return None
-    pairs = [(plain(result), said), *filter(None, map(tried, others(found, labels)))]
-    if found.order and len(pairs) <= OFTEN:
-        return None
-    try:
-        shape.template = Template(*zip(*pairs, strict=True))
-    except NoTemplate:
-        return None
-    for told, said in filter(None, map(tried, with_words(found))):
-        shape.wordless = shape.wordless or shape.template.made(said) != told
-    return shape
 
 
 def _pattern(found: Cut) -> re.Pattern[str]:

@@ -10,20 +10,13 @@ import re
 import uuid
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timezone
-from itertools import pairwise
 from random import Random
 from string import ascii_letters, digits
 
 from .variables import ALT, COUNT, DECIMAL, IDS, NUMBER, PROMPT, TIME, UUID, WRAPPED, Cut, Variable
 
-_ROUNDS = 24
-# Words that mean something in an address, and some that do in a text.
-WORDS = (
-    "failed|error|download|preview|task|progress|queued|image|img|picture|pic|photo|file|media|video|audio|music|song|"
-    "sound|podcast|voice|speech|render|artwork|thumb|png|jpg|jpeg|webp|gif|mask|nsfw|input|source|done|pending|api|web|"
-    "docs|1024x1024|2x3"
-)
-_WORDS = WORDS.split("|")
+ROUNDS = 24
+_TOKEN = re.compile("[0-9A-Za-z]*[0-9][0-9A-Za-z]*")
 _DATES = ("20240131", "20991231235959", "0000000000", "1700000000", "100000", "20240230")
 _NUMBERS = {
     NUMBER: ("0", "50", "7", "99", "31", "83", "64", "12", "25", "38", "46", "9", "00", "05"),
@@ -55,36 +48,27 @@ def others(cut: Cut, labels: Sequence[str]) -> Iterator[tuple[str, ...]]:
     """Values for all variables of a content, round after round; `labels` are words that mean something anywhere."""
     random = Random(len(cut.words))
     pools = [_pool(variable, value, labels, random) for variable, value in zip(cut.variables, cut.values, strict=True)]
-    for turn in range(max([_ROUNDS, *map(len, pools)]) if pools else 0):
+    constant = _TOKEN.findall(" ".join(cut.words))
+    for turn in range(ROUNDS if pools else 0):
         values = [pool[(turn + index) % len(pool)] for index, pool in enumerate(pools)]
         if turn % 3 == 2:
-            _nest(values, cut.variables, random)
+            _nest(values, cut.variables, constant, random)
+        for one, other in cut.nested:
+            at, size = cut.values[other].index(cut.values[one]), len(cut.values[one])
+            values[other] = values[other][:at] + values[one][:size].ljust(size, "0") + values[other][at + size :]
         yield tuple(values)
 
 
-def with_words(cut: Cut) -> Iterator[tuple[str, ...]]:
-    """The same content with words in its ids."""
-    random = Random(len(cut.words))
-    ids = [index for index, variable in enumerate(cut.variables) if variable.kind in IDS]
-    for turn in range(len(_WORDS) if ids else 0):
-        values = list(cut.values)
-        for place, index in enumerate(ids):
-            word, value = _WORDS[(turn + place * 7) % len(_WORDS)], values[index]
-            word = word if value.lower() == value else word.upper()
-            rest = "".join(random.choices(digits, k=len(value) - len(word)))
-            values[index] = word + rest if turn % 2 else rest + word
-        yield tuple(values)
-
-
-def _nest(values: list[str], kinds: Sequence[Variable], random: Random) -> None:
-    """Let one id stand in a longer one, as the name of a file often does in the id of its task."""
-    ids = [index for index, variable in enumerate(kinds) if variable.letters]
-    random.shuffle(ids)
-    for inner, outer in pairwise(ids):
-        free = len(values[outer]) - len(values[inner])
-        if free > 0:
-            at = random.randint(0, free)
-            values[outer] = values[outer][:at] + values[inner] + values[outer][at + len(values[inner]) :]
+def _nest(values: list[str], kinds: Sequence[Variable], constant: list[str], random: Random) -> None:
+    """Let what is always there stand in an id, as the name of a file may stand in the id of its task."""
+    for index, variable in enumerate(kinds):
+        value, tokens = values[index], random.sample(constant, len(constant)) if variable.kind in IDS else []
+        for token in tokens:
+            at = random.choice((0, len(value) - len(token), random.randint(0, max(len(value) - len(token), 0))))
+            nested = value[:at] + token + value[at + len(token) :]
+            if at >= 0 and re.fullmatch(variable.form, nested):
+                value = nested
+        values[index] = value
 
 
 def _pool(variable: Variable, value: str, labels: Sequence[str], random: Random) -> Sequence[str]:
@@ -92,23 +76,24 @@ def _pool(variable: Variable, value: str, labels: Sequence[str], random: Random)
     if kind in _NUMBERS:
         return random.sample(_NUMBERS[kind], len(_NUMBERS[kind]))
     if kind == ALT:
-        return (*_ALTS, *labels)
+        known = (*_ALTS, *labels)
+        return random.sample(known, len(known))
     if kind == WRAPPED:
         return [json.dumps(prompt, ensure_ascii=False)[1:-1] for prompt in _PROMPTS]
-    return _PROMPTS if kind == PROMPT else [*_ids(variable, len(value), random)]
+    return _PROMPTS if kind == PROMPT else [*_ids(variable, len(value), random)] or [value]
 
 
 def _ids(variable: Variable, length: int, random: Random) -> Iterator[str]:
     """Those that have the form of the variable."""
-    letters = variable.letters or ascii_letters + digits + "%_~-"
-    for _ in range(_ROUNDS):
+    letters, first = variable.letters or ascii_letters + digits + "%_~-", "0" * variable.form.startswith("(?=0)")
+    for _ in range(ROUNDS):
         if variable.form == TIME:
             yield datetime.fromtimestamp(random.randrange(2**31), timezone.utc).isoformat()[:19]
         elif variable.form == UUID:
             yield str(uuid.UUID(int=random.getrandbits(128)))
         else:
             size = length if variable.letters else random.randint(16, 120)
-            yield from _fitting(variable, "".join(random.choices(letters, k=size)))
+            yield from _fitting(variable, first + "".join(random.choices(letters, k=size - len(first))))
     yield from _fitting(variable, *["".join(random.choices("0123456789abcdef", k=length)) for _ in range(4)])
     yield from _fitting(variable, *[(date * length)[:length] for date in _DATES])
 

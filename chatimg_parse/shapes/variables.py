@@ -18,22 +18,24 @@ TOKEN = "token"
 IDS, WORDED = (ID, TOKEN), (ALT, PROMPT, WRAPPED)
 UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 TIME = "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}"
-# Short ones are ids behind what ends a name alone, and without a digit where they name a picture.
+# An id stands where nothing but itself counts: behind no escape and no quote, unless it is a member that is one. Short
+# ones are ids behind what ends a name alone, and without a digit where they name a picture in an address.
+_BEFORE = r"(?<![0-9A-Za-z\"%\\&#])|(?<=\\n)|(?<=id\": \")|(?<=id\":\")|(?<=fingerprint\": \")"
 _MIXED = "(?=[A-Za-z]*[0-9])(?:[0-9A-Za-z]{10,64}|(?<=[/_=`-])[0-9A-Za-z]{6,9})"
-_NAME = r"(?<=/)[0-9A-Za-z]{2,64}(?=\.(?:png|jpe?g|webp)\b)"
-_RUN = rf"(?:(?<![0-9A-Za-z])|(?<=\\n))(?:{UUID}|{TIME}|{_MIXED}|{_NAME}|[0-9]{{6,64}})(?![0-9A-Za-z])"
+_NAME = r"(?<=[0-9A-Za-z]/)(?=[A-Za-z]{6}|[A-Za-z]*[0-9])[0-9A-Za-z]{3,64}(?=\.(?:png|jpe?g|webp)\b)"
+_RUN = rf"(?:{_BEFORE})(?:{UUID}|{TIME}|{_MIXED}|{_NAME}|[0-9]{{6,64}})(?![0-9A-Za-z])"
 _VALUE = "[A-Za-z0-9%_~-]{15,511}[A-Za-z0-9]"  # of a query
 _WORDS = r"[^\[\]`<{|｛｜\\\s\x1b\x9b](?:[^\[\]`<{|｛｜\\\r\n\x1b\x9b]{0,94}[^\[\]`<{|｛｜\\\s\x1b\x9b])?"
 _PLAIN = r'[^"\\\x00-\x1f{\[｛]'
 # Of a JSON string, and of one in an object whose text is a JSON string itself.
 _STRING = rf'(?:{_PLAIN}|\\["\\/bfnrt]|\\u[0-9a-fA-F]{{4}}){{1,2000}}'
-_TWICE = rf'(?:{_PLAIN}|\\\\\\["\\]|\\\\[/bfnrt]|\\\\?u[0-9a-fA-F]{{4}}){{1,2000}}'
+_TWICE = rf'(?:{_PLAIN}|\\\\\\["\\]|\\\\[/bfnrt]|\\\\u[0-9a-fA-F]{{4}}|\\u(?!00)[0-9a-fA-F]{{4}}){{1,2000}}'
 _COUNT = "(?:0|[1-9][0-9]{0,5})"
 _NUMBER = r"[0-9]{1,2}(?:\.[0-9]{1,2})?"
 _VARIABLE = re.compile(
     rf'(?P<prompt>(?:(?<="prompt": ")|(?<="prompt":")){_STRING}(?="))'
     rf'|(?P<wrapped>(?:(?<=\\"prompt\\": \\")|(?<=\\"prompt\\":\\")){_TWICE}(?=\\"))'
-    rf"|(?P<alt>(?<=!\[)(?![^\]\n]{{0,96}}?{_RUN}){_WORDS}(?=\]\())"
+    rf"|(?P<alt>(?<=!\[){_WORDS}(?=\]\())"
     rf"|(?P<token>(?<==){_VALUE}(?![A-Za-z0-9%_~-]))"
     rf"|(?P<id>{_RUN})"
     rf'|(?P<count>(?<=tokens": ){_COUNT}(?=[,}}]))'
@@ -61,10 +63,13 @@ _ALPHABETS = (
     (ascii_lowercase, "[a-z]"),
     (ascii_letters, "(?=[a-z]*[A-Z])[A-Za-z]"),
 )
-# What may be the bytes of a picture: of these every letter counts.
-_PICTURE = re.compile(rf"{'|'.join(pixels.SIGNS)}|base64,|[A-Za-z0-9+/]{{128}}")
+# Texts in which more than the values may count: the bytes of a picture, or a placeholder of them, of which every letter
+# does; a definition of a reference, which an alternative text may be the label of.
+_NO_SHAPE = re.compile(rf"(?i:base64|b64|data:)|{'|'.join(pixels.SIGNS)}|[A-Za-z0-9+/]{{128}}|\]:|sha256:")
 # Words in which more counts: an address, a picture, and in an alternative text an id.
-_NO_WORDS = {PROMPT: re.compile("://|data:|[A-Za-z0-9+/=_-]{40}"), ALT: re.compile(f"://|data:|{_RUN}")}
+_NO_PROMPT = re.compile(r"://|data:|[A-Za-z0-9+/=_-]{40}|[{\[｛]")
+_NO_ALT = re.compile(f"://|data:|{_RUN}")
+_PIECES = re.compile("[A-Z]?[a-z]+|[A-Z]+")
 _MOST = 48  # variables of a content
 
 
@@ -79,18 +84,21 @@ class Variable(NamedTuple):
 class Cut(NamedTuple):
     """A content as words and variables in turns: `order` says which variable stands behind each of the words.
 
-    Where the same id stands twice, it is one variable. `values` are as they are written.
+    Where the same id stands twice, it is one variable. `ids` says of each how often it stands in the text, also within
+    others and among the words, and `nested` which stand in which. `values` are as they are written.
     """
 
     words: tuple[str, ...]
     order: tuple[int, ...]
     variables: tuple[Variable, ...]
+    ids: tuple[tuple[int, int], ...]
+    nested: tuple[tuple[int, int], ...]
     values: tuple[str, ...]
 
     @property
     def shape(self) -> tuple[object, ...]:
         """All but the values."""
-        return self[:3]
+        return self[:-1]
 
     def filled(self, values: tuple[str, ...]) -> str:
         """The content with other values."""
@@ -101,18 +109,23 @@ class Cut(NamedTuple):
 
 
 def cut(text: str) -> Cut | None:
-    """A content as words and variables; `None` where too much varies, or where a picture may stand in it."""
-    if _PICTURE.search(text):
+    """A content as words and variables; `None` where too much varies, or where more than its values may count."""
+    if _NO_SHAPE.search(text):
         return None
     words, order, at = list[str](), list[int](), 0
     variables, values = list[Variable](), list[str]()
     known: dict[tuple[str, str], int] = {}
-    for found in _VARIABLE.finditer(text):
+    pos = 0
+    while (found := _VARIABLE.search(text, pos)) is not None:
+        pos = found.end()
+        value, kind = found[0], str(found.lastgroup)
+        if kind == ALT and _NO_ALT.search(value):
+            pos = found.start() + 1  # what varies in it is an id
+            continue
         if len(order) == _MOST:
             return None
-        value, kind = found[0], str(found.lastgroup)
         words.append(text[at : found.start()])
-        at = found.end()
+        at = pos
         # Two numbers or words may be the same by chance, two ids are one thing.
         index = known.setdefault((kind, value), len(values)) if kind in IDS else len(values)
         if index == len(values):
@@ -120,7 +133,10 @@ def cut(text: str) -> Cut | None:
             values.append(value)
         order.append(index)
     words.append(text[at:])
-    return Cut(tuple(words), tuple(order), tuple(variables), tuple(values))
+    ids = [index for index, variable in enumerate(variables) if variable.kind in IDS]
+    counts = [(index, text.count(values[index])) for index in ids]
+    nested = [(one, other) for one in ids for other in ids if one != other and values[one] in values[other]]
+    return Cut(tuple(words), tuple(order), tuple(variables), tuple(counts), tuple(nested), tuple(values))
 
 
 def _variable(kind: str, value: str) -> Variable:
@@ -139,14 +155,20 @@ def told(kind: str, value: str) -> tuple[str, int] | None:
 
     `None` where more than the value could count: an address, a picture, an id, odd characters.
     """
-    if kind == WRAPPED:
-        value, kind = _undone(value), PROMPT
-    length = len(value)
-    if kind == PROMPT:
-        value = _undone(value)
+    try:
+        value = _undone(value) if kind == WRAPPED else value
+        length = len(value)
+        value = value if kind == ALT else _undone(value)
+    except ValueError:
+        return None
     if not value.isprintable() and not value.replace("\n", "").replace("\t", "").isprintable():
         return None
-    return None if _NO_WORDS[kind].search(value) else (value, length)
+    return None if (_NO_ALT if kind == ALT else _NO_PROMPT).search(value) else (value, length)
+
+
+def says_nothing(ids: list[str], heads: frozenset[str]) -> bool:
+    """No word begins in one of the ids as one of the rows does."""
+    return heads.isdisjoint([piece[:4].lower() for piece in _PIECES.findall(" ".join(ids))])
 
 
 def _undone(value: str) -> str:

@@ -12,9 +12,11 @@ from typing import Any, TypeVar
 
 from ..bodies.reply.settings import Settings
 from ..shapes.memory import LONGEST, Shapes
+from ..text.words.word_heads import word_heads
 
 T = TypeVar("T")
 _BITS = 64  # of a number
+_DEEPEST = 32  # levels of an object
 _FIXED = (bool, float, type(None))
 _KEYS = {str}
 _written = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode  # what is small has an end
@@ -25,7 +27,7 @@ def shapes_of(name: str, settings: Settings) -> Shapes:
     seen, name = settings.vocabulary.seen, f"shapes of {name}"
     known: Shapes | None = seen.get(name)
     if known is None:
-        known = seen[name] = Shapes(settings.vocabulary.own_labels)
+        known = seen[name] = Shapes(settings.vocabulary.own_labels, word_heads(settings.vocabulary))
     return known
 
 
@@ -65,21 +67,26 @@ def _like(source: Any, text: str) -> Any:
 
 
 def _is_small(value: Any) -> bool:
-    """Values of JSON and no others, and few characters of them."""
-    room, rest = LONGEST, [value]
-    for value in rest:  # which grows
-        kind = type(value)
-        if kind is str:
-            room -= len(value)
-        elif kind is dict:
-            if {*map(type, value)} - _KEYS:
+    """Values of JSON and no others, few characters of them, and not deep."""
+    room, level = LONGEST, [value]
+    for _ in range(_DEEPEST):
+        below: list[Any] = []
+        for value in level:
+            kind = type(value)
+            if kind is str:
+                room -= len(value)
+            elif kind is dict:
+                if {*map(type, value)} - _KEYS:
+                    return False
+                below += value.values()
+            elif kind is list:
+                below += value
+            elif kind not in _FIXED and (kind is not int or value.bit_length() > _BITS):
                 return False
-            rest += value.values()
-        elif kind is list:
-            rest += value
-        elif kind not in _FIXED and (kind is not int or value.bit_length() > _BITS):
-            return False
-        room -= 1
+        room -= len(level)
         if room < 0:
             return False
-    return True
+        if not below:
+            return True
+        level = below
+    return False

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from random import Random
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatimg_parse import VOCABULARY, ImageResult, parse
+from chatimg_parse import parse
 from chatimg_parse.shapes import memory
-from chatimg_parse.shapes.memory import Shapes
 from chatimg_parse.shapes.variables import cut
 from chatimg_parse.shim.chat.message import adapted
 from chatimg_parse.shim.options import Options
@@ -23,6 +20,7 @@ from chatimg_parse.stream.shaped import text_of
 
 from ..support.cases import load
 from ..support.drawn.values import digits, mutated
+from ..support.surroundings import anew, learned_at_once, parsed, told
 
 # How a reply is given, and made of its text.
 WAYS: dict[str, Callable[[str], Any]] = {"dict": json.loads, "str": str, "bytes": str.encode}
@@ -61,33 +59,6 @@ VALUES = {
     "name": ["b7Qw3ZtR", "k2Lm9PqS", "a", "cat~1", "%41", "01k2xw9d7qf3", "task_01k2xw9d7qf3mbv8zt6n4hcrge", "a.b"],
 }
 _SLOT = re.compile(r"\{(\w+)\}")
-
-
-@contextmanager
-def learned_at_once() -> Iterator[None]:
-    """Nothing is known of shapes, and what comes three times is."""
-    VOCABULARY.seen.clear()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(memory, "OFTEN", 1)
-        yield
-
-
-def anew(read: Callable[[Any], Any], source: Any) -> Any:
-    """The same without shapes."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Shapes, "read", lambda *_: None)
-        patch.setattr(Shapes, "met", lambda *_: None)
-        return read(source)
-
-
-def parsed(source: Any) -> tuple[Any, ...]:
-    return told(parse(source))
-
-
-def told(result: ImageResult) -> tuple[Any, ...]:
-    """All that can be seen of a result."""
-    inner = [each.model_fields_set for each in (*result.data, *result.links, *result.issues)]
-    return result, result.model_dump_json(), result.model_fields_set, inner
 
 
 @given(st.sampled_from(CONTENTS), st.randoms(use_true_random=False))
