@@ -22,20 +22,21 @@ from .timing import Competitor, duration, quiet, table
 
 
 def stage_table(text: str, passes: int) -> str:
-    """Read, decide, build: medians of a clock that is read at each seam, in one pass after the other."""
+    """Read, decide, build, and all of it by its shape: medians of a clock that is read at each seam, pass by pass."""
     build = builder(parse(text))
     with quiet():
         laps = [_one_pass(text, build) for _ in range(passes)]
     general, read, assembled, built, whole = (median(lap) for lap in zip(*laps, strict=True))
+    anew = read + assembled
     parts = {
         "read: text to findings, by lines that were met before": read,
         "decide: pictures, task, status": assembled - built,
         "build: the models, from values that are known": built,
-        "the rest: arguments, the look at the text": whole - read - assembled,
-        "parse()": whole,
+        "all of it, as where no shape is known": anew,
+        "`parse()`, by its shape": whole,
         "read by scanner and interpreter, as lines are that were never met": general,
     }
-    rows = [(name, duration(max(part, 0)), f"{part / whole:.0%}") for name, part in parts.items()]
+    rows = [(name, duration(max(part, 0)), f"{part / anew:.0%}") for name, part in parts.items()]
     return table(("stage", "median", "share"), rows)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from itertools import accumulate
 from typing import Any
 
@@ -108,13 +109,20 @@ class Shapes:
 
     _net = True  # only tests switch it off
 
-    def __init__(self, labels: Sequence[str], heads: frozenset[str] = frozenset()) -> None:
-        """`labels`: words that mean something wherever they stand; `heads`: how those begin that do at their place."""
-        self._labels, self._heads = labels, heads
+    def __init__(self, labels: Sequence[str], heads: Callable[[], frozenset[str]] = frozenset) -> None:
+        """`labels`: words that mean something anywhere; `heads` tells how those begin that mean it at their place.
+
+        It is asked with the first shape that is learned.
+        """
+        self._labels, self._asked = labels, heads
         self._looks: dict[Look, _Alike] = {}
         self._met: dict[int, int] = {}  # how often shapes came, by their hashes: two of one hash are learned earlier
         self._paid = _PAID
         self._known = 0  # characters
+
+    @cached_property
+    def _heads(self) -> frozenset[str]:
+        return self._asked()
 
     def read(self, text: str) -> Any | None:
         """The result of a content as plain values, if its shape is known."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar
 
 from ..bodies.reply.settings import Settings
@@ -27,7 +28,7 @@ def shapes_of(name: str, settings: Settings) -> Shapes:
     seen, name = settings.vocabulary.seen, f"shapes of {name}"
     known: Shapes | None = seen.get(name)
     if known is None:
-        known = seen[name] = Shapes(settings.vocabulary.own_labels, word_heads(settings.vocabulary))
+        known = seen[name] = Shapes(settings.vocabulary.own_labels, partial(word_heads, settings.vocabulary))
     return known
 
 
