@@ -84,8 +84,10 @@ def _pool(variable: Variable, value: str, labels: Sequence[str], random: Random)
 
 
 def _ids(variable: Variable, length: int, random: Random) -> Iterator[str]:
-    """Those that have the form of the variable."""
+    """Those that have the form of the variable: first what is odd about numbers and dates, then any."""
     letters, first = variable.letters or ascii_letters + digits + "%_~-", "0" * variable.form.startswith("(?=0)")
+    yield from _fitting(variable, "9" * length, "1".ljust(length, "0"), *[(date * length)[:length] for date in _DATES])
+    yield from _fitting(variable, *["".join(random.choices("0123456789abcdef", k=length)) for _ in range(4)])
     for _ in range(ROUNDS):
         if variable.form == TIME:
             yield datetime.fromtimestamp(random.randrange(2**31), timezone.utc).isoformat()[:19]
@@ -94,8 +96,6 @@ def _ids(variable: Variable, length: int, random: Random) -> Iterator[str]:
         else:
             size = length if variable.letters else random.randint(16, 120)
             yield from _fitting(variable, first + "".join(random.choices(letters, k=size - len(first))))
-    yield from _fitting(variable, *["".join(random.choices("0123456789abcdef", k=length)) for _ in range(4)])
-    yield from _fitting(variable, *[(date * length)[:length] for date in _DATES])
 
 
 def _fitting(variable: Variable, *values: str) -> Iterator[str]:

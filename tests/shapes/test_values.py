@@ -95,6 +95,10 @@ TAUGHT: dict[str, tuple[Any, Any]] = {
         "<image/png 4821 bytes sha256:<l54>>",
         "<image/png 4821 bytes sha256:2cfae63ae75d380eefd40b979b189fe0cf828340ba49921d512bbe>",
     ),
+    "a number that is none of a time": (
+        {"created": "<d15>", "data": [{"url": "https://a.example/x.png"}]},
+        {"created": 9999999999999999, "data": [{"url": "https://a.example/x.png"}]},
+    ),
     "an escaped quote in a prompt": (_WRAPPED.format("a cat <d6>"), _WRAPPED.format("a\\u0022b")),
     "an escaped line break in a prompt": (_WRAPPED.format("a cat <d6>"), _WRAPPED.format("a\\u000ab")),
     "an escaped backslash in a prompt": (_WRAPPED.format("a cat <d6>"), _WRAPPED.format("a\\u005cq")),
@@ -105,6 +109,7 @@ def filled(template: Any, random: Random) -> Any:
     """The template with values in its slots."""
     if not isinstance(template, str):
         return json.loads(filled(json.dumps(template), random))
+    template = re.sub(r'"<d(\d+)>"', r"1<d\1>", template)  # a number
     return re.sub(
         r"<([ludmwh])(\d+)>", lambda slot: "".join(random.choices(_LETTERS[slot[1]], k=int(slot[2]))), template
     )
