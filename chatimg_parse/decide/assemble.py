@@ -57,7 +57,7 @@ def assemble(found: Findings, vocabulary: Vocabulary, preview: str, *, expects_i
     delivered = gallery.delivered
     outcome = decider.outcome(
         delivered=delivered,
-        last_at=gallery.last_at() if delivered else -1,
+        last_at=gallery.last_at(),
         started=polled or linked or (task is not None and task.id is not None),
         linked=linked,
     )
@@ -135,7 +135,7 @@ def _preview_rule(found: Findings, gallery: Gallery, decider: Decider, task: Tas
     link = next(link for link in found.links if link.url == task.preview and link.role == "preview")
     gallery.add(link, "preview")
     found.remarks.append(Remark("preview-as-image", link.at, link.end, link.place))
-    return True
+    return False
 
 
 def _result(
@@ -143,13 +143,13 @@ def _result(
 ) -> ImageResult:
     clean = Clean()
     params = _parameters(found, clean) if found.params is not None else None
-    stated = _stated(found, params, clean) if found.envelope is not None or found.parameters is not None else {}
+    stated = _stated(found, clean) if found.envelope is not None or found.parameters is not None else {}
     images = [
         _image(entry.picture, _span(found, entry.picture, clean), entry.download, clean) for entry in gallery.entries
     ]
-    videos = [{"url": clip.url, "poster_url": clip.poster} for clip in gallery.clips] if gallery.clips else []
+    videos = [{"url": clip.url, "poster_url": clip.poster} for clip in gallery.clips]
     links = _links(found, gallery, clean) if found.links or found.pictures else []
-    text = found.text if found.text.isascii() else clean.text(found.text)
+    text = clean.text(found.text)
     fault = None if error is None else dict(zip(error._fields, map(clean.optional, error), strict=True))
     if clean.issues:
         known = {remark.code for remark in found.remarks}
@@ -176,14 +176,13 @@ def _result(
     )
 
 
-def _stated(found: Findings, params: Plain | None, clean: Clean) -> Plain:
+def _stated(found: Findings, clean: Clean) -> Plain:
     """What the body states of itself and of its pictures, else what the parameter block does."""
     block, body, stated = found.parameters, found.envelope, Plain()
     if block is not None:
-        told = {**block, "size": params["size"] if params else None}
-        stated = {key: told[key] for key in _STATED if key in told and isinstance(told[key], str) and told[key]}
+        stated = {key: block[key] for key in _STATED if isinstance(block.get(key), str) and block[key]}
     if body is None:
-        return {key: clean.text(value) for key, value in stated.items()} if stated else stated
+        return {key: clean.text(value) for key, value in stated.items()}
     for key in _STATED:
         value = getattr(body, key)
         if value:
@@ -210,9 +209,9 @@ def _parameters(found: Findings, clean: Clean) -> Plain | None:
     if found.parameters is None:
         return None
     raw = clean.tree(found.params)
-    if found.parameters is found.params and not clean.changed and found.asked is not None:
+    if found.asked is not None and not clean.changed:
         return {"raw": raw, **found.asked}
-    return {"raw": raw, **normalized(raw if found.parameters is found.params else clean.tree(found.parameters))}
+    return {"raw": raw, **normalized(clean.tree(found.parameters))}
 
 
 def image_of(picture: Picture, place: Place | None) -> Image:
@@ -245,7 +244,7 @@ def _media_type(told: str) -> str | None:
 def _links(found: Findings, gallery: Gallery, clean: Clean) -> list[Plain]:
     """Every link in the order of the text: pictures with a URL, and the others by their roles."""
     rows: list[tuple[Picture | Hyperlink, str, str | None, LinkRole]] = []
-    posters = {id(picture) for picture in gallery.posters} if gallery.posters else ()
+    posters = {id(picture) for picture in gallery.posters}
     for picture in found.pictures:
         if picture.url is not None:
             role: LinkRole = "poster" if id(picture) in posters else "image"

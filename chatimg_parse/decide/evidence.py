@@ -61,7 +61,7 @@ def weigh(found: Findings, *, expected: bool) -> Evidence:
         return Evidence(True, "expected", examples, request=True)
     if not found.worded and _is_labelled(found):
         return Evidence(True, "nothing-else")
-    return Evidence(False, None, (), request=True) if leading else NONE
+    return Evidence(False, None, request=True) if leading else NONE
 
 
 def _is_labelled(found: Findings) -> bool:

@@ -45,10 +45,8 @@ class Gallery:
 
     def last_at(self) -> int:
         """The place of the last picture or video; -1 where there is none."""
-        last = self.entries[-1].picture.at if len(self.entries) == 1 else -1
-        if len(self.entries) > 1:
-            last = max(entry.picture.at for entry in self.entries)
-        return max([last, *(clip.at for clip in self.clips)]) if self.clips else last
+        places = [entry.picture.at for entry in self.entries]
+        return max([*places, *(clip.at for clip in self.clips)], default=-1)
 
     def enter(self, picture: Picture) -> None:
         """One more picture, behind the others."""

@@ -58,7 +58,7 @@ def timeline_of(found: Findings) -> Timeline:
     for sign in found.signs:
         if sign.kind in _WORK:
             if sign.kind == "progress" and sign.number is not None:
-                choice = bisect_right(found.choices, sign.at) if found.choices else 0
+                choice = bisect_right(found.choices, sign.at)
                 first = choice if first is None else first
                 line.progress = round(sign.number) if choice == first else line.progress
             if sign.number is None or sign.number < 100:
@@ -170,7 +170,6 @@ class Decider:
         if at not in self._judged:
             words = self._words_after(at)
             if not words and not self._found.text:
-                self._judged[at] = None
                 return None
             if self._evidence.request:
                 told = self._answers.of_request(words)
@@ -214,7 +213,7 @@ class Decider:
                 told.append(found[0])
             elif lone and (sign.kind in _REASONS or (sign.kind == "fail" and "_" in sign.value)):
                 told.append(sign.value)
-        weak = [verdict.code for verdict in verdicts if verdict.code and self._is_weak(verdict.code)]
-        told += [verdict.code for verdict in verdicts if verdict.code and not self._is_weak(verdict.code)]
+        codes = [verdict.code for verdict in verdicts if verdict.code]
+        told += [code for code in codes if not self._is_weak(code)]
         moderation = [code for code in told if is_moderation(self._vocabulary, code)]
-        return next(iter(moderation or told or weak), None)
+        return next(iter(moderation or told or codes), None)

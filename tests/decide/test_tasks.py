@@ -52,6 +52,16 @@ def test_signs_make_tasks(told: str, expected: list[Row]) -> None:
     assert rows(tasks_of(signs(told))) == expected
 
 
+def test_an_id_that_is_told_once_more_is_known_however_far_back_it_is() -> None:
+    told = " ".join(["id:first", *(f"id:x{number}" for number in range(9)), "id:first", "source:s"])
+    tasks = tasks_of(signs(told))
+    assert (len(tasks), tasks[0].source) == (10, "s")
+
+
+def test_a_link_that_is_spelled_as_the_id_is_a_link() -> None:
+    assert rows(tasks_of(signs("id:a preview:a source:a"))) == [("a", "a", "a")]
+
+
 @pytest.mark.parametrize(("between", "found"), [(7, "w/first"), (8, None)])
 def test_a_link_looks_eight_tasks_back(between: int, found: str | None) -> None:
     told = " ".join(["id:first", *(f"id:x{number}" for number in range(between)), "preview:w/first"])
