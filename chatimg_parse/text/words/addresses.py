@@ -122,7 +122,7 @@ def _by_path(path: str) -> str | None:
     first = _FIRST.get(segments[0]) if segments else None
     if first is not None:
         return first
-    if segments[-1:] and segments[-1] in ENDPOINTS and _API_PATH.search(path):
+    if segments and segments[-1] in ENDPOINTS and _API_PATH.search(path):
         return "api"
     return "audio" if not AUDIO.isdisjoint(segments) else None
 

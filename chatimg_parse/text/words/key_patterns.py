@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import regex
 
@@ -10,13 +11,20 @@ from ..folding import IGNORABLE
 
 
 def escaped(row: tuple[str, ...]) -> list[str]:
-    """Longer spellings first, so that the longest is found."""
-    return [re.escape(spelling) for spelling in sorted(row, key=len, reverse=True)]
+    """Spellings as parts of a pattern that is asked whether one of them stands there, not which."""
+    return [re.escape(spelling) for spelling in row]
+
+
+def listed(pattern: str, flags: int = 0, /, **rows: Sequence[str]) -> regex.Pattern[str]:
+    """A pattern with rows as its lists. Nothing is one of an empty row, which `regex` takes for an empty string."""
+    for name, row in rows.items():
+        pattern = pattern if row else pattern.replace(rf"\L<{name}>", "(?!)")
+    return regex.compile(pattern, flags, **{name: row for name, row in rows.items() if row})
 
 
 def key_pattern(keys: tuple[str, ...]) -> regex.Pattern[str]:
     """One of these keys in an object that cannot be read, quoted or with its colon."""
-    return regex.compile(r"[\"'“＂]\L<keys>\\?[\"'”＂]|(?<!\w)\L<keys>[\"'”＂]?\s{0,64}[:：]", keys=keys)
+    return listed(r"[\"'“＂]\L<keys>\\?[\"'”＂]|(?<!\w)\L<keys>[\"'”＂]?\s{0,64}[:：]", keys=keys)
 
 
 def start_pattern(keys: tuple[str, ...]) -> re.Pattern[str]:

@@ -146,6 +146,5 @@ def _branches(node: dict[str, Any], *, spaced: bool) -> str:
 
 
 def _is_latin(word: str) -> bool:
-    """It begins with a letter of a script that sets blanks between words, and no other stands behind."""
-    letters = _LETTERS.match(word)
-    return letters is not None and _NO_BLANKS.search(word, letters.end()) is None
+    """It begins with a word of a script that sets blanks between words, and no letter of another is in it."""
+    return _LETTERS.match(word) is not None and _NO_BLANKS.search(word) is None

@@ -17,7 +17,7 @@ import regex
 from ..block.parameters import Bounds
 from ..folding import fold
 from . import answer_rows, state_rows
-from .key_patterns import escaped, key_pattern, start_pattern
+from .key_patterns import escaped, key_pattern, listed, start_pattern
 from .phrases import Phrases
 from .rows import (
     APOLOGIES,
@@ -208,13 +208,13 @@ class Vocabulary:
             r"\L<openings>(?! \L<unless>)|\L<endings>(?=[.!?。！？…\n]|$)"
         )
         rows = {"openings": self.refusals, "unless": self.not_refusals, "endings": self.refusal_endings}
-        return regex.compile(pattern, **rows)
+        return listed(pattern, **rows)
 
     @cached_property
     def moderation(self) -> regex.Pattern[str]:
         """A moderation code as a word of its own."""
         pattern = r"(?<![A-Za-z0-9_])\L<codes>(?![A-Za-z0-9_])"
-        return regex.compile(pattern, regex.IGNORECASE, codes=self.moderation_codes)
+        return listed(pattern, regex.IGNORECASE, codes=self.moderation_codes)
 
     @cached_property
     def first_words(self) -> frozenset[str]:
@@ -247,12 +247,12 @@ class Vocabulary:
         whole = [word for word in self.policy_words if word.isascii()]
         inside = [word for word in self.policy_words if not word.isascii()]  # scripts without blanks, and endings
         pattern = r"(?<![^\W_])\L<unless>|(?<![^\W_])(\L<whole>)(?!\w)|(\L<inside>)"
-        return regex.compile(pattern, unless=self.not_policy, whole=whole, inside=inside)
+        return listed(pattern, unless=self.not_policy, whole=whole, inside=inside)
 
     @cached_property
     def technical(self) -> regex.Pattern[str]:
         """A word of a technical code, in a code whose words are joined by `_`."""
-        return regex.compile(r"(?<![^\W_])\L<codes>(?![^\W_])", codes=self.technical_codes)
+        return listed(r"(?<![^\W_])\L<codes>(?![^\W_])", codes=self.technical_codes)
 
     @cached_property
     def _phrases(self) -> dict[tuple[str, ...], Phrases]:

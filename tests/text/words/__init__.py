@@ -1,0 +1,1 @@
+"""The rows of words, and how they are looked up."""
