@@ -21,9 +21,9 @@ _BETWEEN = re.compile(r"[ _\-*~'’\\]{0,3}")
 _MOST_BETWEEN = 6  # separators between the words of a head
 _LETTER = re.compile(r"[^\W\d_]")
 _NUMERIC = re.compile(r"[^\w^]*(\d{1,3}(?:\.\d{1,9})?)\W*\Z")
-# A number of a progress line: `61`, `61%`, `61.5%`, `0.93`, `3/10`. In `36.44..61` each dot separates.
+# A number of a progress line: `61`, `61%`, `61.5`, `0.93`, `3/10`.
 _NUMBERS = re.compile(
-    r"[\W_]*?(\d{1,9}(?:\.\d{1,9}(?=[ \t]*[%％])|(?<=[01])\.\d{1,9}(?![\d.]))?)(?!\w)"
+    r"[\W_]*?(\d{1,9}(?:\.\d{1,9}(?!\d|\.\d))?)(?!\w)"
     r"(?:[ \t]*/[ \t]*(\d{1,9}))?(?![\w/])[ \t]*([%％])?"
 )
 # What follows a state word and belongs to it: no word, no construct.
@@ -167,16 +167,24 @@ def numbers(text: str, at: int, limit: int) -> tuple[float | None, int]:
             found = _NUMBERS.match(text, at, limit)
             continue
         explicit = explicit or found[3] is not None
-        number = float(found[1])
-        if found[2]:
+        number, stop = float(found[1]), found.end()
+        if not found[3] and _are_steps(found[1]):
+            number, stop = float(int(number)), found.start(1) + found[1].index(".")
+        elif found[2]:
             number = 100 * number / float(found[2]) if float(found[2]) else 101
         elif "." in found[1] and not found[3] and number <= 1:
             number *= 100  # a fraction
         if number <= 100:
             last = number
-        at = found.end()
+        at = stop
         found = _NUMBERS.match(text, at, limit)
     return last, at
+
+
+def _are_steps(told: str) -> bool:
+    """In `36.44..61` each dot separates, since steps rise; in `62.5` and in a fraction it is a decimal point."""
+    first, _, second = told.partition(".")
+    return bool(second) and first not in ("0", "1") and int(second) > int(first)
 
 
 def role_of_label(vocabulary: Vocabulary, label: str) -> str | None:
