@@ -50,8 +50,8 @@ coverage: .venv/dev
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
-# Faults put into the code one by one, each of which a test should see. Some seconds each, and there are thousands: a part
-# of them is `make mutants MUTANTS='chatimg_parse.decide.tasks*'`. Survivors that were looked at are in tests/mutants.md.
+# Faults put into the code one by one, each of which a test should see: thousands, of which two hundred are asked in a
+# minute. A part of them is `make mutants MUTANTS='chatimg_parse.decide.tasks*'`. tests/mutants.md says which may survive.
 MUTANTS := chatimg_parse.decide.* chatimg_parse.text.words.*
 mutants: .venv/dev
 	$(PIP) --group mutants

@@ -107,6 +107,7 @@ def test_labels_are_spelled_as_they_are_compared() -> None:
         "Task-ID",
         "ＴＡＳＫ　ＩＤ",
         "T\u200bask ID",
+        "Task \u200bID",
         "**Task ID**",
         "✅ Task ID",
         "> Task ID",

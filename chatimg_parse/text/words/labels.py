@@ -18,6 +18,7 @@ _HEAD = re.compile(
     r"(?:[ \t]*\d{1,3}[.)、][ \t])?(?:[^\w.,;:/\\=&@%$?^{}<`]|_)*([^\W\d_]+(?:[ _\-*~'’\\]{1,3}[^\W\d_]+){0,6})"
 )
 _BETWEEN = re.compile(r"[ _\-*~'’\\]{0,3}")
+_JOINT = 4  # characters behind a word in which what is left out may hide that it goes on: separators, and one more
 _MOST_BETWEEN = 6  # separators between the words of a head
 _LETTER = re.compile(r"[^\W\d_]")
 _NUMERIC = re.compile(r"[^\w^]*(\d{1,3}(?:\.\d{1,9})?)\W*\Z")
@@ -53,7 +54,7 @@ def word_at(vocabulary: Vocabulary, text: str, at: int, limit: int) -> Word | No
         behind = text[head.end() : head.end() + 1]
         if role is not None and (behind.isascii() or not uncounted(behind)):
             return Word(role, head.start(1), head.end(1), True)
-        if head[1].isascii() and " " not in head[1] and not ODD.search(text, at, min(head.end() + 1, limit)):
+        if head[1].isascii() and " " not in head[1] and not ODD.search(text, at, min(head.end() + _JOINT, limit)):
             return None
     return _slowly(vocabulary, text, at, limit, head)
 

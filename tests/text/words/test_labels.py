@@ -40,6 +40,8 @@ def word(text: str, at: int = 0, limit: int | None = None) -> Word | None:
         (f"{SOFT}Task ID{SOFT}: x", Word("id", 1, 8, True)),
         ("ＴＡＳＫ　ＩＤ：x", Word("id", 0, 7, True)),
         (f"Task ID{SOFT}s: x", None),
+        (f"Task {SOFT}{SOFT}ID: x", Word("id", 0, 9, True)),
+        (f"Task - {SOFT}ID: x", Word("id", 0, 10, True)),
         (f"Task{SOFT}{SOFT} ID", Word("id", 0, 9, True)),
         ("进度 61", Word("progress", 0, 2, True)),
         ("生成中 进度 61", Word("run", 0, 3, True)),
