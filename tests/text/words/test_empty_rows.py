@@ -6,6 +6,7 @@ from dataclasses import fields
 from typing import Any
 
 import pytest
+import regex
 
 from chatimg_parse import Dialect, parse
 from chatimg_parse.text.words.key_patterns import key_pattern, listed
@@ -36,4 +37,5 @@ def test_a_part_of_a_row_may_be_empty_too() -> None:
 def test_an_empty_list_of_a_pattern_stands_nowhere() -> None:
     pattern = listed(r"a\L<one>|b(?! \L<two>)|\L<three>", one=(), two=[], three=["c"])
     assert [found[0] for found in pattern.finditer("a b c a")] == ["b", "c"]
+    assert listed(r"\L<one>", regex.IGNORECASE, one=["a"]).search("A") is not None
     assert key_pattern(()).search('"": ""') is None
