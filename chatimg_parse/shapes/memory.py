@@ -162,13 +162,15 @@ class Shapes:
         shape = self._learned(found, result, read)
         if shape is None:
             return
-        self._known += len(text)
-        if self._known > _MOST_KNOWN:
+        if self._known + len(text) > _MOST_KNOWN:
             self._forget()
+            alike = self._alike(_look(text))
+        self._known += len(text)
         alike.shapes = [shape, *alike.shapes[: _MOST_ALIKE - 1]]
 
     def _forget(self) -> None:
         self._looks.clear()
+        self._met.clear()  # so that what is used is learned again
         self._known = 0
 
     def _learned(self, found: Cut, result: Any, read: Callable[[str], Any]) -> Shape | None:

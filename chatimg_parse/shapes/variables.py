@@ -65,7 +65,10 @@ _ALPHABETS = (
 )
 # Texts in which more than the values may count: the bytes of a picture, or a placeholder of them, of which every letter
 # does; a definition of a reference, which an alternative text may be the label of.
-_NO_SHAPE = re.compile(rf"(?i:base64|b64|data:)|{'|'.join(pixels.SIGNS)}|[A-Za-z0-9+/]{{128}}|\]:|sha256:")
+_NO_SHAPE = re.compile(
+    r'(?i:base64|b64(?!_json": ?null)|data:)'
+    rf"|{'|'.join(pixels.SIGNS)}|[A-Za-z0-9+/]{{128}}|\]:|sha256:"
+)
 # Words in which more counts: an address, a picture, and in an alternative text an id.
 _NO_PROMPT = re.compile(r"://|data:|[A-Za-z0-9+/=_-]{40}|[{\[｛]")
 _NO_ALT = re.compile(f"://|data:|{_RUN}")

@@ -85,7 +85,7 @@ def _is_small(value: Any) -> bool:
             elif kind not in _FIXED and (kind is not int or value.bit_length() > _BITS):
                 return False
         room -= len(level)
-        if room < 0:
+        if room < len(below):
             return False
         if not below:
             return True
