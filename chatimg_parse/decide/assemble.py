@@ -209,7 +209,8 @@ def _parameters(found: Findings, clean: Clean) -> Plain | None:
     if found.parameters is None:
         return None
     raw = clean.tree(found.params)
-    if found.asked is not None and not clean.changed:
+    # What a wrapper holds as a string was not cleaned with it.
+    if found.parameters is found.params and not clean.changed and found.asked is not None:
         return {"raw": raw, **found.asked}
     return {"raw": raw, **normalized(clean.tree(found.parameters))}
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from chatimg_parse import parse
 from chatimg_parse.decide.clean import Clean
 
 HALF = "\ud83d"
@@ -82,3 +83,12 @@ def test_text_and_constants_are_handed_on_from_one_deeper(leaf: Any) -> None:
     clean = Clean()
     assert clean.tree(nested(97, objects=True, leaf=leaf)) == nested(97, objects=True, leaf=leaf)
     assert not clean.changed
+
+
+def test_half_a_character_in_a_string_that_wraps_the_parameters_is_replaced_in_them() -> None:
+    block = '{"input": "{\\"prompt\\": \\"a \\\\ud83d cat\\"}"}'
+    result = parse(f"```json\n{block}\n```\n\n> ID: `task_01`")
+    assert result.params is not None
+    assert result.params.prompt == "a \ufffd cat"
+    assert result.params.raw == {"input": '{"prompt": "a \\ud83d cat"}'}
+    assert [issue.code for issue in result.issues] == ["lone-surrogate"]
