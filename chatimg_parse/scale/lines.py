@@ -33,7 +33,8 @@ def read_lines(file: BinaryIO, length: float = float("inf")) -> Iterator[Line]:
                 length -= len(line)
             yield TOO_LONG
         else:
-            yield line
+            held, line = [line], b""  # it waits here while what it holds is read, and would live as long
+            yield held.pop()
 
 
 def is_blank(line: Line) -> bool:

@@ -93,7 +93,7 @@ class Work:
             lines = isinstance(span, Lines)
             chunks = span.chunks()
             while (chunk := _next(span, chunks)) is not None:
-                records: list[Any] = []
+                raw, records = None, list[Any]()
                 for at, raw in enumerate(chunk.raw):
                     number = next(numbers)
                     if only is not None and number not in only:
@@ -102,6 +102,7 @@ class Work:
                         records.append(UNREADABLE)
                     else:
                         records.append(tally.value(span, chunk.numbers[at], raw) if lines else raw)
+                raw = None  # the last line would live as long as what is made of it
                 yield span, chunk, records
 
     def _kept(self, chunk: Chunk, records: list[Any], taken: list[int]) -> list[pa.Array]:
