@@ -16,7 +16,7 @@ from string import ascii_letters, digits
 from .variables import ALT, COUNT, DECIMAL, IDS, NUMBER, PROMPT, TIME, UUID, WRAPPED, Cut, Variable
 
 ROUNDS = 24
-_TOKEN = re.compile("[0-9A-Za-z]*[0-9][0-9A-Za-z]*")
+_RUN = re.compile("[0-9A-Za-z]+")
 _DATES = ("20240131", "20991231235959", "0000000000", "1700000000", "100000", "20240230")
 _NUMBERS = {
     NUMBER: ("0", "50", "7", "99", "31", "83", "64", "12", "25", "38", "46", "9", "00", "05"),
@@ -48,7 +48,7 @@ def others(cut: Cut, labels: Sequence[str]) -> Iterator[tuple[str, ...]]:
     """Values for all variables of a content, round after round; `labels` are words that mean something anywhere."""
     random = Random(len(cut.words))
     pools = [_pool(variable, value, labels, random) for variable, value in zip(cut.variables, cut.values, strict=True)]
-    constant = _TOKEN.findall(" ".join(cut.words))
+    constant = [run for run in _RUN.findall(" ".join(cut.words)) if not run.isalpha()]
     for turn in range(ROUNDS if pools else 0):
         values = [pool[(turn + index) % len(pool)] for index, pool in enumerate(pools)]
         if turn % 3 == 2:
