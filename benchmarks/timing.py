@@ -99,6 +99,8 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 def duration(seconds: float) -> str:
     """Three digits that say something, in the unit that fits."""
+    if seconds < 0:
+        return f"-{duration(-seconds)}"
     for unit, factor in (("s", 1.0), ("ms", 1e3), ("µs", 1e6)):
         if seconds * factor >= 1:
             return f"{_three(seconds * factor)} {unit}"
