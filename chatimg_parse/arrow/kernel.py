@@ -69,9 +69,8 @@ class Kernel:
         self.type = struct_type(self.pictures)
         self._layout = _layout(self.type)
         # Rows depend on what becomes of pictures; a store is asked for each of them.
-        usual = not self.options and isinstance(self.pictures, str)
-        names = {kind: f"rows of {kind.__name__}, {self.pictures}" for kind in (str, bytes, dict) if usual}
-        self._shapes = {kind: shapes_of(name, USUAL) for kind, name in names.items()}
+        kinds = () if self.options or not isinstance(self.pictures, str) else (str, bytes, dict)
+        self._shapes = {kind: shapes_of(f"rows of {kind.__name__}, {self.pictures}", USUAL) for kind in kinds}
 
     def array(self, column: pa.Array) -> pa.StructArray:
         """Of a column in one piece, in smaller ones."""
@@ -95,8 +94,6 @@ class Kernel:
             return anew(reply)
         try:
             return read_by_shape(shapes, reply, anew, tuple)
-        except StoreError:
-            raise
         except Exception:
             return FAILED
 

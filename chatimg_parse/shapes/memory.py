@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from functools import cached_property
 from itertools import accumulate
 from typing import Any
 
@@ -31,14 +30,15 @@ _AGAIN = 4096  # contents of a look, after which its shapes are looked for once 
 _DONE = -1 << 62  # times that a shape came which was tried
 
 Look = tuple[str, int, int, int]
+Wordy = Callable[[list[str]], bool]
 
 
 class Shape:
     """A pattern of contents, and the template of their results."""
 
-    def __init__(self, shape: Cut, heads: frozenset[str]) -> None:
+    def __init__(self, shape: Cut, wordy: Wordy) -> None:
         self._pattern = _pattern(shape)
-        self._heads = heads
+        self._wordy = wordy
         kinds = [variable.kind for variable in shape.variables]
         self._worded = [(index, kind) for index, kind in enumerate(kinds) if kind in WORDED]
         self._ids, self._nested = shape.ids, shape.nested
@@ -67,14 +67,14 @@ class Shape:
     def _are_ids(self, said: list[str], text: str) -> bool:
         """No word stands in an id, and each id where it stands in others of the shape, and nowhere else."""
         ids = [said[index] for index, _ in self._ids]
-        if len({one.lower() for one in ids}) < len(ids) or not variables.says_nothing(ids, self._heads):
+        if len({one.lower() for one in ids}) < len(ids) or self._wordy(ids):
             return False
         if self._nested and not all(said[one] in said[other] for one, other in self._nested):
             return False
         return all([text.count(said[index]) == count for index, count in self._ids])  # noqa: C419 - twice as fast
 
 
-class _Alike:
+class Alike:
     """Contents that look alike from outside."""
 
     def __init__(self) -> None:
@@ -109,26 +109,26 @@ class Shapes:
 
     _net = True  # only tests switch it off
 
-    def __init__(self, labels: Sequence[str], heads: Callable[[], frozenset[str]] = frozenset) -> None:
-        """`labels`: words that mean something anywhere; `heads` tells how those begin that mean it at their place.
-
-        It is asked with the first shape that is learned.
-        """
-        self._labels, self._asked = labels, heads
-        self._looks: dict[Look, _Alike] = {}
+    def __init__(self, labels: Sequence[str], wordy: Wordy) -> None:
+        """`labels`: words that mean something anywhere; `wordy` says whether a word may stand in some ids."""
+        self._labels, self._wordy = labels, wordy
+        self._looks: dict[Look, Alike] = {}
         self._met: dict[int, int] = {}  # how often shapes came, by their hashes: two of one hash are learned earlier
         self._paid = _PAID
         self._known = 0  # characters
 
-    @cached_property
-    def _heads(self) -> frozenset[str]:
-        return self._asked()
-
-    def read(self, text: str) -> Any | None:
-        """The result of a content as plain values, if its shape is known."""
-        alike = self._looks.get(_look(text))
+    def alike(self, text: str) -> Alike:
+        """What is known of contents that look like one."""
+        look = _look(text)
+        alike = self._looks.get(look)
         if alike is None:
-            return None
+            if len(self._looks) >= _MOST_LOOKS:
+                self._forget()
+            alike = self._looks[look] = Alike()
+        return alike
+
+    def read(self, alike: Alike, text: str) -> Any | None:
+        """The result of a content as plain values, if its shape is known."""
         try:
             return self._told(alike, text)
         except Exception:
@@ -137,7 +137,7 @@ class Shapes:
             return None
 
     @staticmethod
-    def _told(alike: _Alike, text: str) -> Any | None:
+    def _told(alike: Alike, text: str) -> Any | None:
         for index, shape in enumerate(alike.shapes):
             values = shape.values(text)
             if values is not None and shape.template is not None:
@@ -145,17 +145,16 @@ class Shapes:
                 return shape.template.made(values)
         return None
 
-    def met(self, text: str, result: Any, read: Callable[[str], Any]) -> None:
+    def met(self, alike: Alike, text: str, result: Any, read: Callable[[str], Any]) -> None:
         """A content came whose shape is not known, with its result; `read` gives that of another one."""
         try:
-            self._learn(text, result, read)
+            self._learn(alike, text, result, read)
         except Exception:
             if not self._net:
                 raise
 
-    def _learn(self, text: str, result: Any, read: Callable[[str], Any]) -> None:
+    def _learn(self, alike: Alike, text: str, result: Any, read: Callable[[str], Any]) -> None:
         self._paid = min(self._paid + len(text), _MOST_PAID)
-        alike = self._alike(_look(text))
         found = cut(text) if len(text) <= LONGEST and alike.pays() else None
         if found is None or not self._is_due(hash(found.shape), _COST * len(text) if found.order else 0):
             return
@@ -164,7 +163,7 @@ class Shapes:
             return
         if self._known + len(text) > _MOST_KNOWN:
             self._forget()
-            alike = self._alike(_look(text))
+            alike = self.alike(text)
         self._known += len(text)
         alike.shapes = [shape, *alike.shapes[: _MOST_ALIKE - 1]]
 
@@ -175,7 +174,7 @@ class Shapes:
 
     def _learned(self, found: Cut, result: Any, read: Callable[[str], Any]) -> Shape | None:
         """The shape of a content, if the results of all that have it are made of their values in the same way."""
-        shape = Shape(found, self._heads)
+        shape = Shape(found, self._wordy)
         said = shape.values(found.filled(found.values))
         if said is None:
             return None
@@ -197,14 +196,6 @@ class Shapes:
             return None
         return shape
 
-    def _alike(self, look: Look) -> _Alike:
-        alike = self._looks.get(look)
-        if alike is None:
-            if len(self._looks) >= _MOST_LOOKS:
-                self._forget()
-            alike = self._looks[look] = _Alike()
-        return alike
-
     def _is_due(self, shape: int, cost: int) -> bool:
         """The shape came often, and learning it is paid for."""
         if len(self._met) >= _MOST_MET:
@@ -218,6 +209,7 @@ class Shapes:
 
 
 def _look(text: str) -> Look:
+    """How it begins, and how many line breaks (in JSON escaped ones), links and objects it has."""
     return text[:2], text.count("\n") or text.count("\\n"), text.count("]("), text.count("{")
 
 

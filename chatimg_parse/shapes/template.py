@@ -79,9 +79,8 @@ class Template:
         self._texts = [(leaf.spelled, itemgetter(*leaf.of)) for leaf in leaves if type(leaf) is _Text]
         self._places = [leaf for leaf in leaves if type(leaf) is _Place]
         self._numbers = [leaf.of for leaf in leaves if type(leaf) is _Number]
-        self.last = max(
-            [index for leaf in leaves for index in _asked(leaf)], default=-1
-        )  # of the values that it asks for
+        # The last of the values that it asks for; -1 for none.
+        self.last = max([index for leaf in leaves for index in _asked(leaf)], default=-1)
         self._root = _branch(common, {leaf: index for index, leaf in enumerate(leaves)})
 
     def made(self, values: Values) -> Any:

@@ -1,6 +1,6 @@
 """Other values for the variables of a content: at random, and such as would change the result if more counted of them.
 
-Knows kinds and patterns of variables, and words that mean something in many a reply.
+Knows kinds and patterns of variables, and what is odd about values of such a kind.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def others(cut: Cut, labels: Sequence[str]) -> Iterator[tuple[str, ...]]:
             _nest(values, cut.variables, constant, random)
         for one, other in cut.nested:
             at, size = cut.values[other].index(cut.values[one]), len(cut.values[one])
-            values[other] = values[other][:at] + values[one][:size].ljust(size, "0") + values[other][at + size :]
+            values[other] = values[other][:at] + values[one] + values[other][at + size :]
         yield tuple(values)
 
 

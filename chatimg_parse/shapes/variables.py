@@ -72,7 +72,6 @@ _NO_SHAPE = re.compile(
 # Words in which more counts: an address, a picture, and in an alternative text an id.
 _NO_PROMPT = re.compile(r"://|data:|[A-Za-z0-9+/=_-]{40}|[{\[｛]")
 _NO_ALT = re.compile(f"://|data:|{_RUN}")
-_PIECES = re.compile("[A-Z]?[a-z]+|[A-Z]+")
 _MOST = 48  # variables of a content
 
 
@@ -167,11 +166,6 @@ def told(kind: str, value: str) -> tuple[str, int] | None:
     if not value.isprintable() and not value.replace("\n", "").replace("\t", "").isprintable():
         return None
     return None if (_NO_ALT if kind == ALT else _NO_PROMPT).search(value) else (value, length)
-
-
-def says_nothing(ids: list[str], heads: frozenset[str]) -> bool:
-    """No word begins in one of the ids as one of the rows does."""
-    return heads.isdisjoint([piece[:4].lower() for piece in _PIECES.findall(" ".join(ids))])
 
 
 def _undone(value: str) -> str:

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from functools import partial
 from typing import Any, TypeVar
 
 from ..bodies.reply.settings import Settings
 from ..shapes.memory import LONGEST, Shapes
-from ..text.words.word_heads import word_heads
+from ..text.words.word_heads import WordHeads
 
 T = TypeVar("T")
 _BITS = 64  # of a number
@@ -28,7 +27,7 @@ def shapes_of(name: str, settings: Settings) -> Shapes:
     seen, name = settings.vocabulary.seen, f"shapes of {name}"
     known: Shapes | None = seen.get(name)
     if known is None:
-        known = seen[name] = Shapes(settings.vocabulary.own_labels, partial(word_heads, settings.vocabulary))
+        known = seen[name] = Shapes(settings.vocabulary.own_labels, WordHeads(settings.vocabulary).stand_in)
     return known
 
 
@@ -37,11 +36,12 @@ def read_by_shape(shapes: Shapes, source: Any, read: Callable[[Any], T], made: C
     text = text_of(source)
     if text is None:
         return read(source)
-    told = shapes.read(text)
+    alike = shapes.alike(text)
+    told = shapes.read(alike, text)
     if told is not None:
         return made(told)
     result = read(source)
-    shapes.met(text, result, lambda text: read(_like(source, text)))
+    shapes.met(alike, text, result, lambda text: read(_like(source, text)))
     return result
 
 
