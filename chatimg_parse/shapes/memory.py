@@ -14,7 +14,7 @@ from typing import Any
 from . import variables
 from .template import NoTemplate, Template, Values, plain
 from .trials import ROUNDS, others
-from .variables import ALT, ID, WORDED, Cut, cut
+from .variables import ALT, ID, WORDED, Cut, Wordy, cut
 
 LONGEST = 4096  # characters of a content
 OFTEN = 8  # times that a look comes before its contents are cut, and a shape before it is learned
@@ -25,12 +25,11 @@ _COST, _PAID, _MOST_PAID = ROUNDS + 2, 16_000, 48_000
 _MOST_LOOKS, _MOST_MET = 512, 4096
 _MOST_KNOWN = 256_000  # characters of the contents whose shapes are known
 _MOST_ALIKE = 8  # shapes of one look
-_CREDIT = 64  # contents of a look that are cut in vain; one whose shape is known pays for one
-_AGAIN = 4096  # contents of a look, after which its shapes are looked for once more
+_CREDIT = 32  # contents of a look that are cut in vain; one whose shape is known pays for one
+_SELDOM = 16  # without credit one of so many is cut: what is new there shows in a shape that comes again
 _DONE = -1 << 62  # times that a shape came which was tried
 
 Look = tuple[str, int, int, int]
-Wordy = Callable[[list[str]], bool]
 
 
 class Shape:
@@ -93,12 +92,16 @@ class Alike:
     def pays(self) -> bool:
         """One more came; whether it is to be cut."""
         self.count += 1
-        if not self.count % _AGAIN:
-            self.credit = _CREDIT
-        if self.count <= OFTEN or self.credit <= 0:
+        if self.count <= OFTEN:
             return False
+        if self.credit <= 0:
+            return not self.count % _SELDOM
         self.credit -= 1
         return True
+
+    def comes_again(self) -> None:
+        """A shape that was cut once came once more, and may come often enough."""
+        self.credit = min(self.credit + OFTEN, _CREDIT)
 
 
 class Shapes:
@@ -155,8 +158,8 @@ class Shapes:
 
     def _learn(self, alike: Alike, text: str, result: Any, read: Callable[[str], Any]) -> None:
         self._paid = min(self._paid + len(text), _MOST_PAID)
-        found = cut(text) if len(text) <= LONGEST and alike.pays() else None
-        if found is None or not self._is_due(hash(found.shape), _COST * len(text) if found.order else 0):
+        found = cut(text, self._wordy) if len(text) <= LONGEST and alike.pays() else None
+        if found is None or not self._is_due(alike, hash(found.shape), _COST * len(text) if found.order else 0):
             return
         shape = self._learned(found, result, read)
         if shape is None:
@@ -182,13 +185,15 @@ class Shapes:
         try:
             for other in others(found, self._labels):
                 text = found.filled(other)
-                again, said = cut(text), shape.values(text)
+                again, said = cut(text, self._wordy), shape.values(text)
                 if said is None or again is None or again.shape != found.shape or again.values != other:
                     continue
                 results.append(plain(read(text)))
                 values.append(said)
                 if len(results) == _AT_ONCE:
                     Template(results, values)
+                if len(results) > ROUNDS:
+                    break
             if found.order and len(results) < _ENOUGH:
                 return None
             shape.template = Template(results, values)
@@ -196,11 +201,13 @@ class Shapes:
             return None
         return shape
 
-    def _is_due(self, shape: int, cost: int) -> bool:
+    def _is_due(self, alike: Alike, shape: int, cost: int) -> bool:
         """The shape came often, and learning it is paid for."""
         if len(self._met) >= _MOST_MET:
             self._met.clear()
         count = self._met[shape] = self._met.get(shape, 0) + 1
+        if count == 2:
+            alike.comes_again()
         if count < OFTEN or self._paid < cost:
             return False
         self._met[shape] = _DONE

@@ -13,9 +13,10 @@ from datetime import datetime, timezone
 from random import Random
 from string import ascii_letters, digits
 
-from .variables import ALT, COUNT, DECIMAL, IDS, NUMBER, PROMPT, TIME, UUID, WRAPPED, Cut, Variable
+from .variables import ALT, COUNT, DATE, DECIMAL, IDS, NUMBER, PROMPT, TIME, UUID, WRAPPED, Cut, Variable
 
-ROUNDS = 24
+ROUNDS = 24  # trials of the shape that are compared
+_MOST_ROUNDS = 2 * ROUNDS  # with those that are of another one by chance
 _RUN = re.compile("[0-9A-Za-z]+")
 _DATES = ("20240131", "20991231235959", "0000000000", "1700000000", "100000", "20240230")
 _NUMBERS = {
@@ -49,7 +50,7 @@ def others(cut: Cut, labels: Sequence[str]) -> Iterator[tuple[str, ...]]:
     random = Random(len(cut.words))
     pools = [_pool(variable, value, labels, random) for variable, value in zip(cut.variables, cut.values, strict=True)]
     constant = [run for run in _RUN.findall(" ".join(cut.words)) if not run.isalpha()]
-    for turn in range(ROUNDS if pools else 0):
+    for turn in range(_MOST_ROUNDS if pools else 0):
         values = [pool[(turn + index) % len(pool)] for index, pool in enumerate(pools)]
         if turn % 3 == 2:
             _nest(values, cut.variables, constant, random)
@@ -89,8 +90,8 @@ def _ids(variable: Variable, length: int, random: Random) -> Iterator[str]:
     yield from _fitting(variable, "9" * length, "1".ljust(length, "0"), *[(date * length)[:length] for date in _DATES])
     yield from _fitting(variable, *["".join(random.choices("0123456789abcdef", k=length)) for _ in range(4)])
     for _ in range(ROUNDS):
-        if variable.form == TIME:
-            yield datetime.fromtimestamp(random.randrange(2**31), timezone.utc).isoformat()[:19]
+        if variable.form in (TIME, DATE):
+            yield datetime.fromtimestamp(random.randrange(2**31), timezone.utc).isoformat()[:length]
         elif variable.form == UUID:
             yield str(uuid.UUID(int=random.getrandbits(128)))
         else:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from string import ascii_letters, ascii_lowercase, ascii_uppercase, digits
 from typing import NamedTuple
 
@@ -17,13 +18,15 @@ ID, NUMBER, DECIMAL, COUNT, ALT, PROMPT, WRAPPED = "id", "number", "decimal", "c
 TOKEN = "token"
 IDS, WORDED = (ID, TOKEN), (ALT, PROMPT, WRAPPED)
 UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
-TIME = "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}"
+DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+TIME = f"{DATE}T[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}"
+Wordy = Callable[[list[str]], bool]  # whether words stand in ids, which may count
 # An id stands where nothing but itself counts: behind no escape and no quote, unless it is a member that is one. Short
 # ones are ids behind what ends a name alone, and without a digit where they name a picture in an address.
-_BEFORE = r"(?<![0-9A-Za-z\"%\\&#])|(?<=\\n)|(?<=id\": \")|(?<=id\":\")|(?<=fingerprint\": \")"
+_BEFORE = r"(?<![0-9A-Za-z\"%\\&#])|(?<=\\n)|(?<=%[0-9A-F]{2})|(?<=id\": \")|(?<=id\":\")|(?<=fingerprint\": \")"
 _MIXED = "(?=[A-Za-z]*[0-9])(?:[0-9A-Za-z]{10,64}|(?<=[/_=`-])[0-9A-Za-z]{6,9})"
 _NAME = r"(?<=[0-9A-Za-z]/)(?=[A-Za-z]{6}|[A-Za-z]*[0-9])[0-9A-Za-z]{3,64}(?=\.(?:png|jpe?g|webp)\b)"
-_RUN = rf"(?:{_BEFORE})(?:{UUID}|{TIME}|{_MIXED}|{_NAME}|[0-9]{{6,64}})(?![0-9A-Za-z])"
+_RUN = rf"(?:{_BEFORE})(?:{UUID}|{TIME}|{DATE}|{_MIXED}|{_NAME}|[0-9]{{6,64}})(?![0-9A-Za-z])"
 _VALUE = "[A-Za-z0-9%_~-]{15,511}[A-Za-z0-9]"  # of a query
 _WORDS = r"[^\[\]`<{|｛｜\\\s\x1b\x9b](?:[^\[\]`<{|｛｜\\\r\n\x1b\x9b]{0,94}[^\[\]`<{|｛｜\\\s\x1b\x9b])?"
 _PLAIN = r'[^"\\\x00-\x1f{\[｛]'
@@ -72,6 +75,8 @@ _NO_SHAPE = re.compile(
 # Words in which more counts: an address, a picture, and in an alternative text an id.
 _NO_PROMPT = re.compile(r"://|data:|[A-Za-z0-9+/=_-]{40}|[{\[｛]")
 _NO_ALT = re.compile(f"://|data:|{_RUN}")
+# Without one of these nothing varies: ids and numbers have digits, but the name of a picture behind a path.
+_VARIES = re.compile(r"[0-9=/]|!\[|prompt")
 _MOST = 48  # variables of a content
 
 
@@ -110,19 +115,26 @@ class Cut(NamedTuple):
         return "".join(parts)
 
 
-def cut(text: str) -> Cut | None:
-    """A content as words and variables; `None` where too much varies, or where more than its values may count."""
+def cut(text: str, wordy: Wordy) -> Cut | None:
+    """A content as words and variables; `None` where too much varies, or where more than its values may count.
+
+    A value of which more may count than itself stands among the words.
+    """
     if _NO_SHAPE.search(text):
         return None
     words, order, at = list[str](), list[int](), 0
     variables, values = list[Variable](), list[str]()
     known: dict[tuple[str, str], int] = {}
     pos = 0
-    while (found := _VARIABLE.search(text, pos)) is not None:
+    while _VARIES.search(text, pos) and (found := _VARIABLE.search(text, pos)) is not None:
         pos = found.end()
         value, kind = found[0], str(found.lastgroup)
-        if kind == ALT and _NO_ALT.search(value):
-            pos = found.start() + 1  # what varies in it is an id
+        if kind in WORDED:
+            if told(kind, value) is None:
+                pos = found.start() + 1 if kind == ALT else pos  # what varies in it is an id
+                continue
+        elif kind in IDS and wordy([value]):
+            pos = found.start() + 1 if kind == TOKEN else pos
             continue
         if len(order) == _MOST:
             return None
@@ -145,7 +157,7 @@ def _variable(kind: str, value: str) -> Variable:
     if kind != ID:
         kind = DECIMAL if kind == NUMBER and "." in value else kind
         return Variable(kind, _FORMS[kind])
-    for form in (UUID, TIME):
+    for form in (UUID, TIME, DATE):
         if re.fullmatch(form, value):
             return Variable(ID, form)
     alphabets = [(f"{one}{{{len(value)}}}", letters) for letters, one in _ALPHABETS]

@@ -11,11 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chatimg_parse.arrow import parse_array
-from chatimg_parse.shapes.variables import cut
 from chatimg_parse.stream.shaped import text_of
 
 from ..support.cases import load
-from ..support.drawn.values import mutated
+from ..support.drawn.values import cut_up, mutated
 from ..support.surroundings import anew, learned_at_once
 
 TEXTS = [text for case in load() if (text := text_of(case.input)) is not None and not case.options]
@@ -27,7 +26,7 @@ def rows(column: pa.Array) -> Any:
 
 @given(st.sampled_from(TEXTS), st.booleans(), st.randoms(use_true_random=False))
 def test_rows_of_one_shape(text: str, as_bytes: bool, random: Random) -> None:
-    found = cut(text)
+    found = cut_up(text)
     told = [text] * 3 + [text if found is None else mutated(found, random) for _ in range(5)]
     column = pa.array(
         [each.encode("utf-8", "replace") for each in told] if as_bytes else [_sound(each) for each in told]

@@ -13,13 +13,12 @@ from hypothesis import strategies as st
 
 from chatimg_parse import parse
 from chatimg_parse.shapes import memory
-from chatimg_parse.shapes.variables import cut
 from chatimg_parse.shim.chat.message import adapted
 from chatimg_parse.shim.options import Options
 from chatimg_parse.stream.shaped import text_of
 
 from ..support.cases import load
-from ..support.drawn.values import digits, mutated
+from ..support.drawn.values import cut_up, digits, mutated
 from ..support.surroundings import anew, learned_at_once, parsed, told
 
 # How a reply is given, and made of its text.
@@ -64,7 +63,7 @@ _SLOT = re.compile(r"\{(\w+)\}")
 @given(st.sampled_from(CONTENTS), st.randoms(use_true_random=False))
 def test_contents_of_one_shape(content: str, random: Random) -> None:
     with learned_at_once():
-        found = cut(content)
+        found = cut_up(content)
         for _ in range(3):
             parse(content, kind="content")
         for _ in range(4):
@@ -75,7 +74,7 @@ def test_contents_of_one_shape(content: str, random: Random) -> None:
 @given(st.sampled_from(BODIES), st.sampled_from(sorted(WAYS)), st.randoms(use_true_random=False))
 def test_bodies_of_one_shape(body: str, way: str, random: Random) -> None:
     with learned_at_once():
-        found = cut(body)
+        found = cut_up(body)
         for _ in range(3):
             parse(WAYS[way](body))
         for _ in range(4):
@@ -108,7 +107,7 @@ def test_replies_by_a_template(lines: list[str], before: str, behind: str, chat:
 def test_the_shim_changes_the_same(text: str, mode: Any, data: st.DataObject) -> None:
     random = data.draw(st.randoms(use_true_random=False))
     body = text if text in BODIES else json.dumps({"id": "c", "choices": [{"message": {"content": text}}]})
-    found, options = cut(body), Options(mode=mode)
+    found, options = cut_up(body), Options(mode=mode)
 
     def changed(body: str) -> Any:
         new, reading = adapted(json.loads(body), options)

@@ -47,6 +47,18 @@ TAUGHT: dict[str, tuple[Any, Any]] = {
         {"error": {"message": "blocked out/<w6>.png", "code": "x"}},
         {"error": {"message": "blocked out/safety.png", "code": "x"}},
     ),
+    "a word behind an escape of an address": (
+        "https://a.example/f/a%2F<l8>?x=1",
+        "https://a.example/f/a%2Fpreview7?x=1",
+    ),
+    "a word in one of many tokens": (
+        "https://a.example/f/1?k=<m24>",
+        "https://a.example/f/1?k=aaaaaaaa-download-thumb9",
+    ),
+    "a time of which only the day is told": (
+        {"id": "<l20>", "status": "queued", "expires_at": "2026-10-<h2>T<d2>:<d2>:<d2>"},
+        {"id": "<l20>", "status": "queued", "expires_at": "2026-10-12"},
+    ),
     "another id in an id": (
         _TASKS.format("q7w3x", "b5n2", "<l20>"),
         _TASKS.format("q7w3x", "b5n2", "abq7w3xabcdefghij"),

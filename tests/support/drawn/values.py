@@ -7,7 +7,9 @@ import re
 import string
 from random import Random
 
-from chatimg_parse.shapes.variables import ALT, ID, PROMPT, WRAPPED, Cut
+from chatimg_parse import VOCABULARY
+from chatimg_parse.shapes.variables import ALT, IDS, PROMPT, WRAPPED, Cut, cut
+from chatimg_parse.text.words.word_heads import WordHeads
 
 WORDS = (
     *(
@@ -49,6 +51,14 @@ PROMPTS = (
 NUMBERS = ("100", "0", "00", "7", "07", "1000", "1.5", "99.99", ".5", "50", "101")
 
 
+_wordy = WordHeads(VOCABULARY).stand_in
+
+
+def cut_up(text: str) -> Cut | None:
+    """A text as words and variables, by the words of all."""
+    return cut(text, _wordy)
+
+
 def id_like(value: str, random: Random) -> str:
     """One of the same form; or with a word in it, of digits alone, of another length."""
     way = random.random()
@@ -71,7 +81,7 @@ def mutated(found: Cut, random: Random) -> str:
     for index, variable in enumerate(found.variables):
         if random.random() < 0.25:
             continue
-        if variable.kind == ID:
+        if variable.kind in IDS:
             values[index] = id_like(values[index], random)
         elif variable.kind == ALT:
             values[index] = random.choice(ALTS)
