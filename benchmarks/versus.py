@@ -52,6 +52,10 @@ def body(text: str) -> dict[str, Any]:
     return {"id": "c", "object": "chat.completion", "created": 1, "model": "m", "choices": [choice], "usage": usage}
 
 
+def _content(reply: dict[str, Any]) -> Any:
+    return reply["choices"][0]["message"]["content"]
+
+
 def fed(tree: ModuleType, text: str) -> Any:
     parser = tree.StreamParser()
     for at in range(0, len(text), 5):
@@ -73,7 +77,9 @@ def _rows(ours: ModuleType, other: ModuleType) -> Iterator[tuple[str, str, str]]
         ratio = _ratio(lambda text, read=read: read(ours, text), lambda text, read=read: read(other, text), make)  # type: ignore[misc]
         yield name, times(ratio), "" if goal is None else times(goal)
     assert ours.parse(body(varied(0))).data[0].url == ours.parse(varied(0)).data[0].url is not None
-    content = _ratio(lambda text: ours.parse(body(text)), ours.parse, varied, same=False)
+    content = _ratio(
+        ours.parse, lambda reply: ours.parse(_content(reply)), lambda number: body(varied(number)), same=False
+    )
     yield "a chat body, of its content alone", times(content), times(1.5)
 
 
@@ -107,9 +113,9 @@ def _other_digits(text: str, number: int) -> str:
 
 
 def _ratio(
-    ours: Callable[[str], Any],
-    other: Callable[[str], Any],
-    make: Callable[[int], str],
+    ours: Callable[[Any], Any],
+    other: Callable[[Any], Any],
+    make: Callable[[int], Any],
     rounds: int = ROUNDS,
     replies: int = REPLIES,
     *,

@@ -29,6 +29,8 @@ _CREDIT = 32  # contents of a look that are cut in vain; one whose shape is know
 _SELDOM = 16  # without credit one of so many is cut: what is new there shows in a shape that comes again
 _DONE = -1 << 62  # times that a shape came which was tried
 
+ODD = Values([], [])  # of a content whose shape is known, but of which more counts than its values
+
 Look = tuple[str, int, int, int]
 
 
@@ -46,7 +48,7 @@ class Shape:
         self.template: Template | None = None
 
     def values(self, text: str) -> Values | None:
-        """What the variables of a content say; `None` if it is of another shape."""
+        """What the variables of a content say; `None` if it is of another shape, `ODD` if more than that counts."""
         match = self._pattern.fullmatch(text)
         if match is None:
             return None
@@ -55,18 +57,20 @@ class Shape:
         for index, kind in self._worded:
             told = variables.told(kind, said[index])
             if told is None:
-                return None
+                return ODD
             said[index], lengths[index] = told
-        if self._ids and not self._are_ids(said, text):
+        ids = [said[index] for index, _ in self._ids]
+        if ids and self._wordy(ids):
+            return ODD
+        if ids and not self._are_ids(ids, said, text):
             return None
         if self._prompts and (self.template is None or self.template.last >= len(match.regs) - 1):
             said += [variables.written(said[index]) for index in self._prompts]
         return Values(said, list(accumulate([lengths[index] for index in self._moving], initial=0)))
 
-    def _are_ids(self, said: list[str], text: str) -> bool:
-        """No word stands in an id, and each id where it stands in others of the shape, and nowhere else."""
-        ids = [said[index] for index, _ in self._ids]
-        if len({one.lower() for one in ids}) < len(ids) or self._wordy(ids):
+    def _are_ids(self, ids: list[str], said: list[str], text: str) -> bool:
+        """Each id stands where it stands in others of the shape, and nowhere else."""
+        if len({one.lower() for one in ids}) < len(ids):
             return False
         if self._nested and not all(said[one] in said[other] for one, other in self._nested):
             return False
@@ -80,6 +84,7 @@ class Alike:
         self.shapes: list[Shape] = []
         self.count = 0
         self.credit = _CREDIT
+        self.odd = False  # the last one was of a known shape, and so is nothing to learn from
 
     def found(self, index: int) -> None:
         """One of the shapes was asked for; those that often are come to stand first."""
@@ -92,7 +97,8 @@ class Alike:
     def pays(self) -> bool:
         """One more came; whether it is to be cut."""
         self.count += 1
-        if self.count <= OFTEN:
+        if self.odd or self.count <= OFTEN:
+            self.odd = False
             return False
         if self.credit <= 0:
             return not self.count % _SELDOM
@@ -143,7 +149,9 @@ class Shapes:
     def _told(alike: Alike, text: str) -> Any | None:
         for index, shape in enumerate(alike.shapes):
             values = shape.values(text)
-            if values is not None and shape.template is not None:
+            if values is ODD:
+                alike.odd = True
+            elif values is not None and shape.template is not None:
                 alike.found(index)
                 return shape.template.made(values)
         return None
@@ -179,14 +187,14 @@ class Shapes:
         """The shape of a content, if the results of all that have it are made of their values in the same way."""
         shape = Shape(found, self._wordy)
         said = shape.values(found.filled(found.values))
-        if said is None:
+        if said is None or said is ODD:
             return None
         results, values = [plain(result)], [said]
         try:
             for other in others(found, self._labels):
                 text = found.filled(other)
                 again, said = cut(text, self._wordy), shape.values(text)
-                if said is None or again is None or again.shape != found.shape or again.values != other:
+                if said is None or said is ODD or again is None or again.shape != found.shape or again.values != other:
                     continue
                 results.append(plain(read(text)))
                 values.append(said)
@@ -216,8 +224,8 @@ class Shapes:
 
 
 def _look(text: str) -> Look:
-    """How it begins, and how many line breaks (in JSON escaped ones), links and objects it has."""
-    return text[:2], text.count("\n") or text.count("\\n"), text.count("]("), text.count("{")
+    """How it begins, and how many line breaks (in JSON escaped ones), ends of brackets and objects it has."""
+    return text[:2], text.count("\n") or text.count("\\n"), text.count("]"), text.count("{")
 
 
 def _pattern(found: Cut) -> re.Pattern[str]:

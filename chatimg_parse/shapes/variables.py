@@ -35,7 +35,9 @@ _STRING = rf'(?:{_PLAIN}|\\["\\/bfnrt]|\\u[0-9a-fA-F]{{4}}){{1,2000}}'
 _TWICE = rf'(?:{_PLAIN}|\\\\\\["\\]|\\\\[/bfnrt]|\\\\u[0-9a-fA-F]{{4}}|\\u(?!00)[0-9a-fA-F]{{4}}){{1,2000}}'
 _COUNT = "(?:0|[1-9][0-9]{0,5})"
 _NUMBER = r"[0-9]{1,2}(?:\.[0-9]{1,2})?"
+# Behind nearly all letters nothing of these begins, which one look tells.
 _VARIABLE = re.compile(
+    r"(?<![a-mo-zG-Z])(?:"
     rf'(?P<prompt>(?:(?<="prompt": ")|(?<="prompt":")){_STRING}(?="))'
     rf'|(?P<wrapped>(?:(?<=\\"prompt\\": \\")|(?<=\\"prompt\\":\\")){_TWICE}(?=\\"))'
     rf"|(?P<alt>(?<=!\[){_WORDS}(?=\]\())"
@@ -43,7 +45,7 @@ _VARIABLE = re.compile(
     rf"|(?P<id>{_RUN})"
     rf'|(?P<count>(?<=tokens": ){_COUNT}(?=[,}}]))'
     rf"|(?P<number>(?:(?<=\.\.)|(?<=\.\.\[)){_NUMBER}(?![0-9A-Za-z])"
-    rf"|(?<![0-9A-Za-z_.\-]){_NUMBER}(?=[%％]|\.\.))"
+    rf"|(?<![0-9A-Za-z_.\-]){_NUMBER}(?=[%％]|\.\.)))"
 )
 _FORMS = {
     NUMBER: "[0-9]{1,2}",
@@ -68,9 +70,12 @@ _ALPHABETS = (
 )
 # Texts in which more than the values may count: the bytes of a picture, or a placeholder of them, of which every letter
 # does; a definition of a reference, which an alternative text may be the label of.
-_NO_SHAPE = re.compile(
-    r'(?i:base64|b64(?!_json": ?null)|data:)'
-    rf"|{'|'.join(pixels.SIGNS)}|[A-Za-z0-9+/]{{128}}|\]:|sha256:"
+# They are several patterns, since each of them alone is looked for many times faster.
+_NO_SHAPE = (
+    re.compile("|".join((*pixels.SIGNS, r"\]:", "sha256:"))),
+    re.compile("(?i:base64)"),
+    re.compile('[Bb]64(?!_json": ?null)|[Dd](?i:ata:)'),
+    re.compile("(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{128}"),
 )
 # Words in which more counts: an address, a picture, and in an alternative text an id.
 _NO_PROMPT = re.compile(r"://|data:|[A-Za-z0-9+/=_-]{40}|[{\[｛]")
@@ -120,7 +125,7 @@ def cut(text: str, wordy: Wordy) -> Cut | None:
 
     A value of which more may count than itself stands among the words.
     """
-    if _NO_SHAPE.search(text):
+    if any(sign.search(text) for sign in _NO_SHAPE):
         return None
     words, order, at = list[str](), list[int](), 0
     variables, values = list[Variable](), list[str]()

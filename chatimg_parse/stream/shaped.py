@@ -16,7 +16,7 @@ from ..text.words.word_heads import WordHeads
 
 T = TypeVar("T")
 _BITS = 64  # of a number
-_DEEPEST = 32  # levels of an object
+_BESIDE = 32  # characters of which an object or a list takes the place beside what it holds
 _FIXED = (bool, float, type(None))
 _KEYS = {str}
 _written = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode  # what is small has an end
@@ -68,26 +68,17 @@ def _like(source: Any, text: str) -> Any:
 
 
 def _is_small(value: Any) -> bool:
-    """Values of JSON and no others, few characters of them, and not deep."""
-    room, level = LONGEST, [value]
-    for _ in range(_DEEPEST):
-        below: list[Any] = []
-        for value in level:
-            kind = type(value)
-            if kind is str:
-                room -= len(value)
-            elif kind is dict:
-                if {*map(type, value)} - _KEYS:
-                    return False
-                below += value.values()
-            elif kind is list:
-                below += value
-            elif kind not in _FIXED and (kind is not int or value.bit_length() > _BITS):
+    """Values of JSON and no others, few characters of them, and few objects and lists, so that it is not deep."""
+    room, found = LONGEST, [value]
+    for value in found:
+        kind = type(value)
+        if kind is str:
+            room -= len(value)
+        elif kind is dict or kind is list:
+            room -= _BESIDE + len(value)
+            if room < 0 or (kind is dict and not _KEYS.issuperset(map(type, value))):
                 return False
-        room -= len(level)
-        if room < len(below):
+            found += value.values() if kind is dict else value
+        elif kind not in _FIXED and (kind is not int or value.bit_length() > _BITS):
             return False
-        if not below:
-            return True
-        level = below
-    return False
+    return room >= 0

@@ -16,6 +16,7 @@ _NO_BLANKS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # letters
 _END = ""  # of a word, as a key of a tree
 _WORD = re.compile(r"[^\W_]+")
 _HEAD = 3  # letters of a word that are compared at one look
+_HEADS = re.compile(rf"([^\W_]{{1,{_HEAD}}})[^\W_]*")
 # The last text that was asked, and how its words begin.
 _asked: tuple[str, frozenset[str]] = ("", frozenset())
 
@@ -97,7 +98,7 @@ def _heads(text: str) -> frozenset[str]:
     global _asked
     known, heads = _asked
     if known != text:
-        heads = frozenset([word[:_HEAD] for word in _WORD.findall(text)])
+        heads = frozenset(_HEADS.findall(text))
         _asked = text, heads
     return heads
 

@@ -13,6 +13,7 @@ from .vocabulary import Vocabulary
 _HEAD = 4  # letters
 _LETTERS = re.compile("[a-z]{2,}")
 _PIECES = re.compile("[A-Z]?[a-z]+|[A-Z]+")
+_SMALL_PIECES = re.compile(f"([a-z]{{2,{_HEAD}}})[a-z]*")
 _FORMS = "png jpg jpeg webp gif bmp svg avif mp4 webm mov mp3 wav html wiki blob docs documentation readme raw resolve"
 
 
@@ -24,7 +25,10 @@ class WordHeads:
 
     def stand_in(self, ids: list[str]) -> bool:
         """A word may begin in one of the ids: behind a digit, or with a capital."""
-        return not self._heads.isdisjoint([piece[:_HEAD].lower() for piece in _PIECES.findall(" ".join(ids))])
+        text = " ".join(ids)
+        if text.islower():
+            return not self._heads.isdisjoint(_SMALL_PIECES.findall(text))
+        return not self._heads.isdisjoint([piece[:_HEAD].lower() for piece in _PIECES.findall(text)])
 
     @cached_property
     def _heads(self) -> frozenset[str]:
