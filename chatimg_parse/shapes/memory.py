@@ -66,6 +66,7 @@ class Shape:
             return None
         if self._prompts and (self.template is None or self.template.last >= len(match.regs) - 1):
             said += [variables.written(said[index]) for index in self._prompts]
+            said += [variables.rewritten(match[index + 1]) for index in self._prompts]
         return Values(said, list(accumulate([lengths[index] for index in self._moving], initial=0)))
 
     def _are_ids(self, ids: list[str], said: list[str], text: str) -> bool:

@@ -19,7 +19,7 @@ from ..models import Span
 class Values(NamedTuple):
     """What the variables of a content say, and how far what stands behind each of them in it is moved by them.
 
-    Behind these stands what prompts say once more, as JSON writes it.
+    Behind these stands what prompts say once more, as JSON writes it, and then how they would be written anew.
     """
 
     said: list[str]
@@ -181,10 +181,9 @@ def _place(places: list[int], values: Sequence[Values]) -> tuple[int, int] | Non
 
 
 def _number(numbers: Sequence[int], values: Sequence[Values]) -> _Number | None:
-    for index, said in enumerate(values[0].said):
-        if _NUMBER.fullmatch(said) and all(
-            _number_of(each.said[index]) == number for number, each in zip(numbers, values, strict=True)
-        ):
+    for index in range(len(values[0].said)):
+        said = [each.said[index] for each in values]
+        if all(map(_NUMBER.fullmatch, said)) and list(map(_number_of, said)) == numbers:
             return _Number(index)
     return None
 
@@ -213,5 +212,5 @@ def _spelled(text: str, said: list[str], shortest: int) -> _Text | None:
     return _Text("%s".join(part.replace("%", "%%") for part in parts[::2]), of) if of else None
 
 
-_NUMBER = re.compile(r"[0-9.]{1,16}")
+_NUMBER = re.compile(r"[0-9]{1,16}(?:\.[0-9]{1,16})?")
 _FINDERS: dict[type, Callable[[Any, Sequence[Values]], Any]] = {Span: _span, int: _number, str: _text}

@@ -43,7 +43,7 @@ _VARIABLE = re.compile(
     rf"|(?P<alt>(?<=!\[){_WORDS}(?=\]\())"
     rf"|(?P<token>(?<==){_VALUE}(?![A-Za-z0-9%_~-]))"
     rf"|(?P<id>{_RUN})"
-    rf'|(?P<count>(?<=tokens": ){_COUNT}(?=[,}}]))'
+    rf'|(?P<count>(?:(?<=tokens": )|(?<=tokens":)){_COUNT}(?=[,}}]))'
     rf"|(?P<number>(?:(?<=\.\.)|(?<=\.\.\[)){_NUMBER}(?![0-9A-Za-z])"
     rf"|(?<![0-9A-Za-z_.\-]){_NUMBER}(?=[%％]|\.\.)))"
 )
@@ -134,12 +134,8 @@ def cut(text: str, wordy: Wordy) -> Cut | None:
     while _VARIES.search(text, pos) and (found := _VARIABLE.search(text, pos)) is not None:
         pos = found.end()
         value, kind = found[0], str(found.lastgroup)
-        if kind in WORDED:
-            if told(kind, value) is None:
-                pos = found.start() + 1 if kind == ALT else pos  # what varies in it is an id
-                continue
-        elif kind in IDS and wordy([value]):
-            pos = found.start() + 1 if kind == TOKEN else pos
+        if not _varies(kind, value, wordy):
+            pos = found.start() + 1 if kind in (ALT, TOKEN) else pos  # what varies in it is an id
             continue
         if len(order) == _MOST:
             return None
@@ -156,6 +152,13 @@ def cut(text: str, wordy: Wordy) -> Cut | None:
     counts = [(index, text.count(values[index])) for index in ids]
     nested = [(one, other) for one in ids for other in ids if one != other and values[one] in values[other]]
     return Cut(tuple(words), tuple(order), tuple(variables), tuple(counts), tuple(nested), tuple(values))
+
+
+def _varies(kind: str, value: str, wordy: Wordy) -> bool:
+    """Nothing of the value counts but itself."""
+    if kind in WORDED:
+        return told(kind, value) is not None
+    return kind not in IDS or not wordy([value])
 
 
 def _variable(kind: str, value: str) -> Variable:
@@ -188,6 +191,11 @@ def told(kind: str, value: str) -> tuple[str, int] | None:
 def _undone(value: str) -> str:
     """A JSON string without its escapes."""
     return str(json.loads(f'"{value}"')) if "\\" in value else value
+
+
+def rewritten(value: str) -> str:
+    """What stands in a JSON string, as it would be written anew."""
+    return written(_undone(value)) if "\\" in value else value
 
 
 def written(value: str) -> str:

@@ -17,18 +17,28 @@ _MARK = "\x00{}\x00"
 _MARKED = re.compile(rb"\\u0000(\d+)\\u0000")
 
 
-def encoded(value: Any, *, short: bool = False) -> bytes:
-    """The value as JSON in UTF-8, as compact as the SDK's own requests; `short`: no string in it is long."""
-    return _written(value) if short else b"".join(pieces_of(value))
+# As compact as the SDK's own requests.
+_ascii = json.JSONEncoder(separators=(",", ":")).encode
+_unescaped = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 
 
-def is_short(data: bytes) -> bool:
-    """No string in a JSON text is long."""
-    return len(data) < _LONG
+def encoded(value: Any) -> bytes:
+    """The value as JSON that is all ASCII: whoever splits lines finds none in it, of whatever script it is."""
+    return b"".join(pieces_of(value))
+
+
+def encoded_body(value: Any, source: bytes) -> bytes:
+    """A whole body that was made of another one, as JSON in UTF-8."""
+    if len(source) >= _LONG:
+        return encoded(value)
+    try:
+        return _unescaped(value).encode()
+    except UnicodeEncodeError:  # half of a surrogate pair, which only an escape can tell
+        return _written(value)
 
 
 def _written(value: Any) -> bytes:
-    return json.dumps(value, separators=(",", ":")).encode("ascii")
+    return _ascii(value).encode("ascii")
 
 
 def pieces_of(value: Any) -> list[bytes]:

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from ..bodies.reply.settings import Settings
-from ..shapes.memory import LONGEST, Shapes
+from ..shapes.memory import LONGEST as LONGEST
+from ..shapes.memory import Shapes
 from ..text.words.word_heads import WordHeads
 
 T = TypeVar("T")

@@ -13,14 +13,23 @@ from hypothesis import strategies as st
 
 from chatimg_parse import parse
 from chatimg_parse.shapes import memory
-from chatimg_parse.shim.chat.message import adapted
+from chatimg_parse.shim.chat.changed import changed_object, changed_text
 from chatimg_parse.shim.options import Options
 from chatimg_parse.stream.shaped import text_of
 
 from ..support.cases import load
 from ..support.drawn.values import cut_up, digits, mutated
-from ..support.surroundings import anew, learned_at_once, parsed, told
+from ..support.surroundings import anew, learned_at_once, parsed
 
+# How bodies are written.
+SPELLED: dict[str, Callable[[Any], str]] = {
+    "as Python does": json.dumps,
+    "compact": json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode,
+    "compact ASCII": json.JSONEncoder(separators=(",", ":")).encode,
+    "as Go does": lambda value: (
+        json.dumps(value, separators=(",", ":")).replace("<", "\\u003c").replace("&", "\\u0026")
+    ),
+}
 # How a reply is given, and made of its text.
 WAYS: dict[str, Callable[[str], Any]] = {"dict": json.loads, "str": str, "bytes": str.encode}
 CONTENTS = [case.input for case in load() if isinstance(case.input, str) and len(case.input) <= memory.LONGEST]
@@ -103,15 +112,24 @@ def test_replies_by_a_template(lines: list[str], before: str, behind: str, chat:
     assert quick == [anew(parsed, reply) for reply in replies]
 
 
-@given(st.sampled_from(BODIES + CONTENTS), st.sampled_from(["parts", "images", "markdown"]), st.data())
-def test_the_shim_changes_the_same(text: str, mode: Any, data: st.DataObject) -> None:
-    random = data.draw(st.randoms(use_true_random=False))
-    body = text if text in BODIES else json.dumps({"id": "c", "choices": [{"message": {"content": text}}]})
-    found, options = cut_up(body), Options(mode=mode)
+@given(
+    st.sampled_from(BODIES + CONTENTS),
+    st.sampled_from(sorted(SPELLED)),
+    st.builds(
+        Options,
+        st.sampled_from(["parts", "images", "markdown"]),
+        st.sampled_from(["keep", "clean"]),
+        st.sampled_from(["keep", "raise"]),
+    ),
+    st.randoms(use_true_random=False),
+)
+def test_the_shim_changes_the_same(text: str, spelled: str, options: Options, random: Random) -> None:
+    value = json.loads(text) if text in BODIES else {"id": "c", "choices": [{"message": {"content": text}}]}
+    body = SPELLED[spelled](value)
+    found = cut_up(body)
 
     def changed(body: str) -> Any:
-        new, reading = adapted(json.loads(body), options)
-        return new, told(reading.result), reading.rule
+        return changed_text(body.encode(), options), changed_object(json.loads(body), options)
 
     with learned_at_once():
         for _ in range(3):
@@ -120,6 +138,7 @@ def test_the_shim_changes_the_same(text: str, mode: Any, data: st.DataObject) ->
             other = body if found is None else mutated(found, random)
             try:
                 json.loads(other)
+                other.encode()
             except ValueError:
                 continue
             assert changed(other) == anew(changed, other)

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from chatimg_parse import parse
 from chatimg_parse.shim import stubs
+from chatimg_parse.shim.chat import changed
 from chatimg_parse.shim.chat.message import adapted
 from chatimg_parse.shim.encode import decoded, encoded
 from chatimg_parse.shim.guard import FailOpen
 from chatimg_parse.shim.options import Options, options_of
 from chatimg_parse.shim.stubs import Stubbed
-from chatimg_parse.shim.transport import body as bodies
 from chatimg_parse.shim.transport.exchange import ChatExchange, asked_for_stream, exchange_for
 
 from ..support.chat import completion, part
@@ -291,7 +291,7 @@ def test_a_failure_of_ours_passes_the_bytes_and_one_line(
     def fail(*_: Any) -> Any:
         raise RuntimeError("secret")
 
-    monkeypatch.setattr(bodies, "adapted", fail)
+    monkeypatch.setattr(changed, "adapted", fail)
     data = json.dumps(completion(REPLY)).encode()
     assert through(data, "parts") == completion(REPLY)
     (line,) = caplog.records

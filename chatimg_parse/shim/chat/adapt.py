@@ -11,7 +11,7 @@ from typing_extensions import Unpack
 
 from ...stream.options import ReadingOptions, check_names
 from ..options import READING_OPTIONS, Mode, Text, options_of
-from .message import adapted
+from .changed import changed_object
 
 if TYPE_CHECKING:
     from openai.types.chat import ChatCompletion
@@ -34,12 +34,12 @@ def adapt(
     check_names("adapt", reading, READING_OPTIONS | {"text"})
     options = options_of(mode, {"text": text, **reading})
     if isinstance(completion, dict):
-        body, _ = adapted(completion, options)
+        body = changed_object(completion, options)
         return completion if body is None else cast(Completion, body)
     if not _is_completion(completion):
         raise TypeError(f"adapt() takes a ChatCompletion or its dict, not {type(completion).__name__}")
     plain = completion.model_dump(exclude_unset=True, warnings=False)
-    body, _ = adapted(plain, options)
+    body = changed_object(plain, options)
     made = _rebuilt(_original(type(completion)), plain if body is None else body)
     for before, choice in zip(completion.choices, made.choices, strict=True):
         if hasattr(before.message, "parsed"):  # an object of the caller's own class, which a dump makes a dict of

@@ -9,11 +9,10 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import Any
 
-from ...models import ImageResult, Span, Status
+from ...models import ImageResult, Status
 from ...stream.events import Event
 from ...stream.inner import InnerParser
-from ...stream.options import USUAL, InputKind
-from ...stream.shaped import read_by_shape, shapes_of
+from ...stream.options import InputKind
 from ...text.placeholders import is_key
 from ...text.record.findings import Picture
 from ...text.words.keys import KEYS
@@ -50,33 +49,20 @@ class Reading:
     """One reply as it was read: its result, and where pictures stand in its texts."""
 
     def __init__(self, body: Any, options: Options, *, kind: InputKind = "auto") -> None:
-        if type(body) is dict and kind == "auto" and not options.reading:
-            told = read_by_shape(shapes_of("shim", USUAL), body, _read, _made)
-        else:
-            told = _read(body, kind=kind, **options.reading)
-        self.result: ImageResult = told["result"]
-        self.rule: str = told["rule"]  # of the status
-        self._places: list[Span] = told["places"]  # of the pictures in the text, in order
+        parser = Parser(kind=kind, **options.reading)
+        self.result = parser.whole(body)
+        self.rule = parser.rule  # of the status
+        # Of the pictures in the text, in order.
+        self._places = sorted(map(place_of, filter(stands_in_text, parser.pictures())))
 
     def without_pictures(self, text: str) -> str:
         """The reply's one text, less the markup of the pictures in it."""
         kept, at = [], 0
-        for place in self._places:
-            if place.start >= at:
-                kept.append(text[at : place.start])
-                at = place.end
+        for start, end in self._places:
+            if start >= at:
+                kept.append(text[at:start])
+                at = end
         return "".join([*kept, text[at:]])
-
-
-def _read(body: Any, **options: Any) -> dict[str, Any]:
-    parser = Parser(**options)
-    result = parser.whole(body)
-    places = sorted(map(place_of, filter(stands_in_text, parser.pictures())))
-    return {"result": result, "rule": parser.rule, "places": [Span(*place) for place in places]}
-
-
-def _made(told: dict[str, Any]) -> dict[str, Any]:
-    return {**told, "result": ImageResult.model_validate(told["result"])}
 
 
 def stands_in_text(picture: Picture, *, closed: bool = True) -> bool:

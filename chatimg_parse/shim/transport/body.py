@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
+from ..chat.changed import changed_text
 from ..chat.chunks import as_events, event_of
 from ..chat.events import ChatEvents
 from ..chat.message import adapted
-from ..encode import decoded, encoded, is_short
+from ..encode import decoded, encoded
 from ..failures import failure_of
 from ..options import Options
 from ..stubs import Stubbed
@@ -47,14 +48,17 @@ class Body:
         return self._pieces if self._events is None else self._events.broken()
 
     def _made(self, short: bytes, stubbed: Stubbed) -> list[bytes] | None:
+        if not self._streams():
+            changed = changed_text(short, self._options)
+            return stubbed.restored(changed) if isinstance(changed, bytes) else None
+        # A body where a stream was asked for, which the SDK would pass over.
         try:
             value = decoded(short)
         except ValueError:
             return None  # cut, or no JSON: the SDK tells it as it always did
         body, reading = adapted(value, self._options)
-        if not isinstance(value, dict) or not self._streams():
-            return None if body is None else stubbed.restored(encoded(body, short=is_short(short)))
-        # A body where a stream was asked for, which the SDK would pass over.
+        if not isinstance(value, dict):
+            return None if body is None else stubbed.restored(encoded(body))
         failure = failure_of(reading.result) if self._options.on_failure == "raise" else None
         if failure is not None:
             return [event_of(failure.body)]

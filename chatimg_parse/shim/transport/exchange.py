@@ -13,10 +13,11 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from ...models import ImageResult, Status
+from ..chat.changed import Refusal, changed_text, refusal_of
 from ..chat.events import ChatEvents
-from ..chat.message import Reading, adapted
-from ..encode import decoded, encoded
-from ..failures import Failure, failure_of, no_pictures
+from ..chat.message import Reading
+from ..encode import encoded
+from ..failures import no_pictures
 from ..guard import Rewriter
 from ..images.answer import images_response, to_fetch
 from ..images.call import ImagesCall, read_call
@@ -128,15 +129,10 @@ class ChatExchange(Exchange):
         return with_stubs(data, self._answer, self.options)
 
     def _answer(self, short: bytes, stubbed: Stubbed) -> Answer | None:
-        try:
-            value = decoded(short)
-        except ValueError:
-            return None  # cut, or no JSON: the SDK tells it as it always did
-        body, reading = adapted(value, self.options)
-        failure = failure_of(reading.result)
-        if failure is not None:
-            return _refusal(failure, reading)
-        return None if body is None else Answer(200, (), b"".join(stubbed.restored(encoded(body))))
+        changed = changed_text(short, self.options)
+        if isinstance(changed, Refusal):
+            return _answer_of(changed)
+        return None if changed is None else Answer(200, (), b"".join(stubbed.restored(changed)))
 
 
 class ImagesExchange(Exchange):
@@ -202,7 +198,7 @@ class ImagesExchange(Exchange):
         reading = self._read(data)
         failure = no_pictures(reading.result)
         if failure is not None and not self._call.stream:
-            return _refusal(failure, reading)
+            return _answer_of(refusal_of(failure, reading, encoded(failure.body)))
         if self._call.stream:
             events = events_of(reading.result, self._call, failure, fetched)
             return Answer(200, ((b"content-type", _EVENTS.encode()),), events)
@@ -211,8 +207,7 @@ class ImagesExchange(Exchange):
         return Answer(200, ((b"content-type", _JSON.encode()),), encoded(body))
 
 
-def _refusal(failure: Failure, reading: Reading) -> Answer:
-    """The error as the API tells it. What only the words of a reply tell is no reason to pay for another one."""
-    retry = failure.retry and reading.rule == "structured-error"
-    headers = [(b"content-type", _JSON.encode())] + [(b"x-should-retry", b"false")] * (not retry)
-    return Answer(failure.status, tuple(headers), encoded(failure.body))
+def _answer_of(refusal: Refusal) -> Answer:
+    """The error as the API tells it."""
+    headers = [(b"content-type", _JSON.encode())] + [(b"x-should-retry", b"false")] * (not refusal.retry)
+    return Answer(refusal.status, tuple(headers), refusal.body)
