@@ -14,6 +14,7 @@ from ..decide.assemble import Assembly
 from ..decide.evidence import Evidence
 from ..models import ImageResult
 from ..text.record.findings import Findings
+from .events import Event
 from .options import USUAL
 from .parser import StreamParser, failed
 from .shaped import read_by_shape, shapes_of
@@ -49,6 +50,13 @@ class InnerParser(StreamParser):
             if self._assembly is None:
                 self._guarded(step)
         return self._result
+
+    def again(self, words: str) -> list[Event] | None:
+        """What `feed` gives of the chunk before with other words; `None` if that told more than its words."""
+        if self._assembly is not None or self._closed:
+            return None
+        self._peeked = None
+        return self._announced() if self._guarded(lambda: self._bodies.again(words)) else None
 
     @property
     def findings(self) -> list[Findings]:

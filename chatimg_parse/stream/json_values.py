@@ -18,12 +18,29 @@ from ..bodies.walk.walk import Walk
 from ..dialect import Reader
 
 _LEAVES = frozenset((str, int, float, bool, type(None)))
+_OPEN = None  # stands for the member in which two objects may differ
+
+
+class _Members:
+    """The members of an object but for one, if none of these is an object or list."""
+
+    def __init__(self, told: dict[str, Any], but: str) -> None:
+        self._but = but
+        self._told = {**told, but: _OPEN}
+        self._names, self._kinds = [*self._told], [*map(type, self._told.values())]
+        self.are_leaves = _LEAVES.issuperset(self._kinds)
+
+    def are_those_of(self, other: dict[str, Any]) -> bool:
+        """Another object has the same, in their order and of the same types: `1` is not `True`."""
+        told = {**other, self._but: _OPEN}
+        return told == self._told and [*told] == self._names and [*map(type, told.values())] == self._kinds
 
 
 class _Wordy(NamedTuple):
     """A chunk that told nothing but the words of its one delta, and how many values it counted as."""
 
-    chunk: dict[str, Any]
+    chunk: _Members
+    choice: _Members
     event: str | None
     values: int
 
@@ -35,18 +52,6 @@ def _words_of(chunk: dict[str, Any]) -> str | None:
     delta = choice.get("delta") if type(choice) is dict else None
     words = delta.get("content") if type(delta) is dict and len(delta) == 1 else None
     return words if type(words) is str and words else None
-
-
-def _same_but(one: dict[str, Any], other: dict[str, Any], but: str) -> bool:
-    """Both have the same members but for one, and none of these is an object or list."""
-    if one.keys() != other.keys():
-        return False
-    for key, member in one.items():
-        if key != but:
-            kind, told = type(member), other[key]
-            if kind not in _LEAVES or type(told) is not kind or told != member:
-                return False
-    return True
 
 
 class Bodies:
@@ -89,7 +94,9 @@ class Bodies:
             translated = self._translated(value) if self._readers else None
             self._read_object(value if translated is None else translated, event)
             if words is not None and reply.sum_beside() == before:
-                self._wordy = _Wordy(value, event, reply.values - values)
+                told = _Members(value, "choices"), _Members(value["choices"][0], "delta")
+                if all(each.are_leaves for each in told):
+                    self._wordy = _Wordy(*told, event, reply.values - values)
         if self._reply.fresh:
             forget_inputs(self._reply)
 
@@ -99,11 +106,14 @@ class Bodies:
         if wordy is None or wordy.event != event or type(value) is not dict:
             return False
         words = _words_of(value)
-        if words is None or not _same_but(value, wordy.chunk, "choices"):
+        if words is None or not wordy.chunk.are_those_of(value) or not wordy.choice.are_those_of(value["choices"][0]):
             return False
-        return _same_but(value["choices"][0], wordy.chunk["choices"][0], "delta") and self._reply.again(
-            words, wordy.values
-        )
+        return self._reply.again(words, wordy.values)
+
+    def again(self, words: str) -> bool:
+        """Read the chunk before with other words, as a chunk of which it is known that it is that."""
+        wordy = self._wordy
+        return wordy is not None and bool(words) and self._reply.again(words, wordy.values)
 
     def _read_object(self, value: dict[str, Any], event: str | None) -> None:
         if self.knows(value) or not top_level.read_parameters(self._reply, value):

@@ -65,8 +65,8 @@ class Channel:
             return self._source
         return "undone" if self._source is None else f"{self._source} (undone)"
 
-    def take(self, text: str, *, whole: bool) -> None:
-        """Read a fragment, or a whole text at once, with its end in sight."""
+    def take(self, text: str, *, whole: bool) -> bool:
+        """Read a fragment, or a whole text at once, with its end in sight; False if it told nothing yet."""
         assert self.parser is not None
         if self.heard is not None:
             self.heard.append(text)
@@ -75,17 +75,14 @@ class Channel:
         self.last = text if whole_thing else None
         if whole:
             self.close(text)
-        else:
-            self._feed(text)
-            if self.stem:
-                self.check = _check(text, self.check)
-
-    def _feed(self, text: str) -> None:
-        assert self.parser is not None
+            return True
+        if self.stem:
+            self.check = _check(text, self.check)
         released = text if self.held is None else self.held.feed(text)
-        if released is not None:
-            self.held = None
-            self.parser.feed(released)
+        if released is None:
+            return False
+        self.held = None
+        return self.parser.feed(released)
 
     def take_body(self) -> dict[str, Any] | None:
         """Nothing follows: the object that all of its text is, which is no content then; else that is read now."""
@@ -234,6 +231,8 @@ def is_whole(data: str) -> bool:
 
 
 def _check(text: str, start: int) -> int:
+    if len(text) <= _WINDOW:
+        return crc32(text.encode("utf-8", "surrogatepass"), start)
     for at in range(0, len(text), _WINDOW):  # megabytes are not encoded at once, which would be a copy
         start = crc32(text[at : at + _WINDOW].encode("utf-8", "surrogatepass"), start)
     return start

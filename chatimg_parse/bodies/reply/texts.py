@@ -62,8 +62,8 @@ class Texts:
             channel = self._begun(channels, name, stem, source, fragment=fragment)
         elif self.streaming and not fragment and channel.repeats(text):
             text = text[channel.length :]
-        self._touch(channel)
-        channel.take(text, whole=not (fragment or self.streaming))
+        if channel.take(text, whole=not (fragment or self.streaming)):
+            self._touch(channel)
         if text is self.cut_text and not channel.undone:
             begin = channel.length - len(text)
             word, line = places_of_last(text)
@@ -98,8 +98,8 @@ class Texts:
     def go_on(self, text: str) -> None:
         """The next piece of the raw text that all of the reply is."""
         channel = self.choices[0].channels[0]
-        self._touch(channel)
-        channel.take(text, whole=False)
+        if channel.take(text, whole=False):
+            self._touch(channel)
 
     def boundary(self) -> None:
         """A carrier stood between two parts: the next text is a content of its own."""

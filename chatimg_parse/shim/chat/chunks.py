@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, NamedTuple
 
 from ..encode import decoded, encoded
 from ..options import Options
 from .message import Plain, texts_of, without_carriers
 from .raw_events import Splitter
+
+# The one string by which chunks of a stream differ, and words that it does not hold.
+_CONTENT = re.compile(rb'"content"\s*:\s*"(?:[^"\\]|\\.)*"')
+_OTHER = "\ue000"
+_LONGEST = 4096  # bytes of a chunk that is compared with the next
 
 
 class Chunk(NamedTuple):
@@ -31,6 +37,44 @@ class Chunk(NamedTuple):
         return event_of({**value, "choices": [{**choice, "delta": delta}]})
 
 
+class Alike:
+    """What chunks are alike in that differ in the words of their one delta alone: all bytes before these and behind."""
+
+    def __init__(self, before: bytes, behind: bytes) -> None:
+        self._before, self._behind = before, behind
+        self._size = len(before) + len(behind)
+
+    def words(self, raw: bytes) -> str | None:
+        """The words of a chunk that is like these."""
+        if len(raw) <= self._size or not raw.startswith(self._before) or not raw.endswith(self._behind):
+            return None
+        try:
+            words = decoded(b'"%b"' % raw[len(self._before) : -len(self._behind)])
+        except ValueError:  # more than one string stands there
+            return None
+        return words if isinstance(words, str) else None
+
+
+def alike_of(raw: bytes, value: Plain) -> Alike | None:
+    """What the next chunk may have in common with this one, whose value says that it has a delta of words alone.
+
+    What a string of JSON says never changes what stands around it: so it is enough to try it with other words.
+    """
+    found = _CONTENT.findall(raw) if len(raw) < _LONGEST else []
+    if len(found) != 1:
+        return None
+    before, _, behind = raw.partition(found[0])
+    opening = found[0][: found[0].index(b'"', len(b'"content"')) + 1]
+    alike = Alike(before + opening, b'"' + behind)
+    choice = value["choices"][0]
+    other = {**value, "choices": [{**choice, "delta": {"content": _OTHER}}]}
+    try:
+        same = decoded(b'%b%b"%b' % (before[len(b"data:") :], opening + _OTHER.encode(), behind)) == other
+    except ValueError:
+        return None
+    return alike if same else None
+
+
 def told_in(raw: bytes) -> list[str]:
     """The data of the events in some bytes, also where nothing ends the last."""
     split = Splitter()
@@ -46,7 +90,7 @@ def chunk_of(value: Plain, raw: bytes, options: Options) -> Chunk | None:
         return None
     words = delta.get("content")
     if len(delta) == 1 and isinstance(words, str):  # nearly every chunk
-        return Chunk(raw, words, last=bool(choice.get("finish_reason")), lone=True, value=None)
+        return Chunk(raw, words, bool(choice.get("finish_reason")), True, None)
     rest, changed = without_carriers(delta, options), None
     # Where no list is expected, one that says words only becomes these words.
     if _is_words(rest.get("content")) and (rest != delta or options.mode != "parts"):

@@ -11,11 +11,12 @@ from __future__ import annotations
 from ..encode import decoded
 from ..guard import open_failure
 from ..options import Options
-from .chunks import chunk_of, event_of, line_of
+from .chunks import Alike, alike_of, chunk_of, event_of, line_of
 from .message import Plain
 from .raw_events import Splitter, Told
 from .stream_choice import Choice
 
+_TRIES = 16  # chunks of which one looks what others may have in common with them
 _ENVELOPE = ("id", "object", "created", "model", "system_fingerprint", "service_tier")
 
 
@@ -28,6 +29,8 @@ class ChatEvents:
         self._choices: dict[int, Choice] = {}
         self._envelope: Plain = {"object": "chat.completion.chunk"}
         self._over = False  # the end was told, or we failed: what follows passes as it comes
+        self._alike: tuple[Alike, Choice] | None = None  # what the last chunks were alike in
+        self._tries = 0  # to find that
 
     # -- a `Rewriter` ---------------------------------------------------------------------------------------
 
@@ -86,6 +89,9 @@ class ChatEvents:
         return [piece for data in told.data for piece in self._event(data, line_of(data))]
 
     def _event(self, data: str, raw: bytes) -> list[bytes]:
+        told = self._as_before(raw)
+        if told is not None:
+            return told
         if _is_done(data):
             return [*self._end(), raw]
         try:
@@ -124,7 +130,22 @@ class ChatEvents:
         chunk = chunk_of(value, raw, self._options)
         if chunk is None:
             return choice.beside(raw) + choice.added(events)
+        if chunk.lone and chunk.text and chunk.value is None and not chunk.last and self._tries < _TRIES:
+            self._tries += 1
+            alike = alike_of(raw, value)
+            self._alike = None if alike is None else (alike, choice)
+        else:
+            self._alike = None
         return [piece for piece in choice.chunk(chunk, events) if piece]
+
+    def _as_before(self, raw: bytes) -> list[bytes] | None:
+        """An event that differs from those before it in its words alone, as most do."""
+        if self._alike is None:
+            return None
+        alike, choice = self._alike
+        words = alike.words(raw)
+        told = choice.again(words, raw) if words else None
+        return None if told is None else [piece for piece in told if piece]
 
     def _beside(self, raw: bytes) -> list[bytes]:
         """An event without a choice: usage, an error, a form that we do not know."""

@@ -77,6 +77,8 @@ class Splitter:
 
     def close(self) -> list[Told]:
         """The stream is over, perhaps in the middle of an event."""
+        if not self.holds:
+            return []
         piece = b"".join(self._pieces)
         events = self._decoder.feed(self._text.decode(piece, last=True)) + self._decoder.close()
         raw = self.rest()

@@ -32,6 +32,11 @@ class Choice:
         """Let the parser read an event, in which this is the first choice."""
         return self._parser.feed(value)
 
+    def again(self, words: str, raw: bytes) -> list[bytes] | None:
+        """What goes out for a chunk that is the one before with other words; `None` if that has to be read."""
+        events = self._parser.again(words)
+        return None if events is None else self.chunk(Chunk(raw, words, last=False, lone=True, value=None), events)
+
     # -- its chunks -----------------------------------------------------------------------------------------
 
     def chunk(self, chunk: Chunk, events: list[Event]) -> list[bytes]:

@@ -138,15 +138,15 @@ class ContentParser:
         self._waiting, self._joins_at = 0, BLOCK
         return self._text + rest
 
-    def feed(self, piece: str) -> None:
-        """Take a piece, and read as far as the text is settled."""
+    def feed(self, piece: str) -> bool:
+        """Take a piece, and read as far as the text is settled; False if it was only kept, and nothing is new."""
         self._fed = True
         if self.keep(piece):
-            return
+            return False
         if self._may_be_literal:
             piece = self._plain(piece)
             if not piece:
-                return
+                return False
         self.add(piece)
         if "\n" in piece or "\r" in piece:
             self.percent = None
@@ -156,6 +156,7 @@ class ContentParser:
             self._held = not paid
         if not self._held:
             self._read_open_line()
+        return True
 
     @property
     def quiet(self) -> bool:
