@@ -57,7 +57,7 @@ def assemble(found: Findings, vocabulary: Vocabulary, preview: str, *, expects_i
     delivered = gallery.delivered
     outcome = decider.outcome(
         delivered=delivered,
-        last_at=gallery.last_at(),
+        last_at=gallery.last_at() if delivered else -1,
         started=polled or linked or (task is not None and task.id is not None),
         linked=linked,
     )
@@ -159,21 +159,21 @@ def _result(
         for remark in found.remarks
     ]
     # Plain values and one validation: a constructor for each model would cost many times as much.
-    return ImageResult(
-        data=images,
-        status=status,
-        params=params,
-        task_id=task.id if task else None,
-        preview_url=task.preview if task else None,
-        source_url=task.source if task else None,
-        progress=100 if status is Status.COMPLETED else progress,
-        videos=videos,
-        links=links,
-        error=fault,
-        text=text,
-        issues=issues,
-        **stated,
-    )
+    told: Plain = {
+        "data": images,
+        "status": status,
+        "params": params,
+        "task_id": task.id if task else None,
+        "preview_url": task.preview if task else None,
+        "source_url": task.source if task else None,
+        "progress": 100 if status is Status.COMPLETED else progress,
+        "videos": videos,
+        "links": links,
+        "error": fault,
+        "text": text,
+        "issues": issues,
+    }
+    return ImageResult.model_validate({**told, **stated})
 
 
 def _stated(found: Findings, clean: Clean) -> Plain:

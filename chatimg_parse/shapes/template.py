@@ -193,24 +193,41 @@ def _number_of(said: str) -> int:
 
 
 def _text(texts: Sequence[str], values: Sequence[Values]) -> _Text | None:
-    for text, each in zip(texts, values, strict=True):
-        for shortest in (6, 1):  # what is shorter may stand in it by chance
-            leaf = _spelled(text, each.said, shortest)
-            if leaf is not None and all(
-                leaf.spelled % itemgetter(*leaf.of)(other.said) == one for one, other in zip(texts, values, strict=True)
-            ):
-                return leaf
-    return None
+    """What all texts begin with, then the value by which they differ, and so on."""
+    said = [each.said for each in values]
+    longest_first = sorted(range(len(said[0])), key=lambda index: -len(said[0][index]))
+    parts, of, starts = list[str](), list[int](), [0] * len(texts)
+    while True:
+        same = _alike([text[start:] for text, start in zip(texts, starts, strict=True)])
+        ends = [start + same for start in starts]
+        if ends == list(map(len, texts)):
+            parts.append(texts[0][starts[0] :])
+            return _Text("%s".join([part.replace("%", "%%") for part in parts]), tuple(of)) if of else None
+        # By chance or by their form, as years do, all values may begin with the same.
+        for back in range(min(same, _MOST_ALIKE) + 1):
+            index = next((index for index in longest_first if _stands(texts, ends, back, said, index)), None)
+            if index is not None:
+                break
+        else:
+            return None
+        parts.append(texts[0][starts[0] : ends[0] - back])
+        of.append(index)
+        starts = [end - back + len(each[index]) for end, each in zip(ends, said, strict=True)]
 
 
-def _spelled(text: str, said: list[str], shortest: int) -> _Text | None:
-    """How a text is made of values that are at least so long."""
-    known = {value: index for index, value in enumerate(said) if len(value) >= shortest}
-    longest_first = "|".join(map(re.escape, sorted(known, key=len, reverse=True)))
-    parts = re.split(f"({longest_first})", text) if known else [text]
-    of = tuple(known[part] for part in parts[1::2])
-    return _Text("%s".join(part.replace("%", "%%") for part in parts[::2]), of) if of else None
+def _alike(texts: list[str]) -> int:
+    """How many characters all texts begin with."""
+    low, high = min(texts), max(texts)
+    return next((at for at, (one, other) in enumerate(zip(low, high, strict=False)) if one != other), len(low))
+
+
+def _stands(texts: Sequence[str], ends: list[int], back: int, said: list[list[str]], index: int) -> bool:
+    """A value stands in each of the texts so far before these places."""
+    return all(
+        text.startswith(each[index], end - back) for text, end, each in zip(texts, ends, said, strict=True)
+    ) and any(len(each[index]) > back for each in said)
 
 
 _NUMBER = re.compile(r"[0-9]{1,16}(?:\.[0-9]{1,16})?")
+_MOST_ALIKE = 16  # characters with which all values of a variable begin
 _FINDERS: dict[type, Callable[[Any, Sequence[Values]], Any]] = {Span: _span, int: _number, str: _text}

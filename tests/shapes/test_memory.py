@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import pickle
 from typing import Any
 
@@ -10,7 +11,11 @@ import pytest
 from chatimg_parse import VOCABULARY, Dialect, parse
 from chatimg_parse.shapes import memory
 from chatimg_parse.shapes.memory import Shapes
+from chatimg_parse.shim.chat import changed
+from chatimg_parse.shim.chat.message import adapted
+from chatimg_parse.shim.options import Options
 from chatimg_parse.stream import inner, parser
+from chatimg_parse.stream.shaped import text_of
 
 
 def reply_of(turn: int) -> str:
@@ -80,6 +85,28 @@ def test_so_is_a_body_with_what_it_tells_of_itself(readings: list[object]) -> No
     assert result.usage == {"prompt_tokens": 77, "completion_tokens": 1077, "total_tokens": 1154}
 
 
+@pytest.mark.parametrize("compact", [True, False])
+def test_the_shim_hands_on_a_body_of_a_known_shape_unread(compact: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[Any] = []
+
+    def noted(body: Any, options: Options) -> Any:
+        read.append(body)
+        return adapted(body, options)
+
+    monkeypatch.setattr(changed, "adapted", noted)
+    write = json.JSONEncoder(separators=(",", ":") if compact else None, ensure_ascii=not compact).encode
+    for turn in range(10, 30):
+        changed.changed_text(write(body_of(turn)).encode(), Options())
+    read.clear()
+    told = changed.changed_text(write(body_of(77)).encode(), Options())
+    assert not read
+    assert isinstance(told, bytes)
+    message = json.loads(told)["choices"][0]["message"]
+    assert message["content"][1]["image_url"]["url"] == "https://a.example/7700000.png?s=77aaaaaaaaaaaaaaaa"
+    assert json.loads(told)["usage"]["total_tokens"] == 1154
+    assert '"cat 77"' in message["content"][0]["text"]
+
+
 @pytest.mark.parametrize(
     "options",
     [
@@ -139,6 +166,40 @@ def test_what_is_known_is_bounded_and_holds_no_values() -> None:
     assert sum(len(alike.shapes) for alike in shapes._looks.values()) <= 512
     assert len(shapes._met) <= 4096
     assert b"secret" not in pickle.dumps(shapes)
+
+
+def test_what_comes_new_in_a_busy_look_is_found(readings: list[object]) -> None:
+    """A look spent its credit on texts that never came again; one that comes again and again is learned still."""
+    for turn in range(200):
+        parse(f"I drew a cat number w{turn} for you.")
+    for _ in range(80):
+        parse("I drew a dog for you.")
+    readings.clear()
+    assert parse("I drew a dog for you.").text == "I drew a dog for you."
+    assert not readings
+
+
+def test_one_odd_value_does_not_end_its_shape(readings: list[object]) -> None:
+    """The reply that is to be learned holds a word in its id: those of the same gateway behind it are learned still."""
+    reply = "> ID: `{}`\n> 生成中..."
+    for turn in range(2 * memory.OFTEN - 1):
+        parse(reply.format(f"k{turn:02}xw9d7qf3q"))
+    for _ in range(3):
+        parse(reply.format("preview7qf3q"))
+    for turn in range(2 * memory.OFTEN):
+        parse(reply.format(f"k{turn:02}xw9d7qf3q"))
+    readings.clear()
+    assert parse(reply.format("k99xw9d7qf3q")).task_id == "k99xw9d7qf3q"
+    assert not readings
+    assert parse(reply.format("preview7qf3q")).task_id == "preview7qf3q"
+    assert readings
+
+
+def test_an_object_that_holds_itself_is_read() -> None:
+    body = body_of(7)
+    body["choices"].append(body)
+    assert text_of(body) is None
+    assert [image.url for image in parse(body).data] == ["https://a.example/700000.png?s=7aaaaaaaaaaaaaaaa"]
 
 
 def test_prose_that_never_comes_again_is_cut_a_few_times_alone(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,12 +20,14 @@ from chatimg_parse import (
     TextDelta,
     parse,
 )
+from chatimg_parse.text.reading.content import ContentParser
 
 from ..support.cases import Case, load
 from ..support.chat import event_stream
 from ..support.drawn.replies import Dialect, Task, dialects, render, tasks
 from ..support.drawn.shapes import bodies, streams
 from ..support.drawn.texts import anything
+from ..support.drawn.traps import replies
 from ..support.feeding import consistent, cut, events_of, in_sizes
 from ..support.results import codes
 from ..support.sources import INTERRUPTED, REPLY
@@ -194,6 +196,26 @@ class Streaming(RuleBasedStateMachine):
 
 
 TestStreaming = Streaming.TestCase
+
+
+@given(replies, st.lists(st.integers(1, 40), min_size=1, max_size=4), st.booleans())
+def test_pieces_that_are_only_kept_bring_no_news(text: str, sizes: list[int], deltas: bool) -> None:
+    """Whoever looks after each piece hears the same at the same time."""
+    pieces: list[Any] = list(in_sizes(text, sizes))
+    if deltas:
+        pieces = [{"choices": [{"index": 0, "delta": {"content": piece}}]} for piece in pieces]
+
+    def heard() -> tuple[list[list[Any]], list[Any]]:
+        parser = StreamParser()
+        told = [parser.feed(piece) for piece in pieces]
+        parser.close()
+        return told, parser.final_events
+
+    quick, feed = heard(), ContentParser.feed
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ContentParser, "feed", lambda content, piece: feed(content, piece) or True)
+        patch.setattr(StreamParser, "_hot", property(lambda _: None, lambda *_: None), raising=False)
+        assert heard() == quick
 
 
 THOUGHT = "<think>\nFirst try:\n![d](https://files.example/d.png)\nID: task_01k8\n</think>\n\nHere it is.\n"

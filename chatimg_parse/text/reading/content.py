@@ -143,10 +143,8 @@ class ContentParser:
         self._fed = True
         if self.keep(piece):
             return False
-        if self._may_be_literal:
-            piece = self._plain(piece)
-            if not piece:
-                return False
+        if self._may_be_literal and not (piece := self._plain(piece)):
+            return False
         self.add(piece)
         if "\n" in piece or "\r" in piece:
             self.percent = None

@@ -46,16 +46,15 @@ _LEAD = re.compile(
     r"(?:(?:[\w.]{0,64}(?:error|exception|failure)|错误|エラー|오류|fehler|erreur|ошибка|erro|errore)\s*(?:code\s*)?[:：]\s*){0,3}"
     r"(?:[45]\d\d\b[\s:：\-–]*)?"
 )
-_QUOTES = re.compile("[`\"“„«「『'—–]")
+# Without one of these nothing is quoted and nobody else speaks; an apostrophe in a word closes no quotation.
+_QUOTES, _CLOSES = re.compile('[`"“„«「『—–]'), re.compile(r"'(?!\w)")
 # Without one of these nothing leads the words but blanks and marks that are stripped anyway.
 _LEADS, _LEAD_SIGN = re.compile(r"[ \t\r\n]*(?:[^\w \t\r\n]|_)"), re.compile(r"[:：\d]")
 _SPOKEN = "\0"  # before a sentence that somebody else says
 _AROUND = 12  # characters around an apology that is nothing but one
 _VERB = 24  # characters before a negative ending in which its verb begins
 _DIALOGUE = re.compile(r"[—–][^\S\r\n]?\w|\"|“|„|«|「|『")
-_CLAUSE_END = re.compile(
-    r"[.;!?。！？；\r\n]|,?\s(?:but|yet|however|though|aber|doch|pero|mais|mas|ma|но|però)\s|但", re.IGNORECASE
-)
+_CLAUSE_END = re.compile(r"[.;!?。！？；\r\n]|,?\s(?:but|yet|however|though|aber|doch|pero|mais|mas|ma|но|però)\s|但")
 
 
 class Answers:
@@ -233,7 +232,7 @@ def _sentences(text: str) -> Iterator[str]:
         raw = text[at:end]
         at = end
         spoken = False
-        if _QUOTES.search(raw):
+        if _QUOTES.search(raw) or _CLOSES.search(raw):
             spoken = _DIALOGUE.match(raw.lstrip()) is not None
             raw = _QUOTED.sub(" ", raw)
         lead = _LEAD.match(raw) if _LEADS.match(raw) or _LEAD_SIGN.search(raw) else None
