@@ -13,7 +13,7 @@ from datetime import datetime, timezone
 from random import Random
 from string import ascii_letters, digits
 
-from .variables import ALT, COUNT, DATE, DECIMAL, IDS, NUMBER, PROMPT, TIME, UUID, WRAPPED, Cut, Variable
+from .variables import ALT, COUNT, DATE, DECIMAL, IDS, NUMBER, PROMPT, TIME, TOKEN, UUID, WRAPPED, Cut, Variable
 
 ROUNDS = 24  # trials of the shape that are compared
 _MOST_ROUNDS = 2 * ROUNDS  # with those that are of another one by chance
@@ -24,8 +24,11 @@ _NUMBERS = {
     DECIMAL: ("0.5", "34.38", "7.25", "99.9", "61.75", "12.0", "99.99", "0.01", "00.5", "50.5"),
     COUNT: ("0", "1", "7", "42", "100", "1056", "4160", "99999"),
 }
-_ALTS = ("7", "b", "cat", "50%", "下载", "Preview", "a red fox", "failed", "image_2", "x" * 90, "生成失败", "2x3")
+_LONG_ALT, _LONG_PROMPT = ("One is. " * 12).strip(), ("One is. " * 250).strip()
+_LONG_TOKEN, _SHORT_TOKEN = "ab1-" * 127 + "abc1", "ab1-" * 3 + "abc1"
+_ALTS = ("b", "cat", "50%", "下载", "Preview", "a red fox", "failed", "image_2", "x" * 90, "生成失败", "2x3")
 _PROMPTS = (
+    _LONG_PROMPT,
     "a",
     "一只猫在雨中",
     "Draw 3 cats, 50% gray",
@@ -51,7 +54,9 @@ def others(cut: Cut, labels: Sequence[str]) -> Iterator[tuple[str, ...]]:
     pools = [_pool(variable, value, labels, random) for variable, value in zip(cut.variables, cut.values, strict=True)]
     constant = [run for run in _RUN.findall(" ".join(cut.words)) if not run.isalpha()]
     for turn in range(_MOST_ROUNDS if pools else 0):
-        values = [pool[(turn + index) % len(pool)] for index, pool in enumerate(pools)]
+        # First all values are long, then all are short; what a limit decides is decided in one of these.
+        apart = 1 if turn > 1 else 0
+        values = [pool[(turn + index * apart) % len(pool)] for index, pool in enumerate(pools)]
         if turn % 3 == 2:
             _nest(values, cut.variables, constant, random)
         for one, other in cut.nested:
@@ -78,10 +83,13 @@ def _pool(variable: Variable, value: str, labels: Sequence[str], random: Random)
         return random.sample(_NUMBERS[kind], len(_NUMBERS[kind]))
     if kind == ALT:
         known = (*_ALTS, *labels)
-        return random.sample(known, len(known))
+        return [_LONG_ALT, "7", *random.sample(known, len(known))]
     if kind == WRAPPED:
         return [json.dumps(prompt, ensure_ascii=False)[1:-1] for prompt in _PROMPTS]
-    return _PROMPTS if kind == PROMPT else [*_ids(variable, len(value), random)] or [value]
+    if kind == PROMPT:
+        return _PROMPTS
+    ids = [*_ids(variable, len(value), random)] or [value]
+    return [_LONG_TOKEN, _SHORT_TOKEN, *ids] if kind == TOKEN else ids
 
 
 def _ids(variable: Variable, length: int, random: Random) -> Iterator[str]:

@@ -33,7 +33,8 @@ class _Members:
     def are_those_of(self, other: dict[str, Any]) -> bool:
         """Another object has the same, in their order and of the same types: `1` is not `True`."""
         told = {**other, self._but: _OPEN}
-        return told == self._told and [*told] == self._names and [*map(type, told.values())] == self._kinds
+        # Types first: what is no leaf may not even be compared.
+        return [*map(type, told.values())] == self._kinds and [*told] == self._names and told == self._told
 
 
 class _Wordy(NamedTuple):

@@ -25,6 +25,7 @@ _LETTERS = {
 _UUID = "<h8>-<h4>-<h4>-<h4>-<h12>"
 _TASKS = "> ID: `{}`\n> ID: `{}`\n> [数据预览](https://x.example/web/{})"
 _WRAPPED = '{{"choices": [{{"message": {{"content": "{{\\"prompt\\": \\"{}\\", \\"n\\": 2}}\\n> ID: `task_abc`"}}}}]}}'
+_SORRY = 'I\'m sorry, I can\'t create that image. My request was "prompt": "{}"'
 _ESCAPED = '{"choices":[{"message":{"content":"\\%s ![a](https://a.example/x.png)"}}]}'
 
 # What many replies look like (`<l12>`: twelve small letters and digits), and one that is not told by them.
@@ -110,6 +111,12 @@ TAUGHT: dict[str, tuple[Any, Any]] = {
     "a number that is none of a time": (
         {"created": "<d15>", "data": [{"url": "https://a.example/x.png"}]},
         {"created": 9999999999999999, "data": [{"url": "https://a.example/x.png"}]},
+    ),
+    "a prompt that makes a long answer of a short one": (_SORRY.format("a cat <d6>"), _SORRY.format("word " * 390)),
+    "a prompt of many sentences": (_SORRY.format("a cat <d6>"), _SORRY.format("One is. " * 8)),
+    "a token that makes a long answer of a short one": (
+        "I'm sorry, I can't create that image. See https://a.example/help?q=abcdefgh<d8>",
+        "I'm sorry, I can't create that image. See https://a.example/help?q=<l8>" + "ab1-" * 126 + "a",
     ),
     "an escaped quote in a prompt": (_WRAPPED.format("a cat <d6>"), _WRAPPED.format("a\\u0022b")),
     "an escaped line break in a prompt": (_WRAPPED.format("a cat <d6>"), _WRAPPED.format("a\\u000ab")),

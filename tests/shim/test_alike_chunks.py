@@ -41,6 +41,15 @@ CHANGES: list[tuple[dict[str, Any], dict[str, Any], dict[str, Any]]] = [
 ]
 
 
+# Events that stand between chunks.
+OTHERS: list[dict[str, Any]] = [
+    {"id": "c2", "model": "n", "choices": []},
+    {"choices": [], "usage": {"total_tokens": 3}},
+    {"choices": [{"index": 0, "delta": {"content": "a"}}, {"index": 1, "delta": {"content": "b"}}]},
+    {"status": "failed"},
+]
+
+
 def chunk(words: str, change: tuple[dict[str, Any], dict[str, Any], dict[str, Any]]) -> dict[str, Any]:
     envelope, choice, delta = change
     return {
@@ -71,7 +80,9 @@ def test_what_goes_out_is_what_reading_each_gives(data: st.DataObject) -> None:
     spelled = data.draw(st.integers(0, 17))
     changes = data.draw(st.dictionaries(st.integers(0, len(words)), st.sampled_from(CHANGES), max_size=4))
     change = data.draw(st.sampled_from([CHANGES[0], ({}, {}, {})]))
-    stream = b"".join(event(chunk(each, changes.get(at, change)), spelled) for at, each in enumerate(words))
+    others = data.draw(st.dictionaries(st.integers(0, len(words)), st.sampled_from(OTHERS), max_size=2))
+    told = [[chunk(each, changes.get(at, change)), others.get(at)] for at, each in enumerate(words)]
+    stream = b"".join(event(each, spelled) for pair in told for each in pair if each is not None)
     asked = options(mode=data.draw(st.sampled_from(MODES)), text=data.draw(st.sampled_from(["keep", "clean"])))
     size = data.draw(st.sampled_from([1000, 17]))
     end = data.draw(st.sampled_from([b"data: [DONE]\n\n", b""]))
@@ -102,6 +113,7 @@ def test_they_are_not_decoded_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> Non
         (b'data: {"choices":[{"delta":{"content":"b","x":"c"}}]}\n\n', None),
         (b'data: {"choices":[{"delta":{"content":"b\n"}}]}\n\n', None),
         (b'data: {"choices":[{"delta":{"content":"\xff"}}]}\n\n', None),
+        (b'data: {"choices":[{"delta":{"content":"\xed\xa0\xbd"}}]}\n\n', None),  # half of a surrogate pair
         (b'data: {"choices":[{"delta":{"content":"\xc3\xa9"}}]}\n\n', "é"),
         (b'data: {"choices":[{"delta":{"content":""}}]}\n\n', None),
     ],

@@ -218,6 +218,22 @@ def test_pieces_that_are_only_kept_bring_no_news(text: str, sizes: list[int], de
         assert heard() == quick
 
 
+class Unlike:
+    """What may not even be compared, as arrays may not."""
+
+    def __eq__(self, other: object) -> bool:
+        raise ValueError("ambiguous")
+
+    __hash__ = object.__hash__
+
+
+def test_a_chunk_that_cannot_be_compared_is_read() -> None:
+    deltas = [{"choices": [{"index": 0, "delta": {"content": each}}], "logprobs": None} for each in "abcd"]
+    deltas[3]["logprobs"] = Unlike()  # type: ignore[assignment]
+    result = events_of([*deltas, {"choices": [{"index": 0, "delta": {"content": "e"}, "finish_reason": "stop"}]}])[1]
+    assert (result.text, codes(result)) == ("abcde", [])
+
+
 THOUGHT = "<think>\nFirst try:\n![d](https://files.example/d.png)\nID: task_01k8\n</think>\n\nHere it is.\n"
 
 

@@ -49,8 +49,8 @@ class Alike:
         if len(raw) <= self._size or not raw.startswith(self._before) or not raw.endswith(self._behind):
             return None
         try:
-            words = decoded(b'"%b"' % raw[len(self._before) : -len(self._behind)])
-        except ValueError:  # more than one string stands there
+            words = decoded(f'"{str(raw[len(self._before) : -len(self._behind)], "utf-8")}"')
+        except ValueError:  # no UTF-8, or more than one string
             return None
         return words if isinstance(words, str) else None
 

@@ -92,6 +92,7 @@ class ChatEvents:
         told = self._as_before(raw)
         if told is not None:
             return told
+        self._alike = None
         if _is_done(data):
             return [*self._end(), raw]
         try:
@@ -134,8 +135,6 @@ class ChatEvents:
             self._tries += 1
             alike = alike_of(raw, value)
             self._alike = None if alike is None else (alike, choice)
-        else:
-            self._alike = None
         return [piece for piece in choice.chunk(chunk, events) if piece]
 
     def _as_before(self, raw: bytes) -> list[bytes] | None:
