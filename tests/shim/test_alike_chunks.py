@@ -89,6 +89,16 @@ def test_what_goes_out_is_what_reading_each_gives(data: st.DataObject) -> None:
     assert rewritten(stream + end, asked, size) == read_one_by_one(stream + end, asked, size)
 
 
+def test_an_event_between_them_that_changes_the_envelope_is_heard() -> None:
+    picture = "![x](https://a.example/i.png)\n"
+    told = [chunk(words, ({"model": "m"}, {"index": 1}, {})) for words in ("a ", "a ", "a ", picture, "b")]
+    stream = b"".join(event(each, 0) for each in [*told[:3], OTHERS[0], *told[3:]])
+    result = rewritten(stream, options())
+    assert result == read_one_by_one(stream, options(), 1000)
+    ours = next(json.loads(each[5:]) for each in result.split(b"\n\n") if b"image_url" in each)
+    assert (ours["id"], ours["model"], ours["choices"][0]["index"]) == ("c1", "m", 1)
+
+
 def test_they_are_not_decoded_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[Any] = []
     feed = Parser.feed
