@@ -71,6 +71,7 @@ class Announcer:
         """What has become certain since the last call."""
         events: list[Event] = []
         touched = self._reply.touched
+        self._reply.stirred = False
         if not touched:
             return events
         if not self.task and any(channel.firm for channel in touched):

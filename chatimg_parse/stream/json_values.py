@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from operator import is_
 from typing import Any, NamedTuple
 
 from ..bodies.reply.held_json import Held
@@ -33,8 +34,10 @@ class _Members:
     def are_those_of(self, other: dict[str, Any]) -> bool:
         """Another object has the same, in their order and of the same types: `1` is not `True`."""
         told = {**other, self._but: _OPEN}
-        # Types first: what is no leaf may not even be compared.
-        return [*map(type, told.values())] == self._kinds and [*told] == self._names and told == self._told
+        # Types first, and by what they are: what is no leaf may not even be compared.
+        if len(told) != len(self._kinds) or not all(map(is_, map(type, told.values()), self._kinds)):
+            return False
+        return [*told] == self._names and told == self._told
 
 
 class _Wordy(NamedTuple):

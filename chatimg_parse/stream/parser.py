@@ -206,7 +206,8 @@ class StreamParser:
         return self.close()
 
     def _announced(self) -> list[Event]:
-        if not self._reply.touched:
+        if not self._reply.stirred:
+            self._reply.touched.clear()
             return []
         return self._guarded(self._announcer.news) or []
 

@@ -18,7 +18,7 @@ from ..text.words.word_heads import WordHeads
 T = TypeVar("T")
 _BITS = 64  # of a number
 _BESIDE = 32  # characters of which an object or a list takes the place beside what it holds
-_FIXED = (bool, float, type(None))
+_FIXED = frozenset((bool, float, type(None)))
 _KEYS = {str}
 _written = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode  # what is small has an end
 
@@ -52,7 +52,10 @@ def text_of(source: Any) -> str | None:
     if kind is str:
         return source if len(source) <= LONGEST else None
     if kind is dict:
-        return _written(source) if _is_small(source) else None
+        try:
+            return _written(source) if _is_small(source) else None
+        except Exception:  # of values that are none of JSON, which may not even be compared
+            return None
     if kind is not bytes or len(source) > LONGEST:
         return None
     try:

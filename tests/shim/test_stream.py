@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chatimg_parse import ImageResult, Status, parse
 from chatimg_parse.shim.chat.message import TOLD, Parser, Reading
+from chatimg_parse.stream.sse import SSEDecoder
 
 from ..support.cases import Case, load
+from ..support.pictures import URL
 from ..support.shim.streams import MODES, Heard, options, rewritten, stream_of
 
 CONTENTS = [case for case in load() if isinstance(case.input, str) and max(case.input, default="") < "\ud800"]
@@ -122,3 +126,17 @@ def test_what_the_end_would_bring_is_what_it_brings(case: Case) -> None:
     ahead = parser.ahead()
     parser.close()
     assert ahead == parser.final_events
+
+
+@given(st.lists(st.sampled_from(["\n\n", "\r\n\r\n", "\r\r", "\n: ping\n\n", "\r: ping\r\r"]), min_size=6, max_size=6))
+@example(["\r\r", "\n\n"] * 3)
+@example(["\r: ping\r\r", "\n\n"] * 3)
+def test_words_are_heard_once_however_lines_end(ends: list[str]) -> None:
+    deltas = ["Here ", "it ", "is:\n\n", f"![a]({URL})\n\n", "Have ", "fun."]
+    told = [json.dumps({"choices": [{"index": 0, "delta": {"content": words}}]}) for words in deltas]
+    stream = "".join(f"data: {data}{end}" for data, end in zip(told, ends, strict=True)).encode()
+    for size in (1000, 7):
+        heard = [json.loads(event.data) for event in SSEDecoder().feed(rewritten(stream, options(), size).decode())]
+        words = [event["choices"][0]["delta"]["content"] for event in heard]
+        assert "".join(each for each in words if isinstance(each, str)).split() == ["Here", "it", "is:", "Have", "fun."]
+        assert [each[0]["image_url"]["url"] for each in words if isinstance(each, list)] == [URL]

@@ -198,12 +198,20 @@ class Streaming(RuleBasedStateMachine):
 TestStreaming = Streaming.TestCase
 
 
-@given(replies, st.lists(st.integers(1, 40), min_size=1, max_size=4), st.booleans())
-def test_pieces_that_are_only_kept_bring_no_news(text: str, sizes: list[int], deltas: bool) -> None:
+@given(
+    replies,
+    st.lists(st.integers(1, 40), min_size=1, max_size=4),
+    st.sampled_from(["text", "chunks", "stream"]),
+    st.integers(1, 3),
+)
+def test_pieces_that_are_only_kept_bring_no_news(text: str, sizes: list[int], carrier: str, choices: int) -> None:
     """Whoever looks after each piece hears the same at the same time."""
     pieces: list[Any] = list(in_sizes(text, sizes))
-    if deltas:
-        pieces = [{"choices": [{"index": 0, "delta": {"content": piece}}]} for piece in pieces]
+    if carrier != "text":
+        deltas = [{"index": at % choices, "delta": {"content": piece}} for at, piece in enumerate(pieces)]
+        pieces = [{"choices": [delta]} for delta in deltas]
+    if carrier == "stream":
+        pieces = [event_stream(pieces)]
 
     def heard() -> tuple[list[list[Any]], list[Any]]:
         parser = StreamParser()
@@ -216,6 +224,12 @@ def test_pieces_that_are_only_kept_bring_no_news(text: str, sizes: list[int], de
         patch.setattr(ContentParser, "feed", lambda content, piece: feed(content, piece) or True)
         patch.setattr(StreamParser, "_hot", property(lambda _: None, lambda *_: None), raising=False)
         assert heard() == quick
+
+
+def test_what_several_choices_tell_at_once_comes_in_the_order_in_which_they_spoke() -> None:
+    told = [(1, '{"prompt"'), (0, "words\n"), (1, ':"cat"}\n> 进度 20%\n'), (1, "> ID: `abd12345`\n\nend.\n\n")]
+    stream = event_stream({"choices": [{"index": index, "delta": {"content": words}}]} for index, words in told)
+    assert [getattr(event, "choice", None) for event in StreamParser().feed(stream)] == [1, 1, 1, 0]
 
 
 class Unlike:

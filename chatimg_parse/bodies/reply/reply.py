@@ -95,6 +95,7 @@ class Reply(Texts):
             for channel in (*choice.channels, *choice.reasoning):
                 if channel.parser is not None:
                     self.touched[channel] = index
+                    self.stirred = True
                     channel.parser.settle()
                 forget_half(channel)
 
@@ -118,6 +119,7 @@ class Reply(Texts):
         """Where a carrier is written now, and at which place."""
         channel = self.choice.place()
         self._touch(channel)
+        self.stirred = True
         return channel.own, channel.length
 
     def sign(self, kind: str, value: str = "", number: float | None = None, *, talk: bool = False) -> None:

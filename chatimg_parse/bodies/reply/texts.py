@@ -18,7 +18,8 @@ class Texts:
         self.streaming = False
         self.choices: dict[int, Choice] = {0: Choice(settings.sent)}
         self.index = 0
-        self.touched: dict[Channel, int] = {}  # channels with news, each with its choice
+        self.touched: dict[Channel, int] = {}  # channels that were written to, each with its choice
+        self.stirred = False  # one of them may have news: more than a piece that was only kept
         self.cut_text: str | None = None  # the string in whose middle the body ends
         self.hold: Callable[[], Held] | None = None  # for texts that may be a body (`held_json`)
         self.traces: list[Trace] | None = None  # for `explain`: a list, and every content is traced
@@ -62,8 +63,8 @@ class Texts:
             channel = self._begun(channels, name, stem, source, fragment=fragment)
         elif self.streaming and not fragment and channel.repeats(text):
             text = text[channel.length :]
-        if channel.take(text, whole=not (fragment or self.streaming)):
-            self._touch(channel)
+        self._touch(channel)
+        self.stirred = channel.take(text, whole=not (fragment or self.streaming)) or self.stirred
         if text is self.cut_text and not channel.undone:
             begin = channel.length - len(text)
             word, line = places_of_last(text)
@@ -98,8 +99,8 @@ class Texts:
     def go_on(self, text: str) -> None:
         """The next piece of the raw text that all of the reply is."""
         channel = self.choices[0].channels[0]
-        if channel.take(text, whole=False):
-            self._touch(channel)
+        self._touch(channel)
+        self.stirred = channel.take(text, whole=False) or self.stirred
 
     def boundary(self) -> None:
         """A carrier stood between two parts: the next text is a content of its own."""

@@ -27,6 +27,7 @@ class Splitter:
         self._text = Decoder()
         self._pieces: list[bytes] = []  # of a line whose end has not come
         self._lines: list[bytes] = []  # of an event whose end has not come
+        self._mixed = False  # it began in the middle of a line, as CR alone ends lines, too
         self._data, self._at = b"", 0  # the piece, and how far it was cut
 
     def feed(self, data: bytes) -> Iterator[Told]:
@@ -61,14 +62,21 @@ class Splitter:
         return Told(raw, [text.removeprefix(" ")])
 
     def _line(self, line: bytes) -> list[Told]:
-        if len(self._lines) == 1 and line.startswith(b":"):
+        inner = b"\r" in line.rstrip(b"\r\n")
+        if len(self._lines) == 1 and line.startswith(b":") and not inner:
             return [Told(self._taken(), [])]  # a sign of life is given at once
         events = [event.data for event in self._decoder.feed(self._text.decode(line, last=False))]
         blank = not line.strip(b"\r\n")
+        if not blank and events and inner:  # and the next one began in it
+            self._mixed = True
+            return [Told(self._taken(), events, ended=False)]
         if not blank and events:  # the event before ended where this line began
             raw, self._lines = b"".join(self._lines[:-1]), [line]
             return [Told(raw, events, ended=False)]
-        return [Told(self._taken(), events)] if blank else []
+        if not blank:
+            return []
+        mixed, self._mixed = self._mixed, False
+        return [Told(self._taken(), events, ended=not mixed)]
 
     def _taken(self) -> bytes:
         raw = b"".join(self._lines)
