@@ -159,6 +159,9 @@ class Shapes:
 
     def met(self, alike: Alike, text: str, result: Any, read: Callable[[str], Any]) -> None:
         """A content came whose shape is not known, with its result; `read` gives that of another one."""
+        self._paid = min(self._paid + len(text), _MOST_PAID)
+        if len(text) > LONGEST or not alike.pays():
+            return
         try:
             self._learn(alike, text, result, read)
         except Exception:
@@ -166,8 +169,7 @@ class Shapes:
                 raise
 
     def _learn(self, alike: Alike, text: str, result: Any, read: Callable[[str], Any]) -> None:
-        self._paid = min(self._paid + len(text), _MOST_PAID)
-        found = cut(text, self._wordy) if len(text) <= LONGEST and alike.pays() else None
+        found = cut(text, self._wordy)
         if found is None or not self._is_due(alike, hash(found.shape), _COST * len(text) if found.order else 0):
             return
         shape = self._learned(found, result, read)

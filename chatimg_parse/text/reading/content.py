@@ -275,9 +275,9 @@ class ContentParser:
 
     def _scan(self, text: str, *, final: bool) -> None:
         scanner, offset, whole = self._scanner, self._offset, not self._fed
-        lines = partial(self._lines.read, text, offset, final=final, whole=whole)
-        settled = lines(0) if scanner.is_free else 0
+        settled = self._lines.read(text, offset, 0, final=final, whole=whole) if scanner.is_free else 0
         if not scanner.passes(text, settled, final=final):
+            lines = partial(self._lines.read, text, offset, final=final, whole=whole)
             take = partial(self._interpreter.take, text=text, offset=offset, whole=whole)
             settled = scanner.scan(text, final=final, begin=settled, take=take, lines=lines)
         elif whole:

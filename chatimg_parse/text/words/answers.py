@@ -54,7 +54,9 @@ _SPOKEN = "\0"  # before a sentence that somebody else says
 _AROUND = 12  # characters around an apology that is nothing but one
 _VERB = 24  # characters before a negative ending in which its verb begins
 _DIALOGUE = re.compile(r"[—–][^\S\r\n]?\w|\"|“|„|«|「|『")
-_CLAUSE_END = re.compile(r"[.;!?。！？；\r\n]|,?\s(?:but|yet|however|though|aber|doch|pero|mais|mas|ma|но|però)\s|但")
+_BUT = r"(?:but|yet|however|though|aber|doch|pero|mais|mas|ma|но|però)\s"
+# It begins with a set, which is looked for many times faster than several beginnings.
+_CLAUSE_END = re.compile(rf"[.;!?。！？；\r\n但,\s](?:(?<=[.;!?。！？；\r\n但])|(?<=,)\s{_BUT}|(?<=\s){_BUT})")
 
 
 class Answers:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 _GAP, _GAP_WITHOUT_BLANKS = 62, 24  # characters between the parts of a phrase
 _LETTERS = re.compile(r"[\w'’]*[a-zà-öø-ÿßœа-яё]")
@@ -17,8 +17,17 @@ _END = ""  # of a word, as a key of a tree
 _WORD = re.compile(r"[^\W_]+")
 _HEAD = 3  # letters of a word that are compared at one look
 _HEADS = re.compile(rf"([^\W_]{{1,{_HEAD}}})[^\W_]*")
-# The last text that was asked, and how its words begin.
-_asked: tuple[str, frozenset[str]] = ("", frozenset())
+
+
+class _Begun(NamedTuple):
+    """How words of a text may begin, and as far as that was asked, where words begin so."""
+
+    text: str
+    heads: frozenset[str]
+    places: dict[str, list[int]]
+
+
+_last = _Begun("", frozenset(), {})  # several rows ask for the same
 
 
 class Phrases:
@@ -46,7 +55,9 @@ class Phrases:
                 if behind >= 0:
                     return behind
             return -1
-        for at in _starts(text, heads) if heads else ():  # where no word begins, none of a script with blanks does
+        for at in (
+            _starts(_begun(text), heads) if heads else ()
+        ):  # where no word begins, none of a script with blanks does
             begun = self.pattern.match(text, at, end) if start <= at < end else None
             if begun is not None:
                 start, behind = begun.end(), self._whole_end(begun, end)
@@ -68,7 +79,7 @@ class Phrases:
         """The heads of spellings with which words of the text begin; `None` where they tell nothing."""
         if self._heads is None or (self._anywhere and not text.isascii()):
             return None
-        return self._heads & _heads(text)
+        return self._heads & _begun(text).heads
 
     def _whole_end(self, found: re.Match[str], end: int) -> int:
         """The offset behind the phrase of which this is all or the first part; -1 where its last part is missing."""
@@ -93,27 +104,39 @@ def _heads_of(words: list[str]) -> tuple[frozenset[str] | None, bool]:
     return frozenset(heads), not all(map(_is_latin, words))
 
 
-def _heads(text: str) -> frozenset[str]:
-    """The first letters of the words of a text, which several rows ask for."""
-    global _asked
-    known, heads = _asked
-    if known != text:
-        heads = frozenset(_HEADS.findall(text))
-        _asked = text, heads
-    return heads
+def _begun(text: str) -> _Begun:
+    """Of a sentence of the text that was asked before, the heads of that: no more is told of them than what may be."""
+    global _last
+    last = _last
+    if last.text == text:
+        return last
+    at = last.text.find(text) if text else -1
+    behind = at + len(text)
+    whole = at >= 0 and not (last.text[at - 1 : at].isalnum() or last.text[behind : behind + 1].isalnum())
+    last = _last = _Begun(text, last.heads if whole else frozenset(_HEADS.findall(text)), {})
+    return last
 
 
-def _starts(text: str, heads: Iterable[str]) -> list[int]:
+def _starts(begun: _Begun, heads: Iterable[str]) -> list[int]:
     """Where words begin with these letters, in order."""
     starts: list[int] = []
     for head in heads:
-        at = text.find(head)
-        while at >= 0:
-            if at == 0 or not text[at - 1].isalnum():
-                starts.append(at)
-            at = text.find(head, at + len(head))
+        known = begun.places.get(head)
+        if known is None:
+            known = begun.places[head] = _places(begun.text, head)
+        starts += known
     starts.sort()
     return starts
+
+
+def _places(text: str, head: str) -> list[int]:
+    places: list[int] = []
+    at = text.find(head)
+    while at >= 0:
+        if at == 0 or not text[at - 1].isalnum():
+            places.append(at)
+        at = text.find(head, at + len(head))
+    return places
 
 
 def _begins_a_word(spelling: str) -> bool:

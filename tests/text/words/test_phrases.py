@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from chatimg_parse.text.words.phrases import Phrases, pattern_of
 
@@ -127,3 +129,21 @@ def test_the_text_that_was_asked_before_is_another_one() -> None:
 def test_one_pattern_for_all_words(words: list[str], text: str, found: str | None) -> None:
     match = pattern_of(words).search(text)
     assert (match and match[0]) == found
+
+
+@given(
+    st.lists(st.sampled_from(["cat", "cats", "bobcat", "an image", "im", "i", "不能", "can't", "é"]), min_size=1),
+    st.sampled_from([" ", "_", "", ". ", "-"]),
+    st.integers(0, 30),
+    st.integers(0, 30),
+)
+def test_what_was_asked_of_the_text_around_changes_no_answer(
+    words: list[str], between: str, at: int, size: int
+) -> None:
+    text = between.join(words)
+    sentence = text[at : at + size]
+    for phrases in map(Phrases, (["cat"], ["image*", "cat"], ["im"], ["i can't", "an … cat"], ["不能", "cat"])):
+        assert phrases.end_of("else") == -1
+        answers = phrases.end_of(sentence), phrases.begins(sentence)
+        phrases.end_of(text)
+        assert (phrases.end_of(sentence), phrases.begins(sentence)) == answers
