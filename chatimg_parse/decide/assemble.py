@@ -173,7 +173,7 @@ def _result(
         "text": text,
         "issues": issues,
     }
-    return ImageResult.model_validate({**told, **stated})
+    return ImageResult.model_validate({**told, **stated} if stated else told)
 
 
 def _stated(found: Findings, clean: Clean) -> Plain:

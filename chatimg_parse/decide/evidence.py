@@ -47,8 +47,10 @@ NONE = Evidence(False, None)
 
 def weigh(found: Findings, *, expected: bool) -> Evidence:
     """What speaks for a task in the findings of a whole reply."""
-    examples, leading = tuple(found.marks), list[Mark]()
-    if examples:
+    examples: tuple[Mark, ...] = ()
+    leading: list[Mark] = []
+    if found.marks:
+        examples = tuple(found.marks)
         firm = tuple([mark for mark in examples if mark.firm])
         if firm:
             return Evidence(True, firm[0].name, firm)

@@ -26,7 +26,7 @@ _MOST_LOOKS, _MOST_MET = 512, 4096
 _MOST_KNOWN = 256_000  # characters of the contents whose shapes are known
 _MOST_ALIKE = 8  # shapes of one look
 _CREDIT = 32  # contents of a look that are cut in vain; one whose shape is known pays for one
-_SELDOM = 16  # without credit one of so many is cut: what is new there shows in a shape that comes again
+_SELDOM = 64  # without credit one of so many is cut: what is new there shows in a shape that comes again
 _DONE = -1 << 62  # times that a shape came which was tried
 
 ODD = Values([], [])  # of a content whose shape is known, but of which more counts than its values
@@ -227,8 +227,8 @@ class Shapes:
 
 
 def _look(text: str) -> Look:
-    """How it begins, and how many line breaks (in JSON escaped ones), ends of brackets and objects it has."""
-    return text[:2], text.count("\n") or text.count("\\n"), text.count("]"), text.count("{")
+    """How it begins, and how many line breaks (in JSON escaped ones), slashes of addresses and objects it has."""
+    return text[:2], text.count("\n") or text.count("\\n"), text.count("/"), text.count("{")
 
 
 def _pattern(found: Cut) -> re.Pattern[str]:

@@ -49,7 +49,7 @@ _LEAD = re.compile(
 # Without one of these nothing is quoted and nobody else speaks; an apostrophe in a word closes no quotation.
 _QUOTES, _CLOSES = re.compile('[`"“„«「『—–]'), re.compile(r"'(?!\w)")
 # Without one of these nothing leads the words but blanks and marks that are stripped anyway.
-_LEADS, _LEAD_SIGN = re.compile(r"[ \t\r\n]*(?:[^\w \t\r\n]|_)"), re.compile(r"[:：\d]")
+_LEADS, _LEAD_SIGN = re.compile(r"[ \t\r\n]*(?:[^\w \t\r\n]|_)"), re.compile("[:：45]")
 _SPOKEN = "\0"  # before a sentence that somebody else says
 _AROUND = 12  # characters around an apology that is nothing but one
 _VERB = 24  # characters before a negative ending in which its verb begins

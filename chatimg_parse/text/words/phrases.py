@@ -7,8 +7,8 @@ one of ten. A phrase with a gap is found by its first part; its last part is loo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import Any
 
 _GAP, _GAP_WITHOUT_BLANKS = 62, 24  # characters between the parts of a phrase
 _LETTERS = re.compile(r"[\w'’]*[a-zà-öø-ÿßœа-яё]")
@@ -19,15 +19,24 @@ _HEAD = 3  # letters of a word that are compared at one look
 _HEADS = re.compile(rf"([^\W_]{{1,{_HEAD}}})[^\W_]*")
 
 
-class _Begun(NamedTuple):
-    """How words of a text may begin, and as far as that was asked, where words begin so."""
+class _Begun:
+    """How words of a text may begin, and where words begin how; several rows ask for the same."""
 
-    text: str
-    heads: frozenset[str]
-    places: dict[str, list[int]]
+    __slots__ = ("_words", "heads", "text")
+
+    def __init__(self, text: str, heads: frozenset[str]) -> None:
+        self.text, self.heads = text, heads
+        self._words: list[tuple[int, str]] | None = None
+
+    @property
+    def words(self) -> list[tuple[int, str]]:
+        """Where its words begin, and their first letters."""
+        if self._words is None:
+            self._words = [(word.start(), word[1]) for word in _HEADS.finditer(self.text)]
+        return self._words
 
 
-_last = _Begun("", frozenset(), {})  # several rows ask for the same
+_last = _Begun("", frozenset())
 
 
 class Phrases:
@@ -43,24 +52,27 @@ class Phrases:
                 gap = _GAP if _is_latin(first) else _GAP_WITHOUT_BLANKS
                 self._lasts.setdefault(first, []).append((gap + len(last), pattern_of([last])))
         self.pattern: re.Pattern[str] = pattern_of([*whole, *self._lasts])
-        self._heads, self._anywhere = _heads_of([*whole, *self._lasts])
-        self._at_words = self._heads is not None and all(map(_begins_a_word, filter(_is_latin, [*whole, *self._lasts])))
+        heads, self._anywhere = _heads_of([*whole, *self._lasts])
+        self._heads, self._tells = heads or frozenset(), heads is not None
+        self._at_words = self._tells and all(map(_begins_a_word, filter(_is_latin, [*whole, *self._lasts])))
 
     def end_of(self, text: str, start: int = 0, end: int | None = None) -> int:
         """The offset behind a phrase of the row; -1 where none stands."""
-        heads, end = self._heads_in(text), len(text) if end is None else end
-        if heads is None or (heads and not self._at_words):
+        end = len(text) if end is None else end
+        begun, heads = self._asked(text), self._heads
+        if begun is not None and heads.isdisjoint(begun.heads):
+            return -1
+        if begun is None or not self._at_words:
             for found in self.pattern.finditer(text, start, end):
                 behind = self._whole_end(found, end)
                 if behind >= 0:
                     return behind
             return -1
-        for at in (
-            _starts(_begun(text), heads) if heads else ()
-        ):  # where no word begins, none of a script with blanks does
-            begun = self.pattern.match(text, at, end) if start <= at < end else None
-            if begun is not None:
-                start, behind = begun.end(), self._whole_end(begun, end)
+        # Where no word begins, none of a script with blanks does.
+        for at in [at for at, head in begun.words if head in heads and start <= at < end]:
+            first = self.pattern.match(text, at, end) if at >= start else None
+            if first is not None:
+                start, behind = first.end(), self._whole_end(first, end)
                 if behind >= 0:
                     return behind
         return -1
@@ -72,14 +84,12 @@ class Phrases:
 
     def may_stand(self, text: str) -> bool:
         """One look at the words of the text tells of nearly all rows that nothing of them stands in it."""
-        heads = self._heads_in(text)
-        return heads is None or bool(heads)
+        begun = self._asked(text)
+        return begun is None or not self._heads.isdisjoint(begun.heads)
 
-    def _heads_in(self, text: str) -> frozenset[str] | None:
-        """The heads of spellings with which words of the text begin; `None` where they tell nothing."""
-        if self._heads is None or (self._anywhere and not text.isascii()):
-            return None
-        return self._heads & _begun(text).heads
+    def _asked(self, text: str) -> _Begun | None:
+        """How the words of the text begin; `None` where that tells nothing."""
+        return _begun(text) if self._tells and not (self._anywhere and not text.isascii()) else None
 
     def _whole_end(self, found: re.Match[str], end: int) -> int:
         """The offset behind the phrase of which this is all or the first part; -1 where its last part is missing."""
@@ -113,30 +123,8 @@ def _begun(text: str) -> _Begun:
     at = last.text.find(text) if text else -1
     behind = at + len(text)
     whole = at >= 0 and not (last.text[at - 1 : at].isalnum() or last.text[behind : behind + 1].isalnum())
-    last = _last = _Begun(text, last.heads if whole else frozenset(_HEADS.findall(text)), {})
+    last = _last = _Begun(text, last.heads if whole else frozenset(_HEADS.findall(text)))
     return last
-
-
-def _starts(begun: _Begun, heads: Iterable[str]) -> list[int]:
-    """Where words begin with these letters, in order."""
-    starts: list[int] = []
-    for head in heads:
-        known = begun.places.get(head)
-        if known is None:
-            known = begun.places[head] = _places(begun.text, head)
-        starts += known
-    starts.sort()
-    return starts
-
-
-def _places(text: str, head: str) -> list[int]:
-    places: list[int] = []
-    at = text.find(head)
-    while at >= 0:
-        if at == 0 or not text[at - 1].isalnum():
-            places.append(at)
-        at = text.find(head, at + len(head))
-    return places
 
 
 def _begins_a_word(spelling: str) -> bool:
