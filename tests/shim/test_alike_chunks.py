@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatimg_parse.shim.chat.chunks import alike_of
+from chatimg_parse.shim.chat.chunks import frame_of
 from chatimg_parse.shim.chat.events import ChatEvents
 from chatimg_parse.shim.chat.message import Parser
 from chatimg_parse.shim.encode import decoded
@@ -39,8 +39,6 @@ CHANGES: list[tuple[dict[str, Any], dict[str, Any], dict[str, Any]]] = [
     ({"error": {"message": "broken", "code": "server_error"}}, {}, {}),
     ({"task_id": "task_01k2xw9d7qf3mbv8zt6n4hcrge"}, {}, {}),
 ]
-
-
 # Events that stand between chunks.
 OTHERS: list[dict[str, Any]] = [
     {"id": "c2", "model": "n", "choices": []},
@@ -130,9 +128,9 @@ def test_they_are_not_decoded_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> Non
 )
 def test_only_another_string_is_other_words(raw: bytes, words: str | None) -> None:
     first = b'data: {"choices":[{"delta":{"content":"a"}}]}\n\n'
-    alike = alike_of(first, decoded(first[5:]))
-    assert alike is not None
-    assert alike.words(raw) == words
+    frame = frame_of(first, decoded(first[5:]))
+    assert frame is not None
+    assert frame.words(raw) == words
 
 
 @pytest.mark.parametrize(
@@ -146,4 +144,4 @@ def test_only_another_string_is_other_words(raw: bytes, words: str | None) -> No
 )
 def test_where_it_is_open_which_string_it_is_each_is_read(raw: bytes) -> None:
     value = {"choices": [{"delta": {"content": "a"}}]}
-    assert alike_of(raw, value) is None
+    assert frame_of(raw, value) is None

@@ -11,7 +11,7 @@ from .message import Plain, texts_of, without_carriers
 from .raw_events import Splitter
 
 # The one string by which chunks of a stream differ, and words that it does not hold.
-_CONTENT = re.compile(rb'"content"\s*:\s*"(?:[^"\\]|\\.)*"')
+_CONTENT = re.compile(rb'"content"\s*:\s*"((?:[^"\\]|\\.)*)"')
 _OTHER = "\ue000"
 _LONGEST = 4096  # bytes of a chunk that is compared with the next
 
@@ -37,15 +37,15 @@ class Chunk(NamedTuple):
         return event_of({**value, "choices": [{**choice, "delta": delta}]})
 
 
-class Alike:
-    """What chunks are alike in that differ in the words of their one delta alone: all bytes before these and behind."""
+class Frame:
+    """What stands around the words of chunks that differ in these alone: all bytes before them and behind."""
 
     def __init__(self, before: bytes, behind: bytes) -> None:
         self._before, self._behind = before, behind
         self._size = len(before) + len(behind)
 
     def words(self, raw: bytes) -> str | None:
-        """The words of a chunk that is like these."""
+        """The words of a chunk that has this frame."""
         if len(raw) <= self._size or not raw.startswith(self._before) or not raw.endswith(self._behind):
             return None
         try:
@@ -55,24 +55,21 @@ class Alike:
         return words if isinstance(words, str) else None
 
 
-def alike_of(raw: bytes, value: Plain) -> Alike | None:
-    """What the next chunk may have in common with this one, whose value says that it has a delta of words alone.
+def frame_of(raw: bytes, value: Plain) -> Frame | None:
+    """The frame that the next chunk may share with this one, whose value says that it has a delta of words alone.
 
     What a string of JSON says never changes what stands around it: so it is enough to try it with other words.
     """
-    found = _CONTENT.findall(raw) if len(raw) < _LONGEST else []
+    found = [*_CONTENT.finditer(raw)] if len(raw) < _LONGEST else []
     if len(found) != 1:
         return None
-    before, _, behind = raw.partition(found[0])
-    opening = found[0][: found[0].index(b'"', len(b'"content"')) + 1]
-    alike = Alike(before + opening, b'"' + behind)
-    choice = value["choices"][0]
-    other = {**value, "choices": [{**choice, "delta": {"content": _OTHER}}]}
+    before, behind = raw[: found[0].start(1)], raw[found[0].end(1) :]
+    other = {**value, "choices": [{**value["choices"][0], "delta": {"content": _OTHER}}]}
     try:
-        same = decoded(b'%b%b"%b' % (before[len(b"data:") :], opening + _OTHER.encode(), behind)) == other
+        same = decoded((before + _OTHER.encode() + behind)[len(b"data:") :]) == other
     except ValueError:
         return None
-    return alike if same else None
+    return Frame(before, behind) if same else None
 
 
 def told_in(raw: bytes) -> list[str]:

@@ -11,12 +11,12 @@ from __future__ import annotations
 from ..encode import decoded
 from ..guard import open_failure
 from ..options import Options
-from .chunks import Alike, alike_of, chunk_of, event_of, line_of
+from .chunks import Frame, chunk_of, event_of, frame_of, line_of
 from .message import Plain
 from .raw_events import Splitter, Told
 from .stream_choice import Choice
 
-_TRIES = 16  # chunks of which one looks what others may have in common with them
+_TRIES = 16  # chunks whose frame is looked for
 _ENVELOPE = ("id", "object", "created", "model", "system_fingerprint", "service_tier")
 
 
@@ -29,7 +29,7 @@ class ChatEvents:
         self._choices: dict[int, Choice] = {}
         self._envelope: Plain = {"object": "chat.completion.chunk"}
         self._over = False  # the end was told, or we failed: what follows passes as it comes
-        self._alike: tuple[Alike, Choice] | None = None  # what the last chunks were alike in
+        self._frame: tuple[Frame, Choice] | None = None  # around the words of the last chunks
         self._tries = 0  # to find that
 
     # -- a `Rewriter` ---------------------------------------------------------------------------------------
@@ -92,7 +92,7 @@ class ChatEvents:
         told = self._as_before(raw)
         if told is not None:
             return told
-        self._alike = None
+        self._frame = None
         if _is_done(data):
             return [*self._end(), raw]
         try:
@@ -133,16 +133,16 @@ class ChatEvents:
             return choice.beside(raw) + choice.added(events)
         if chunk.lone and chunk.text and chunk.value is None and not chunk.last and self._tries < _TRIES:
             self._tries += 1
-            alike = alike_of(raw, value)
-            self._alike = None if alike is None else (alike, choice)
+            frame = frame_of(raw, value)
+            self._frame = None if frame is None else (frame, choice)
         return [piece for piece in choice.chunk(chunk, events) if piece]
 
     def _as_before(self, raw: bytes) -> list[bytes] | None:
         """An event that differs from those before it in its words alone, as most do."""
-        if self._alike is None:
+        if self._frame is None:
             return None
-        alike, choice = self._alike
-        words = alike.words(raw)
+        frame, choice = self._frame
+        words = frame.words(raw)
         told = choice.again(words, raw) if words else None
         return None if told is None else [piece for piece in told if piece]
 
